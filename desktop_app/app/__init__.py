@@ -1,0 +1,1 @@
+"""Composition root: command line, paths, start-up, crash handling."""

@@ -1,0 +1,1 @@
+"""Pure functions: what follows from events, plans, answers and the calendar."""

@@ -1,0 +1,1 @@
+"""One module per use case; the one door for every change."""

@@ -1,0 +1,1 @@
+"""Files to plain rows and back: the only place that knows a spreadsheet library."""
