@@ -1,0 +1,153 @@
+"""Visits and the attempts made at them (R-096, R-220)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from desktop_app.domain.plans import Method
+
+
+class VisitStatus(StrEnum):
+    """What is stored of a visit; OPEN until a final result."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+    NOT_REACHED = "not_reached"
+    INVALID_NUMBER = "invalid_number"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class VisitState(StrEnum):
+    """What a person sees, derived from status, window and today."""
+
+    DUE = "due"
+    CLOSING = "closing"
+    OVERDUE = "overdue"
+    APPOINTED = "appointed"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    REFUSED = "refused"
+    NOT_REACHED = "not_reached"
+    INVALID_NUMBER = "invalid_number"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class Outcome(StrEnum):
+    """Result of one attempt (R-078). PROBLEM is reached with a problem found: a ticket is opened."""
+
+    REACHED = "reached"
+    PROBLEM = "problem"
+    NO_ANSWER = "no_answer"
+    REFUSED = "refused"
+    RESCHEDULED = "rescheduled"
+    WRONG_NUMBER = "wrong_number"
+
+
+MINIMUM_ATTEMPTS = 3
+"""Attempts at different times before a visit may end as not reached (R-156)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """The part of a visit that its state is derived from."""
+
+    status: VisitStatus
+    due: date
+    earliest: date
+    latest: date
+    appointed: bool
+    done_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit in the calendar or a list, ready to be shown.
+
+    Attributes:
+        minute: minutes after midnight when the visit has an hour.
+        state: as seen today.
+    """
+
+    id: int
+    customer_id: int
+    customer: str
+    phone: str
+    due: date
+    minute: int | None
+    earliest: date
+    latest: date
+    state: VisitState
+    method: Method
+    title: str
+    reason: str
+    owner: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a visit, with its time, result and note (R-157)."""
+
+    id: int
+    visit_id: int
+    at: datetime
+    outcome: Outcome
+    note: str
+    user: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit with all that the call pane needs.
+
+    Attributes:
+        original: due day as the plan first gave it (R-108).
+        ticket_id: for a confirming visit, the ticket it confirms (R-232).
+        script_version_id: version used, kept with the visit (R-189); None without a script.
+        note: notes of the call so far.
+    """
+
+    id: int
+    customer_id: int
+    plan_name: str
+    step_title: str
+    purpose: str
+    reason: str
+    due: date
+    minute: int | None
+    original: date
+    earliest: date
+    latest: date
+    appointed: bool
+    status: VisitStatus
+    state: VisitState
+    method: Method
+    owner: str
+    script_version_id: int | None
+    ticket_id: int | None
+    attempts: tuple[Attempt, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows from a result, told before and after it is final.
+
+    Attributes:
+        text: in words, such as "未接 → 明天 15:00，第 2/3 次".
+        status: status of the visit afterwards.
+        due, minute: when it stands next, if it stays open.
+        problem: why the result may not be given now; empty when it may.
+    """
+
+    text: str
+    status: VisitStatus
+    due: date | None = None
+    minute: int | None = None
+    problem: str = ""
