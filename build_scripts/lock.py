@@ -1,0 +1,24 @@
+"""Pins every package the project stands on, for all systems at once, with the hashes of all its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from build_scripts.environment import DEVELOPMENT, PYTHON, RUNTIME, tool
+from build_scripts.terminal import ROOT, step
+
+
+def lock(options: list[str]) -> None:
+    """Write both requirement files anew from pyproject.toml.
+
+    Args:
+        options: passed on to uv, such as ``--upgrade``.
+    """
+    if not tool("uv").exists():
+        step("uv", [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"])
+    compiler: list[str | Path] = [
+        tool("uv"), "pip", "compile", ROOT / "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11",
+        "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", *options,
+    ]  # fmt: skip
+    step("runtime pins", [*compiler, "--output-file", RUNTIME])
+    step("development pins", [*compiler, "--all-extras", "--constraint", RUNTIME, "--output-file", DEVELOPMENT])
