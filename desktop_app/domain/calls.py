@@ -1,0 +1,140 @@
+"""What the call pane holds while a visit is being made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.customers import Customer, Event, Relation
+from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
+from desktop_app.domain.visits import Consequence, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of the script as it stands in this call.
+
+    Attributes:
+        text: words with the placeholders filled in; ``reply`` likewise.
+        answer: the answer that counts, if one was given.
+    """
+
+    step: ScriptStep
+    text: str
+    reply: str
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowView:
+    """Where the call stands in its script.
+
+    Attributes:
+        path: steps passed so far and the current one last; when finished, all steps passed.
+        current: key of the step to be answered; empty when the script is through.
+        remaining: at least so many steps are still to come.
+        problem: a ticket category asked for by an answer; empty for none.
+        reopen: an answer asks to reopen the ticket that this visit confirms.
+        missing_reason: key of the step whose answer still lacks its exact reason (R-165); empty for none.
+    """
+
+    path: tuple[StepView, ...]
+    current: str
+    remaining: int
+    finished: bool
+    problem: str
+    reopen: bool
+    missing_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A line of the customer's story: a call, an event, a ticket."""
+
+    day: date
+    title: str
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """A ticket of the customer that is not yet closed."""
+
+    id: int
+    number: str
+    text: str
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """All that stands before the clerk for one visit (R-188).
+
+    Attributes:
+        attempt: number of the try that is about to be made, from 1.
+        warnings: sentences about hours, frequency and wrong numbers; they warn, they do not block.
+        values: what the placeholders stand for.
+    """
+
+    visit: Visit
+    customer: Customer
+    relations: tuple[Relation, ...]
+    events: tuple[Event, ...]
+    history: tuple[HistoryLine, ...]
+    tickets: tuple[OpenTicket, ...]
+    script: Script | None
+    flow: FlowView | None
+    tips: tuple[TipCard, ...]
+    attempt: int
+    warnings: tuple[str, ...]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A result that was recorded; ``attempt_id`` takes it back."""
+
+    changes: Changes
+    attempt_id: int
+    consequence: Consequence
+    ticket_id: int | None
+    next_visit_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A visit that was moved: enough to take it back."""
+
+    changes: Changes
+    visit_id: int
+    day: date
+    minute: int | None
+    from_day: date
+    from_minute: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayInfo:
+    """A day of the calendar: lunar day, solar term, holiday or make-up workday, and whether people work."""
+
+    day: date
+    working: bool
+    name: str
+    lunar: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """A customer's page: the file with everything under it (R-063)."""
+
+    customer: Customer
+    relations: tuple[Relation, ...]
+    events: tuple[Event, ...]
+    history: tuple[HistoryLine, ...]
+    tickets: tuple[OpenTicket, ...]
+    seen_at: datetime

@@ -1,0 +1,1 @@
+"""Work off the screen's thread, and news of what changed."""
