@@ -40,7 +40,14 @@ def set_up(*, development: bool) -> None:
         if VENV.exists():
             shutil.rmtree(VENV)
         step("virtual environment", [sys.executable, "-m", "venv", VENV])
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        *([] if sys.stdout.isatty() else ["-qq"]),
+    ]
     step("packages", [*pip, "--require-hashes", "--only-binary=:all:", "-r", requirements])
     if development:
         step("project", [*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT])

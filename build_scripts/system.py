@@ -66,6 +66,6 @@ def _for_this_python(*, development: bool) -> list[str]:
 
 
 def _installed(names: list[str]) -> set[str]:
-    query = ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status} ${Provides}\\n", *names]
+    query = ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\\n", *names]
     lines = subprocess.run(query, check=False, capture_output=True, text=True).stdout.splitlines()
-    return {line.split()[0] for line in lines if " installed" in line}
+    return {line.split()[0] for line in lines if line.endswith(" installed")}
