@@ -1,0 +1,114 @@
+"""What a pane or page is given, and what the frame around it expects of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.ui.background.feed import ChangeFeed
+from desktop_app.ui.background.runner import Runner
+from desktop_app.ui.kit.selection import Selection
+from desktop_app.ui.kit.undo import UndoList
+
+if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
+    from desktop_app.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAction:
+    """A button in a message, such as 撤销."""
+
+    text: str
+    run: Callable[[], object]
+
+
+class ShowPage(Protocol):
+    """Opens a page by its name; the page's ``arrive`` is given the arguments."""
+
+    def __call__(self, name: str, **args: Any) -> None: ...
+
+
+class Message(Protocol):
+    """Shows one sentence at the bottom of the window for some seconds."""
+
+    def __call__(self, text: str, action: MessageAction | None = None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Handed to every pane and page when it is made.
+
+    Attributes:
+        desk: the services.
+        actor: the person who is logged in.
+        runner: runs every write and every unbounded read.
+        feed: told the changes of every command, tells every view.
+        selection: the customer and visit that the desk is about.
+        undo: what can be taken back.
+        show_page: opens another page, such as ``show_page("customer_form", customer_id=7)``.
+        show_desk: returns to the three panes.
+        message: shows a sentence, if need be with a button.
+        next_visit: opens the visit that is due next.
+    """
+
+    desk: Desk
+    actor: Actor
+    runner: Runner
+    feed: ChangeFeed
+    selection: Selection
+    undo: UndoList
+    show_page: ShowPage
+    show_desk: Callable[[], None]
+    message: Message
+    next_visit: Callable[[], None]
+
+
+class Page(QWidget):
+    """Base of what opens over the desk; both methods are there to be overridden."""
+
+    leave = Signal()
+    """The page asks to return to the desk."""
+
+    def arrive(self, *args: Any, **kwargs: Any) -> None:
+        """Take the arguments of ``show_page``; called each time the page opens."""
+
+    def may_leave(self) -> bool:
+        """Tell whether the page may close now; it may ask the person."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page as the frame knows it: the one line of navigation that a new feature adds.
+
+    Attributes:
+        name: for ``show_page``.
+        title: the page's heading, as a function, since the language is chosen at start.
+        icon: name of the icon.
+        make: makes the page at its first use.
+        shortcut: key sequence such as ``Ctrl+I``; empty for none.
+        command: stands in the command line at the top, not only in the menu; empty for a page that others open.
+        permission: without it the page is not offered.
+    """
+
+    name: str
+    title: Callable[[], str]
+    icon: str
+    make: Callable[[Context], Page]
+    shortcut: str = ""
+    command: bool = True
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """The three panes of the desk, made when the window opens."""
+
+    customers: Callable[[Context], QWidget]
+    calendar: Callable[[Context], QWidget]
+    calls: Callable[[Context], QWidget]
