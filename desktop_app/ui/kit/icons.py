@@ -27,29 +27,29 @@ def use_folder(folder: Path) -> None:
 
 
 @lru_cache(maxsize=128)
-def icon(name: str, token: str = "ink") -> QIcon:  # noqa: S107 - a colour's name, no password
+def icon(name: str, colour: str = "ink") -> QIcon:
     """Return an icon that follows the theme.
 
     Args:
         name: file name without ``.svg``.
-        token: colour; disabled icons are paler by themselves.
+        colour: token; disabled icons are paler by themselves.
     """
     _source(name)  # an unknown name fails here and not at the first painting
-    return QIcon(_Engine(name, token))
+    return QIcon(_Engine(name, colour))
 
 
-def paint_icon(painter: QPainter, rect: QRectF, name: str, token: str = "ink") -> None:  # noqa: S107 - a colour's name
+def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: str = "ink") -> None:
     """Draw an icon in the middle of a rectangle, at most as large as the rectangle.
 
     Args:
         painter: paints in logical pixels.
         rect: where.
         name: file name without ``.svg``.
-        token: colour.
+        colour: token.
     """
     side = round(min(rect.width(), rect.height()))
     scale = painter.device().devicePixelRatio()
-    image = pixmap(name, theme.colour(token).rgba(), side, scale)
+    image = pixmap(name, theme.colour(colour).rgba(), side, scale)
     painter.drawPixmap(round(rect.center().x() - side / 2), round(rect.center().y() - side / 2), image)
 
 
@@ -88,13 +88,13 @@ def _source(name: str) -> str:
 class _Engine(QIconEngine):
     """Draws one icon with the colours of the moment, so that a change of theme needs no new icons."""
 
-    def __init__(self, name: str, token: str) -> None:
+    def __init__(self, name: str, colour: str) -> None:
         super().__init__()
         self._name = name
-        self._token = token
+        self._colour = colour
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._token)
+        return _Engine(self._name, self._colour)
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         box = QRectF(rect)  # type: ignore[call-overload]  # Qt hands over a QRect, untyped in the stubs
@@ -103,9 +103,9 @@ class _Engine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         side = round(min(size.width(), size.height()) / scale)
         return pixmap(self._name, theme.colour(self._shade(mode)).rgba(), side, scale)
 
     def _shade(self, mode: QIcon.Mode) -> str:
-        return "ink-off" if mode == QIcon.Mode.Disabled else self._token
+        return "ink-off" if mode == QIcon.Mode.Disabled else self._colour

@@ -69,17 +69,17 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._fit()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(2 * self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self._full) + 1, super().sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
@@ -103,10 +103,10 @@ class KeyHint(QLabel):
 class Badge(QWidget):
     """A small number on a coloured pill; hidden at zero."""
 
-    def __init__(self, count: int = 0, token: str = "overdue") -> None:  # noqa: S107 - a colour's name
+    def __init__(self, count: int = 0, colour: str = "overdue") -> None:
         super().__init__()
         self._count = 0
-        self._token = token
+        self._colour = colour
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_count(count)
 
@@ -122,16 +122,16 @@ class Badge(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         metrics = theme.font_metrics("small")
         height = metrics.height() + 2
         return QSize(max(height, metrics.horizontalAdvance(self._text()) + theme.px(tokens.GAP) + 2), height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(f"tint:{self._token}"))
+        painter.setBrush(theme.colour(f"tint:{self._colour}"))
         box = QRectF(self.rect())
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setFont(theme.font("small"))

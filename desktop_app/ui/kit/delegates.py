@@ -1,0 +1,89 @@
+"""How a row of a list is drawn: text, second line, aside, chip, hover, selection, focus ring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop_app.domain.visits import VisitState
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.chips import chip_size, paint_chip
+from desktop_app.ui.kit.rows import Cell, CellRole
+from desktop_app.ui.kit.states import look
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws the prepared :class:`Cell` and nothing else; a row is one line or two lines high.
+
+    Args:
+        lines: 1 or 2.
+        right: whether the text stands right.
+    """
+
+    def __init__(self, parent: QObject, lines: int = 1, *, right: bool = False) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self.hover_row = -1
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(tokens.CONTROL), theme.px(tokens.ROW_TWO_LINES if self._lines == 2 else tokens.ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        box = QRectF(option.rect)
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.colour("accent-soft"))
+        elif index.row() == self.hover_row:
+            painter.fillRect(box, theme.colour("hover"))
+        cell = index.data(CellRole)
+        if isinstance(cell, Cell):
+            self._paint_cell(painter, box.adjusted(theme.px(tokens.PADDING), 0, -theme.px(tokens.PADDING), 0), cell)
+
+    def _paint_cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
+        if cell.state is not None:
+            box = self._paint_chip(painter, box, cell, cell.state)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        first = box
+        if self._lines == 2 and cell.second:
+            split = box.height() / 2
+            first = box.adjusted(0, theme.px(tokens.GRID), 0, -split + 1)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("ink-soft"))
+            second = box.adjusted(0, split, 0, -theme.px(tokens.GRID) - 1)
+            painter.drawText(second, int(middle), _cut(painter, cell.second, second.width()))
+        painter.setFont(theme.font("body"))
+        if cell.aside:
+            painter.setPen(theme.colour("ink-soft"))
+            width = painter.fontMetrics().horizontalAdvance(cell.aside)
+            painter.drawText(first, int(middle | Qt.AlignmentFlag.AlignRight), cell.aside)
+            first = first.adjusted(0, 0, -width - theme.px(tokens.GAP), 0)
+        painter.setPen(theme.colour(cell.tone or "ink"))
+        painter.drawText(first, int(middle | self._side), _cut(painter, cell.text, first.width()))
+
+    def _paint_chip(self, painter: QPainter, box: QRectF, cell: Cell, state: VisitState) -> QRectF:
+        shown = look(state)
+        size = chip_size(cell.word or shown.word)
+        width = min(size.width(), box.width())
+        alone = not cell.text and not cell.second
+        left = box.left() if alone else box.right() - width
+        place = QRectF(left, box.center().y() - size.height() / 2, width, size.height())
+        paint_chip(painter, place, shown, cell.word or None)
+        return box if alone else box.adjusted(0, 0, -width - theme.px(tokens.GAP), 0)
+
+
+def paint_focus(painter: QPainter, box: QRectF) -> None:
+    """Draw the keyboard's focus ring inside a rectangle."""
+    half = tokens.RING / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("accent"), tokens.RING))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = theme.px(tokens.GRID)
+    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+
+
+def _cut(painter: QPainter, text: str, width: float) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)

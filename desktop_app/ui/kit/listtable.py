@@ -1,0 +1,235 @@
+"""The view of every list: sorting asked by the header, columns chosen and remembered, states, focus that is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.delegates import CellDelegate, paint_focus
+from desktop_app.ui.kit.rows import RowsModel
+from desktop_app.ui.kit.stateview import StateView
+
+Layout = Mapping[str, Any]
+"""How a person arranged a list: ``{"widths": {key: px}, "hidden": [key]}``, fit for JSON."""
+
+
+class ListTable(QTableView):
+    """A list of rows.
+
+    Args:
+        model: what is shown.
+        lines: 1 for a table, 2 for a list of persons with a second line.
+        header: whether columns have titles.
+        layout: as arranged before.
+        keep: is given the arrangement whenever the person changed it.
+    """
+
+    picked = Signal(object)
+    """The current row changed: carries the row object, or None."""
+    opened = Signal(object)
+    """Enter or a double click: carries the row object."""
+    sort_asked = Signal(str, bool)
+    """A header was clicked: key of the column, and whether descending."""
+
+    def __init__(
+        self,
+        model: RowsModel[Any],
+        *,
+        lines: int = 1,
+        header: bool = True,
+        layout: Layout | None = None,
+        keep: Callable[[Layout], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._keep = keep
+        self._kept_id: Hashable = None
+        self._hover = -1
+        self.overlay = StateView(self.viewport())
+        self.overlay.hide()
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        upright = self.verticalHeader()
+        upright.hide()
+        upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        upright.setMinimumSectionSize(0)
+        upright.setDefaultSectionSize(theme.px(tokens.ROW_TWO_LINES if lines == 2 else tokens.ROW))
+        self._delegates = [CellDelegate(self, lines, right=column.right) for column in model.columns]
+        for at, delegate in enumerate(self._delegates):
+            self.setItemDelegateForColumn(at, delegate)
+        self._set_header(header, layout or {})
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        self.activated.connect(lambda index: self.opened.emit(model.row_at(index.row())))
+
+    def _set_header(self, header: bool, layout: Layout) -> None:
+        top = self.horizontalHeader()
+        top.setVisible(header)
+        top.setHighlightSections(False)
+        top.setStretchLastSection(True)
+        top.setMinimumSectionSize(theme.px(tokens.CONTROL))
+        top.setSectionsClickable(True)
+        top.setSortIndicatorShown(True)
+        top.setSortIndicatorClearable(False)
+        top.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        top.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        widths, hidden = layout.get("widths", {}), layout.get("hidden")
+        for at, column in enumerate(self._rows.columns):
+            top.resizeSection(at, widths.get(column.key, theme.px(column.width)))
+            self.setColumnHidden(at, column.key in hidden if hidden is not None else not column.shown)
+        top.sectionClicked.connect(self._sort)
+        top.sectionResized.connect(lambda _, old, new: self._keep_layout() if old and new else None)
+        top.customContextMenuRequested.connect(self._offer_columns)
+
+    def current_row(self) -> Any:
+        """Return the current row object, or None."""
+        return self._rows.row_at(self.currentIndex().row())
+
+    def selected_rows(self) -> list[Any]:
+        """Return the selected row objects that are in memory, from top to bottom."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for row in (self._rows.row_at(at) for at in places) if row is not None]
+
+    def select_id(self, ident: Hashable, *, tell: bool = True) -> bool:
+        """Make the row with an id the current one.
+
+        Args:
+            ident: the id.
+            tell: whether ``picked`` is emitted.
+
+        Returns:
+            Whether there is such a row.
+        """
+        at = self._rows.find(ident)
+        if at is None:
+            return False
+        self._rows.need(at, at)
+        blocker = None if tell else QSignalBlocker(self)
+        self.setCurrentIndex(self._rows.index(at, self._first_column()))
+        del blocker
+        return True
+
+    def set_sorted(self, key: str, *, descending: bool = False) -> None:
+        """Show in the header by what the rows are sorted."""
+        at = next(at for at, column in enumerate(self._rows.columns) if column.key == key)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(at, order)
+
+    def layout_now(self) -> Layout:
+        """Return how the person arranged the list."""
+        return {
+            "widths": {
+                column.key: self.columnWidth(at)
+                for at, column in enumerate(self._rows.columns)
+                if not self.isColumnHidden(at)
+            },
+            "hidden": [column.key for at, column in enumerate(self._rows.columns) if self.isColumnHidden(at)],
+        }
+
+    def show_state(self) -> StateView:
+        """Cover the list with a state, and return it to be told what to say; it goes with :meth:`show_rows`."""
+        self.overlay.setGeometry(self.viewport().rect())
+        self.overlay.show()
+        self.overlay.raise_()
+        return self.overlay
+
+    def show_rows(self) -> None:
+        """Take the state away."""
+        self.overlay.hide()
+
+    def currentChanged(self, current: Any, previous: Any) -> None:
+        super().currentChanged(current, previous)
+        self.picked.emit(self._rows.row_at(current.row()))
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._rows.need(self.rowAt(0), self._last_visible())
+        super().paintEvent(event)
+        current = self.currentIndex()
+        keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if self.hasFocus() and keyboard and current.isValid():
+            left = self.visualRect(current.siblingAtColumn(self._first_column()))
+            painter = QPainter(self.viewport())
+            paint_focus(painter, QRectF(0, left.top(), self.viewport().width(), left.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.overlay.setGeometry(self.viewport().rect())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.current_row())
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._set_hover(self.rowAt(round(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._set_hover(-1)
+
+    def _set_hover(self, row: int) -> None:
+        if row != self._hover:
+            self._hover = row
+            for delegate in self._delegates:
+                delegate.hover_row = row
+            self.viewport().update()
+
+    def _first_column(self) -> int:
+        return next((at for at in range(len(self._rows.columns)) if not self.isColumnHidden(at)), 0)
+
+    def _last_visible(self) -> int:
+        last = self.rowAt(self.viewport().height() - 1)
+        return last if last >= 0 else self._rows.rowCount() - 1
+
+    def _remember(self) -> None:
+        row = self.current_row()
+        self._kept_id = None if row is None else self._rows.ident(row)
+
+    def _restore(self) -> None:
+        self._set_hover(-1)
+        if self._kept_id is None or not self.select_id(self._kept_id, tell=False):
+            self.picked.emit(None)
+
+    def _sort(self, at: int) -> None:
+        column = self._rows.columns[at]
+        if column.sortable:
+            top = self.horizontalHeader()
+            self.sort_asked.emit(column.key, top.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)
+
+    def _offer_columns(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        for at, column in enumerate(self._rows.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.setEnabled(at != self._first_column())
+            action.toggled.connect(lambda shown, at=at: self._set_shown(at, shown))
+        menu.exec(self.horizontalHeader().mapToGlobal(place))
+        menu.deleteLater()
+
+    def _set_shown(self, at: int, shown: bool) -> None:
+        self.setColumnHidden(at, not shown)
+        self._keep_layout()
+
+    def _keep_layout(self) -> None:
+        if self._keep is not None:
+            self._keep(self.layout_now())

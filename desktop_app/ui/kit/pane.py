@@ -1,0 +1,84 @@
+"""A pane: title line with at most three actions, content or a state, a quiet message bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.text import tr
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import icon_button
+from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.messages import MessageBar
+from desktop_app.ui.kit.stateview import StateView
+
+MOST_ACTIONS = 3
+
+
+class Pane(QFrame):
+    """The frame of every pane and page.
+
+    Attributes:
+        messages: the bar at the bottom.
+        state: what is shown instead of the content after :meth:`show_state`.
+        content: layout for the content; it has no margins.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "pane")
+        self._actions = 0
+        self._title = label(title, "title")
+        self._aside = ElidedLabel(tone="soft")
+        self.head = QHBoxLayout()
+        gap = theme.px(tokens.GAP)
+        self.head.setContentsMargins(theme.px(tokens.PADDING), gap, gap, gap)
+        self.head.setSpacing(gap)
+        self.head.addWidget(self._title)
+        self.head.addWidget(self._aside, 1)
+        self._menu: QMenu | None = None
+        body = QWidget()
+        self.content = QVBoxLayout(body)
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(theme.px(tokens.GAP))
+        self.state = StateView()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self.state)
+        self.messages = MessageBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.head)
+        column.addWidget(rule())
+        column.addLayout(self._stack, 1)
+        column.addWidget(self.messages)
+
+    def set_title(self, title: str, aside: str = "") -> None:
+        """Show another title, and a soft word beside it such as a count."""
+        self._title.setText(title)
+        self._aside.set_full(aside)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a control at the right of the title line; at most three, the rest belongs into :meth:`menu`."""
+        if self._actions == MOST_ACTIONS:
+            raise ValueError("a title line has at most three actions")
+        self._actions += 1
+        place = self.head.count() - (1 if self._menu is not None else 0)
+        self.head.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def menu(self) -> QMenu:
+        """Return the pane's menu; its button appears with the first call."""
+        if self._menu is None:
+            self._menu = QMenu(self)
+            self.head.addWidget(icon_button("ellipsis", tr("更多"), menu=self._menu), 0, Qt.AlignmentFlag.AlignVCenter)
+        return self._menu
+
+    def show_content(self) -> None:
+        """Show the content."""
+        self._stack.setCurrentIndex(0)
+
+    def show_state(self) -> StateView:
+        """Show the state instead of the content, and return it to be told what to say."""
+        self._stack.setCurrentIndex(1)
+        return self.state
