@@ -123,7 +123,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """All that the workbook for management holds."""
+    """All that the workbook for management holds.
+
+    Attributes:
+        figures: the cover's figures with their definitions.
+        methods: successful visits by method, of all successful ones (R-263).
+        categories: tickets by category, of all tickets (R-264).
+        operators: per person: visits due, done, done inside the window (R-268).
+        days: per day of the month: visits due that day, and how many of them are done.
+        plans: per plan: visits done by the end of their window, of all due (R-267).
+        visits, tickets, attempts: the rows that every figure is counted from.
+    """
 
     month: Month
     organisation: str
@@ -137,3 +147,4 @@ class MonthReport:
     visits: tuple[VisitRecord, ...]
     tickets: tuple[TicketRecord, ...]
     attempts: tuple[AttemptRecord, ...]
+    plans: tuple[Share, ...] = ()

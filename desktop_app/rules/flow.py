@@ -1,0 +1,204 @@
+"""A call's way through its script: the path its answers take, what waits, and what they bring about (R-187, R-251)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Effect, Script, ScriptStep, StepKind
+from desktop_app.domain.text import tr
+
+SCALE = range(1, 6)
+"""Marks of a scale step without choices of its own (R-081)."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Return a text with its placeholders filled in; an unknown placeholder stays visible.
+
+    Args:
+        text: words with placeholders such as ``{customer}``.
+        values: what is known, by name.
+    """
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEffect:
+    """An effect with the answer that brought it about."""
+
+    effect: Effect
+    step: ScriptStep
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A script with the answers given so far; every answer gives a new one.
+
+    Attributes:
+        script: the version in use.
+        given: answers by step key, those parked on abandoned branches included.
+    """
+
+    script: Script
+    given: Mapping[str, Answer]
+
+    @cached_property
+    def path(self) -> tuple[ScriptStep, ...]:
+        """The steps the answers lead through, from the first to the one that waits, or to the end."""
+        return self._walk()[0]
+
+    @cached_property
+    def current(self) -> ScriptStep | None:
+        """The step that waits for an answer or its reason; None when the script is finished."""
+        return self.path[-1] if self.path and not self.finished else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing waits any more."""
+        return self._walk()[1]
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the current step is answered and only its reason is missing (R-165)."""
+        return self.current is not None and self.current.key in self.given
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """All answers in the script's order; those off the path are marked as parked."""
+        on_path = {step.key for step in self.path}
+        given = (self.given[step.key] for step in self.script.steps if step.key in self.given)
+        return tuple(a if a.parked is (a.step not in on_path) else replace(a, parked=not a.parked) for a in given)
+
+    @property
+    def records(self) -> dict[str, str]:
+        """What the active answers record, by the record's name: the label of choices, else the value."""
+        active = {answer.step: answer for answer in self.answers if not answer.parked}
+        named = (step for step in self.path if step.record and step.key in active)
+        return {step.record: active[step.key].label or active[step.key].value for step in named}
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Questions answered on the path, and all on it if the answers to come lead nowhere else (R-164)."""
+        asked = [step for step in self.path if _asks(step)]
+        done = len(asked) if self.finished else len(asked) - 1
+        seen, total, step = {step.key for step in self.path}, len(asked), self.current
+        while step is not None and (step := self._after(step, ())) is not None and step.key not in seen:
+            seen.add(step.key)
+            total += _asks(step)
+        return done, total
+
+    def answer(self, step_key: str, value: str, reason: str = "") -> Flow:
+        """Return the flow after a step of the path was answered, for the first time or anew.
+
+        Answers of steps that are no longer on the path are parked; they come back when their branch is taken again.
+
+        Args:
+            step_key: a step of the path.
+            value: choice key(s) joined by ",", number, ISO date or text; empty to pass over what is not required.
+            reason: the exact reason, where the choice asks for it.
+
+        Raises:
+            InvalidInput: the step is not on the path, or the value is none it takes.
+        """
+        step = next((step for step in self.path if step.key == step_key and _asks(step)), None)
+        if step is None:
+            raise InvalidInput("step_unreached", tr("还没有问到这一步。"), field=step_key)
+        clean, label = _read(step, value.strip())
+        return Flow(self.script, {**self.given, step_key: Answer(step_key, clean, label, reason.strip())})
+
+    def effects(self) -> tuple[FlowEffect, ...]:
+        """Return what the active answers bring about, in the order of the path (R-251)."""
+        return tuple(
+            FlowEffect(effect, step, self.given[step.key])
+            for step in self.path
+            for choice in self._chosen(step)
+            for effect in choice.effects
+        )
+
+    def _chosen(self, step: ScriptStep) -> tuple[Choice, ...]:
+        given = self.given.get(step.key)
+        keys = given.value.split(",") if given else ()
+        return tuple(choice for choice in step.choices if choice.key in keys)
+
+    def _waits(self, step: ScriptStep) -> bool:
+        given = self.given.get(step.key)
+        if given is None:
+            return _asks(step)
+        return not given.reason and any(choice.ask_reason for choice in self._chosen(step))
+
+    def _after(self, step: ScriptStep, chosen: Iterable[Choice]) -> ScriptStep | None:
+        if step.kind is StepKind.END:
+            return None
+        goto = next((choice.goto for choice in chosen if choice.goto), step.goto)
+        if goto:
+            return self._places[1].get(goto)
+        position = self._places[0][step.key] + 1
+        return self.script.steps[position] if position < len(self.script.steps) else None
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, int], dict[str, ScriptStep]]:
+        steps = self.script.steps
+        return {step.key: index for index, step in enumerate(steps)}, {step.key: step for step in steps}
+
+    def _walk(self) -> tuple[tuple[ScriptStep, ...], bool]:
+        path: dict[str, ScriptStep] = {}
+        step = self.script.steps[0] if self.script.steps else None
+        while step is not None and step.key not in path:
+            path[step.key] = step
+            if self._waits(step):
+                return tuple(path.values()), False
+            step = self._after(step, self._chosen(step))
+        return tuple(path.values()), True
+
+
+def start(script: Script, answers: Iterable[Answer] = ()) -> Flow:
+    """Return the flow of a call that begins, or goes on with the answers kept from before."""
+    known = {step.key for step in script.steps}
+    return Flow(script, {answer.step: answer for answer in answers if answer.step in known})
+
+
+def _asks(step: ScriptStep) -> bool:
+    return step.answer is not AnswerKind.NONE
+
+
+def _read(step: ScriptStep, value: str) -> tuple[str, str]:
+    """Return a value as it is kept, and its label where it has one."""
+    if not value:
+        if step.required or step.choices:
+            raise InvalidInput("answer_missing", tr("这一步必须回答。"), field=step.key)
+        return "", ""
+    if step.choices:
+        return _read_choices(step, value)
+    if step.answer is AnswerKind.SCALE and value not in map(str, SCALE):
+        raise InvalidInput(
+            "answer_scale", tr("请打 {low} 到 {high} 分。", low=SCALE[0], high=SCALE[-1]), field=step.key
+        )
+    if step.answer is AnswerKind.NUMBER:
+        return _read_number(step, value), ""
+    if step.answer is AnswerKind.DATE:
+        try:
+            return date.fromisoformat(value).isoformat(), ""
+        except ValueError as error:
+            raise InvalidInput("answer_date", tr("请填写日期，如 2026-11-24。"), field=step.key) from error
+    return value, ""
+
+
+def _read_choices(step: ScriptStep, value: str) -> tuple[str, str]:
+    keys = {key.strip() for key in value.split(",")}
+    chosen = [choice for choice in step.choices if choice.key in keys]
+    if len(chosen) != len(keys) or (len(keys) > 1 and step.answer is not AnswerKind.MULTI):
+        raise InvalidInput("answer_choice", tr("没有这个选项。"), field=step.key)
+    return ",".join(choice.key for choice in chosen), tr("、").join(choice.label for choice in chosen)
+
+
+def _read_number(step: ScriptStep, value: str) -> str:
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value):
+        raise InvalidInput("answer_number", tr("请填写数字。"), field=step.key)
+    return value

@@ -1,0 +1,235 @@
+"""What follows from the result of an attempt (R-156, R-220, R-225, R-231)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop_app.domain.plans import Method
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import TicketCategory
+from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Outcome, VisitStatus
+from desktop_app.rules import tickets
+from desktop_app.rules.calling_hours import CallingHours
+from desktop_app.rules.day_words import day_text, minute_text
+from desktop_app.rules.workdays import WorkingDays
+
+_NOON, _EVENING = 12 * 60, 18 * 60
+_BREATH = 60
+"""Minutes that lie at least between two tries of one day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """What an outcome is judged by."""
+
+    now: datetime
+    attempts: Sequence[datetime]
+    due: date
+    earliest: date
+    latest: date
+    workdays: WorkingDays
+    hours: CallingHours
+    chosen: date | None
+    minute: int | None
+    category: TicketCategory | None
+    method: Method
+    visitor: str
+    note: str
+
+    @property
+    def today(self) -> date:
+        """Day of the contact."""
+        return self.now.date()
+
+
+def consequence(
+    outcome: Outcome,
+    *,
+    now_local: datetime,
+    attempts: Sequence[datetime],
+    due: date,
+    earliest: date,
+    latest: date,
+    workdays: WorkingDays,
+    hours: CallingHours | None = None,
+    chosen: date | None = None,
+    chosen_minute: int | None = None,
+    problem_category: TicketCategory | None = None,
+    method: Method = Method.PHONE,
+    visitor: str = "",
+    note: str = "",
+) -> Consequence:
+    """Return what follows from a result, in words and in days.
+
+    Args:
+        outcome: the result given to this attempt.
+        now_local: moment of the contact at the desk.
+        attempts: local moments of the earlier tries of this visit that were not answered.
+        due: the day the visit stands on now.
+        earliest: first day of its window.
+        latest: last day of its window.
+        workdays: the desk's working-day table.
+        hours: calling hours; the usual ones when None (R-154).
+        chosen: day agreed or picked by the clerk.
+        chosen_minute: its minute after midnight; None for any hour.
+        problem_category: of the ticket, for PROBLEM.
+        method: an on-site visit needs a named visitor and notes to be done (S-01).
+        visitor: who went, for an on-site visit.
+        note: what was written down.
+
+    Returns:
+        The consequence; its ``problem`` says why the result may not be given now.
+    """
+    call = _Call(
+        now=now_local,
+        attempts=attempts,
+        due=due,
+        earliest=earliest,
+        latest=latest,
+        workdays=workdays,
+        hours=hours or CallingHours(),
+        chosen=chosen,
+        minute=chosen_minute,
+        category=problem_category,
+        method=method,
+        visitor=visitor,
+        note=note,
+    )
+    return _RULES[outcome](call)
+
+
+def different_times(attempts: Sequence[datetime]) -> int:
+    """Count the different times of attempts: another day, or part of it (morning, afternoon, evening; R-156)."""
+    return len({(moment.date(), _part(_minute(moment))) for moment in attempts})
+
+
+def next_try(
+    now_local: datetime, attempts: Sequence[datetime], earliest: date, workdays: WorkingDays, hours: CallingHours
+) -> tuple[date, int]:
+    """Return day and minute of the next try: another part of today if there is room, else the next working day.
+
+    Of several hours of that day the part tried least goes first, then the one that is not this try's. A call before the
+    window is followed by one inside it; a day after the window is taken all the same, for a late visit is accepted.
+    """
+    today, minute = now_local.date(), _minute(now_local)
+    tries = [(moment.date(), _part(_minute(moment))) for moment in (*attempts, now_local)]
+    if today >= earliest and workdays.is_workday(today):
+        for middle in hours.middles:
+            if middle >= minute + _BREATH and (today, _part(middle)) not in tries:
+                return today, middle
+    parts = [part for _, part in tries]
+    best = min(hours.middles, key=lambda m: (parts.count(_part(m)), _part(m) == _part(minute)))
+    return max(workdays.add(today, 1), workdays.next(earliest)), best
+
+
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _part(minute: int) -> int:
+    return 0 if minute < _NOON else 1 if minute < _EVENING else 2
+
+
+def _no_answer(call: _Call) -> Consequence:
+    tried = different_times((*call.attempts, call.now))
+    if tried >= MINIMUM_ATTEMPTS:
+        return Consequence(
+            tr("未接 → 已在 {count} 个不同时间拨打，记为未访到，转入待核实名单", count=tried), VisitStatus.NOT_REACHED
+        )
+    if call.chosen is not None:
+        if problem := _chosen_problem(call):
+            return Consequence(problem, VisitStatus.OPEN, problem=problem)
+        day, minute = call.chosen, call.minute
+    else:
+        day, minute = next_try(call.now, call.attempts, call.earliest, call.workdays, call.hours)
+    text = tr("未接 → {when}，第 {next}/{all} 次", when=_when(day, minute, call), next=tried + 1, all=MINIMUM_ATTEMPTS)
+    return Consequence(text + _beyond(day, call), VisitStatus.OPEN, day, minute)
+
+
+def _rescheduled(call: _Call) -> Consequence:
+    if problem := _chosen_problem(call):
+        return Consequence(problem, VisitStatus.OPEN, problem=problem)
+    day = call.chosen or call.today
+    text = tr("改约 → {when}", when=_when(day, call.minute, call))
+    if not call.workdays.is_workday(day):
+        text += tr("（休息日）")
+    return Consequence(text + _beyond(day, call), VisitStatus.OPEN, day, call.minute)
+
+
+def _chosen_problem(call: _Call) -> str:
+    if call.chosen is None:
+        return tr("请选择改约的日期。")
+    if call.chosen < call.today:
+        return tr("改约的日期不能早于今天。")
+    if call.chosen == call.today and call.minute is not None and call.minute <= _minute(call.now):
+        return tr("改约的时间已经过了。")
+    return ""
+
+
+def _reached(call: _Call) -> Consequence:
+    if problem := _onsite_problem(call):
+        return Consequence(problem, VisitStatus.OPEN, problem=problem)
+    return Consequence(tr("访到 → 完成，{timing}", timing=_timing(call)), VisitStatus.DONE)
+
+
+def _problem(call: _Call) -> Consequence:
+    problem = _onsite_problem(call) or ("" if call.category else tr("请选择问题类别。"))
+    if problem or call.category is None:
+        return Consequence(problem, VisitStatus.OPEN, problem=problem)
+    until = tickets.deadline(call.category, call.today, call.workdays)
+    text = tr(
+        "有问题 → 生成问题件（{category}），{until}前处理，处理后再确认回访；本次{timing}",
+        category=call.category.name,
+        until=day_text(until, call.today),
+        timing=_timing(call),
+    )
+    return Consequence(text, VisitStatus.DONE)
+
+
+def _refused(_call: _Call) -> Consequence:
+    return Consequence(tr("拒访 → 本次回访结束，不再拨打；可改发短信或微信"), VisitStatus.REFUSED)
+
+
+def _wrong_number(_call: _Call) -> Consequence:
+    return Consequence(
+        tr("空号或错号 → 本次回访结束，号码标为错号，请查找正确的联系方式后再访"), VisitStatus.INVALID_NUMBER
+    )
+
+
+_RULES = {
+    Outcome.REACHED: _reached,
+    Outcome.PROBLEM: _problem,
+    Outcome.NO_ANSWER: _no_answer,
+    Outcome.REFUSED: _refused,
+    Outcome.RESCHEDULED: _rescheduled,
+    Outcome.WRONG_NUMBER: _wrong_number,
+}
+
+
+def _onsite_problem(call: _Call) -> str:
+    if call.method is not Method.ONSITE or (call.visitor.strip() and call.note.strip()):
+        return ""
+    return tr("上门回访要写明去的人和经过才能完成。")
+
+
+def _when(day: date, minute: int | None, call: _Call) -> str:
+    words = day_text(day, call.today)
+    return words if minute is None else f"{words} {minute_text(minute)}"
+
+
+def _beyond(day: date, call: _Call) -> str:
+    if day > call.latest:
+        return tr("（超出期限 {latest}，按逾期计）", latest=day_text(call.latest, call.today))
+    if day < call.earliest:
+        return tr("（早于应访期 {earliest}）", earliest=day_text(call.earliest, call.today))
+    return ""
+
+
+def _timing(call: _Call) -> str:
+    if call.today > call.latest:
+        return tr("逾期 {days} 天", days=(call.today - call.latest).days)
+    if call.today < call.earliest:
+        return tr("早于应访期 {days} 天", days=(call.earliest - call.today).days)
+    return tr("期限内")
