@@ -31,9 +31,10 @@ class Sheet:
     Attributes:
         name: its tab.
         state: hidden sheets are told about, never imported.
-        rows: cells by row; ``rows[0]`` is row 1 of the sheet as a person counts (leading blank rows are kept as empty tuples).
-            Rows may be ragged; trailing empty cells may be missing.
-        merges: merged ranges (first row, first column, last row, last column), all counted from 1; only the first cell has a value.
+        rows: cells by row; ``rows[0]`` is row 1 of the sheet as a person counts (leading blank rows are kept as empty
+            tuples). Rows may be ragged; trailing empty cells may be missing.
+        merges: merged ranges (first row, first column, last row, last column), all counted from 1; only the
+            first cell has a value.
         hidden_rows: row numbers from 1 that the person does not see.
         uncalculated: cells (row, column from 1) with a formula whose value the file does not hold.
     """

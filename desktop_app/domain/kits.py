@@ -23,7 +23,7 @@ class Kit:
     """Everything a desk of one trade starts with.
 
     Attributes:
-        dictionaries: values by dictionary: ``event_kind``, ``source``, ``category``, ``relation``, ``reason_refused`` ...
+        dictionaries: values by dictionary: ``event_kind``, ``source``, ``category``, ``relation`` ...
         event_words: words of imported columns and cells to event kinds, for imports.
         import_event: event kind that an imported date makes when nothing tells more.
         words: what the trade calls things: ``customer`` → 学员.

@@ -38,8 +38,9 @@ class Shift(StrEnum):
 class Trigger(StrEnum):
     """What a plan starts from.
 
-    EVENT: an event of the kind named by ``trigger_key``. DATE_FIELD: a date that returns each year, such as ``birthday``.
-    FESTIVAL: the days of the festival table. INTERVAL: the last visit of this plan that was done, or the event before the first.
+    EVENT: an event of the kind named by ``trigger_key``. DATE_FIELD: a date that returns each year, such as
+    ``birthday``. FESTIVAL: the days of the festival table. INTERVAL: the last visit of this plan that was done, or the
+    event named by ``trigger_key`` before the first.
     """
 
     EVENT = "event"

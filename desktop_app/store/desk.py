@@ -41,7 +41,9 @@ class DeskFiles:
         return self.database.exists() or self.key.exists()
 
 
-def create_desk(files: DeskFiles, person: str, password: str, cost: vault.Cost = vault.Cost()) -> tuple[Database, str]:
+def create_desk(
+    files: DeskFiles, person: str, password: str, cost: vault.Cost = vault.STANDARD_COST
+) -> tuple[Database, str]:
     """Set up an empty desk; never over an existing one.
 
     Returns:

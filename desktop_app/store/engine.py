@@ -15,6 +15,8 @@ PAGE_CACHE_KIB = 65536
 
 BUSY_TIMEOUT_MS = 5000
 
+__all__ = ["Connection", "Database", "connect", "engine_for"]
+
 
 def connect(path: Path, key: bytes) -> Any:
     """Return a bare connection to the database.

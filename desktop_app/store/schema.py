@@ -1,12 +1,13 @@
 """Tables of the desk. Seen only inside ``store``; no object of these classes leaves it.
 
-Moments are UTC, days are plain dates. Nothing is physically deleted by the desk: ``active`` and ``state`` columns say what still holds.
+Moments are UTC, days are plain dates. Nothing is physically deleted by the desk: ``active`` and ``state`` columns say
+what still holds.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, Integer, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -25,7 +26,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text,
         int: Integer,
         bool: Flag,

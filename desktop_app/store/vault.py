@@ -35,6 +35,9 @@ class Cost:
     lanes: int = 2
 
 
+STANDARD_COST = Cost()
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """The data key wrapped by one secret. ``owner`` is a person's name or ``recovery``."""
@@ -74,7 +77,7 @@ def new_recovery_code() -> str:
 
 def read_code(text: str) -> str:
     """Return a recovery code as it is derived from, however it was typed."""
-    return text.upper().translate(str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None}))
+    return text.upper().translate(str.maketrans("OIL", "011", "- "))
 
 
 def _wrapping_key(secret: str, salt: bytes, cost: Cost) -> bytes:
@@ -87,7 +90,7 @@ def _bound(desk: str, owner: str) -> bytes:
     return f"{desk}/{owner}".encode()
 
 
-def create(key: bytes, secrets_by_owner: Mapping[str, str], cost: Cost = Cost()) -> KeyFile:
+def create(key: bytes, secrets_by_owner: Mapping[str, str], cost: Cost = STANDARD_COST) -> KeyFile:
     """Return a key file for a new desk.
 
     Args:
@@ -103,7 +106,7 @@ def create(key: bytes, secrets_by_owner: Mapping[str, str], cost: Cost = Cost())
     return file
 
 
-def with_slot(file: KeyFile, key: bytes, owner: str, secret: str, cost: Cost = Cost()) -> KeyFile:
+def with_slot(file: KeyFile, key: bytes, owner: str, secret: str, cost: Cost = STANDARD_COST) -> KeyFile:
     """Return the key file with the owner's slot added or replaced."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     wrapping = _wrapping_key(read_code(secret) if owner == RECOVERY else secret, salt, cost)

@@ -1,0 +1,82 @@
+"""The one door for every change: permission, one transaction, its audit rows, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.errors import NotPermitted
+from desktop_app.store import audit
+from desktop_app.store.engine import Connection, Database
+
+
+@dataclass
+class Unit:
+    """A command under way.
+
+    Attributes:
+        connection: in one write transaction.
+        now: moment of the command, in UTC; ``today`` is the desk's day.
+        changes: what was changed so far; complete after the block.
+    """
+
+    connection: Connection
+    actor: Actor
+    action: str
+    now: datetime
+    today: date
+    changes: Changes = field(default_factory=Changes)
+
+    def changed(self, kind: Kind, ids: Iterable[int] = ()) -> None:
+        """Note records that changed; no ids means many."""
+        self.changes = self.changes | Changes.of(kind, ids)
+
+    def audit(
+        self,
+        kind: Kind,
+        record: int | None,
+        *,
+        old: Mapping[str, Any] | None = None,
+        new: Mapping[str, Any] | None = None,
+        why: str = "",
+    ) -> None:
+        """Write who changed what, in the same transaction, and note the record as changed."""
+        audit.add(self.connection, self.now, self.actor, self.action, kind, record, old or {}, new or {}, why)
+        self.changed(kind, [] if record is None else [record])
+
+
+class Commands:
+    """Runs commands and reads on the desk's database."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+
+    @contextmanager
+    def run(self, actor: Actor, permission: Permission, action: str) -> Iterator[Unit]:
+        """Give a unit of work; it is committed when the block ends without an error.
+
+        Args:
+            actor: the person acting.
+            permission: what the person must be allowed.
+            action: stable word for the audit, such as ``visit.move``.
+
+        Raises:
+            NotPermitted: before anything is touched.
+        """
+        if not actor.may(permission):
+            raise NotPermitted(permission)
+        with self.database.writing() as connection:
+            yield Unit(connection, actor, action, self.clock.now(), self.clock.today())
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection for reading one consistent state."""
+        with self.database.reading() as connection:
+            yield connection

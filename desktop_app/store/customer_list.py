@@ -1,0 +1,143 @@
+"""The customer list: one page at a time, each page one SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from desktop_app.domain.customers import CustomerQuery, CustomerRow, ListScope, ScopeCounts
+from desktop_app.store.find import find_ids
+
+SORTS = {
+    "due": "v.due IS NULL, v.due, v.minute IS NULL, v.minute, v.id, c.id",
+    "name": "c.pinyin, c.id",
+    "recent": "c.id DESC",
+}
+
+_COLUMNS = """
+SELECT c.id, c.name, c.category, c.owner,
+       (SELECT p.number FROM customer_phone p WHERE p.customer_id = c.id ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone,
+       v.id AS visit_id, v.due, v.minute, v.latest, v.appointed, v.reason
+"""
+
+_NEXT_VISIT = """
+LEFT JOIN visit v ON v.id = (
+    SELECT n.id FROM visit n WHERE n.customer_id = c.id AND n.status = 'open'
+    ORDER BY n.due, n.minute IS NULL, n.minute, n.id LIMIT 1
+)
+"""
+
+
+def _source(query: CustomerQuery, today: date, values: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the FROM part and the conditions of a scope."""
+    conditions = ["c.state = 'active'"]
+    if query.scope is ListScope.ALL:
+        return f"FROM customer c {_NEXT_VISIT}", conditions
+    values["today"] = today.isoformat()
+    window = {
+        ListScope.TODAY: "v.due <= :today",
+        ListScope.OVERDUE: "v.latest < :today",
+        ListScope.OPEN: "v.due IS NOT NULL",
+    }[query.scope]
+    conditions += ["v.status = 'open'", window]
+    conditions.append(
+        "NOT EXISTS (SELECT 1 FROM visit o WHERE o.customer_id = c.id AND o.status = 'open'"
+        " AND (o.due, coalesce(o.minute, 1440), o.id) < (v.due, coalesce(v.minute, 1440), v.id))"
+    )
+    return "FROM visit v JOIN customer c ON c.id = v.customer_id", conditions
+
+
+def _filtered(connection: Connection, query: CustomerQuery, today: date) -> tuple[str, str, dict[str, Any], bool]:
+    values: dict[str, Any] = {}
+    source, conditions = _source(query, today, values)
+    for field in ("category", "source", "owner"):
+        wanted = getattr(query, field)
+        if wanted:
+            conditions.append(f"c.{field} = :{field}")
+            values[field] = wanted
+    if query.text.strip():
+        ids = find_ids(connection, query.text)
+        conditions.append(f"c.id IN ({','.join(map(str, ids))})")
+    return source, " AND ".join(conditions), values, query.scope is ListScope.ALL
+
+
+def count(connection: Connection, query: CustomerQuery, today: date) -> int:
+    """Return how many customers a filter leaves."""
+    source, where, values, plain = _filtered(connection, query, today)
+    if plain:
+        source = "FROM customer c"
+    statement = f"SELECT count(*) {source} WHERE {where}"
+    return int(connection.execute(text(statement), values).scalar_one())
+
+
+def page(
+    connection: Connection, query: CustomerQuery, today: date, offset: int, limit: int, sort: str
+) -> tuple[CustomerRow, ...]:
+    """Return one page of the list.
+
+    Args:
+        connection: for reading.
+        query: the filter.
+        today: the desk's day, for today's and overdue scopes.
+        offset: rows to skip.
+        limit: most rows to return.
+        sort: ``due``, ``name`` or ``recent``.
+    """
+    source, where, values, plain = _filtered(connection, query, today)
+    values |= {"offset": offset, "limit": limit}
+    order = SORTS[sort]
+    if plain and sort != "due":  # choose the page first, then look up its visits
+        chosen = f"SELECT c.id FROM customer c WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
+        statement = f"{_COLUMNS} {source} WHERE c.id IN ({chosen}) ORDER BY {order}"
+    else:
+        statement = f"{_COLUMNS} {source} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    return _rows(connection, statement, values)
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> tuple[CustomerRow, ...]:
+    """Return list rows of the given customers, in their order."""
+    statement = f"{_COLUMNS} FROM customer c {_NEXT_VISIT} WHERE c.id IN ({','.join(str(int(i)) for i in ids)})"
+    rows = {row.id: row for row in _rows(connection, statement, {})}
+    return tuple(rows[i] for i in ids if i in rows)
+
+
+def _rows(connection: Connection, statement: str, values: dict[str, Any]) -> tuple[CustomerRow, ...]:
+    return tuple(
+        CustomerRow(
+            id=row.id,
+            name=row.name,
+            phone=row.phone or "",
+            category=row.category,
+            owner=row.owner,
+            visit_id=row.visit_id,
+            due_day=row.due and date.fromisoformat(row.due),
+            due_minute=row.minute,
+            latest_day=row.latest and date.fromisoformat(row.latest),
+            appointed=bool(row.appointed),
+            reason=row.reason or "",
+        )
+        for row in connection.execute(text(statement), values)
+    )
+
+
+def counts(connection: Connection, today: date) -> ScopeCounts:
+    """Return the figures of the desk's top line in one query."""
+    row = connection.execute(
+        text(
+            """
+            SELECT (SELECT count(*) FROM visit WHERE status = 'open' AND due <= :today),
+                   (SELECT count(DISTINCT visit_id) FROM visit_attempt a JOIN visit v ON v.id = a.visit_id
+                     WHERE v.done_day = :today AND NOT a.undone AND v.status <> 'open'),
+                   (SELECT count(*) FROM visit WHERE status = 'open' AND latest < :today),
+                   (SELECT count(*) FROM visit WHERE status = 'open' AND due <= :today
+                      AND latest BETWEEN :today AND date(:today, '+1 day')),
+                   (SELECT count(*) FROM customer WHERE state = 'active'),
+                   (SELECT count(*) FROM ticket WHERE state <> 'confirmed' AND active)
+            """
+        ),
+        {"today": today.isoformat()},
+    ).one()
+    return ScopeCounts(*row)

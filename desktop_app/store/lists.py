@@ -1,0 +1,116 @@
+"""Dictionaries, settings, people, saved filters and the working-day table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from desktop_app.domain.access import Role, User
+from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter
+from desktop_app.domain.kits import Entry
+from desktop_app.store import schema
+
+
+def add_entries(connection: Connection, dictionary: str, entries: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+    """Add (code, name, detail) values to a dictionary, in order."""
+    if entries:
+        connection.execute(
+            insert(schema.DictionaryEntry),
+            [
+                {
+                    "dictionary": dictionary,
+                    "code": code,
+                    "name": name,
+                    "ordinal": ordinal,
+                    "detail": dict(detail),
+                    "active": True,
+                }
+                for ordinal, (code, name, detail) in enumerate(entries)
+            ],
+        )
+
+
+def entries(connection: Connection, dictionary: str) -> tuple[Entry, ...]:
+    """Return the valid values of a dictionary, in order."""
+    return tuple(Entry(code, name) for code, name, _ in detailed_entries(connection, dictionary))
+
+
+def detailed_entries(connection: Connection, dictionary: str) -> tuple[tuple[str, str, dict[str, Any]], ...]:
+    """Return (code, name, detail) of the valid values of a dictionary, in order."""
+    table = schema.DictionaryEntry
+    rows = connection.execute(
+        select(table.code, table.name, table.detail)
+        .where(table.dictionary == dictionary, table.active)
+        .order_by(table.ordinal)
+    )
+    return tuple((row.code, row.name, row.detail) for row in rows)
+
+
+def setting(connection: Connection, key: str) -> str | None:
+    """Return a setting's text, or None when it was never set."""
+    return connection.execute(select(schema.Setting.value).where(schema.Setting.key == key)).scalar()
+
+
+def set_setting(connection: Connection, key: str, value: str) -> None:
+    """Write a setting."""
+    connection.exec_driver_sql(
+        "INSERT INTO setting(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def add_user(connection: Connection, name: str, role: Role, now: datetime) -> int:
+    """Add an account and return its id."""
+    return connection.execute(
+        insert(schema.UserAccount)
+        .values(name=name, role=role.value, active=True, created_at=now)
+        .returning(schema.UserAccount.id)
+    ).scalar_one()
+
+
+def users(connection: Connection) -> tuple[User, ...]:
+    """Return all accounts."""
+    rows = connection.execute(select(schema.UserAccount.__table__).order_by(schema.UserAccount.id))
+    return tuple(User(row.id, row.name, Role(row.role), row.active, row.created_at) for row in rows)
+
+
+def owners(connection: Connection) -> tuple[str, ...]:
+    """Return the names that stand as responsible person on active customers."""
+    table = schema.Customer
+    rows = connection.execute(select(table.owner).where(table.owner != "", table.state == "active").distinct())
+    return tuple(sorted(rows.scalars()))
+
+
+def day_overrides(connection: Connection) -> dict[date, tuple[bool, str]]:
+    """Return the days that the working-day table fixes: day to (working, name)."""
+    return {row.day: (row.working, row.name) for row in connection.execute(select(schema.DayOverride.__table__))}
+
+
+def saved_filters(connection: Connection) -> tuple[SavedFilter, ...]:
+    """Return the named filters that still hold."""
+    table = schema.SavedFilter
+    rows = connection.execute(select(table.id, table.name, table.query).where(table.active).order_by(table.id))
+    return tuple(
+        SavedFilter(row.id, row.name, CustomerQuery(**row.query | {"scope": ListScope(row.query["scope"])}))
+        for row in rows
+    )
+
+
+def save_filter(connection: Connection, name: str, query: CustomerQuery) -> int:
+    """Write a named filter, new or anew, and return its id."""
+    table = schema.SavedFilter
+    found = connection.execute(select(table.id).where(table.name == name)).scalar()
+    if found is not None:
+        connection.execute(update(table).where(table.id == found).values(query=asdict(query), active=True))
+        return found
+    statement = insert(table).values(name=name, query=asdict(query), active=True).returning(table.id)
+    return connection.execute(statement).scalar_one()
+
+
+def drop_filter(connection: Connection, filter_id: int) -> None:
+    """Take a named filter off the list."""
+    connection.execute(update(schema.SavedFilter).where(schema.SavedFilter.id == filter_id).values(active=False))

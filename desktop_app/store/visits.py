@@ -1,0 +1,324 @@
+"""Visits in the database: windows of the calendar, single visits, attempts and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
+
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.plans import Method
+from desktop_app.domain.scripts import Answer
+from desktop_app.domain.text import tr
+from desktop_app.domain.visits import Attempt, Outcome, Visit, VisitRow, VisitState, VisitStatus
+from desktop_app.store import schema
+
+StateOf = Callable[[VisitStatus, date, date, date, bool, date | None], VisitState]
+"""What a person sees of a visit: (status, due, earliest, latest, appointed, done day) to state."""
+
+REMEMBERED = (
+    "due",
+    "minute",
+    "earliest",
+    "latest",
+    "appointed",
+    "moved",
+    "status",
+    "attempts",
+    "problem",
+    "done_day",
+    "note",
+)
+"""Columns that an attempt may change, kept with it so that it can be taken back."""
+
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
+_status = {status.value: status for status in VisitStatus}
+_method = {method.value: method for method in Method}
+
+_ROW = """
+SELECT v.id, v.customer_id, c.name, p.number, v.due, v.minute, v.earliest, v.latest, v.status, v.appointed, v.done_day,
+       v.method, v.title, v.reason, v.owner, v.attempts
+FROM visit v JOIN customer c ON c.id = v.customer_id
+LEFT JOIN customer_phone p ON p.customer_id = v.customer_id AND p.ordinal = 0
+"""
+_SHOWN = "c.state = 'active' AND v.status NOT IN ('withdrawn', 'merged')"
+
+
+def _rows(connection: Connection, where: str, values: Mapping[str, Any], state_of: StateOf) -> tuple[VisitRow, ...]:
+    found = connection.execute(text(f"{_ROW} WHERE {where}"), values)
+    return tuple(
+        VisitRow(
+            id=row[0],
+            customer_id=row[1],
+            customer=row[2],
+            phone=row[3] or "",
+            due=_day(row[4]),
+            minute=row[5],
+            earliest=_day(row[6]),
+            latest=_day(row[7]),
+            state=state_of(
+                _status[row[8]], _day(row[4]), _day(row[6]), _day(row[7]), bool(row[9]), row[10] and _day(row[10])
+            ),
+            method=_method[row[11]],
+            title=row[12],
+            reason=row[13],
+            owner=row[14],
+            attempts=row[15],
+        )
+        for row in found
+    )
+
+
+def between(connection: Connection, first: date, last: date, owner: str, state_of: StateOf) -> tuple[VisitRow, ...]:
+    """Return the visits standing on days from first to last, in calling order; an empty owner means everybody's."""
+    where = f"v.due BETWEEN :first AND :last AND {_SHOWN}" + (" AND v.owner = :owner" if owner else "")
+    values = {"first": first.isoformat(), "last": last.isoformat(), "owner": owner}
+    if not owner:
+        del values["owner"]
+    return _rows(connection, f"{where} ORDER BY v.due, v.minute IS NULL, v.minute, v.priority, v.id", values, state_of)
+
+
+def of_customer(connection: Connection, customer_id: int, state_of: StateOf) -> tuple[VisitRow, ...]:
+    """Return all visits of a customer, the newest day first, withdrawn ones included."""
+    return _rows(connection, "v.customer_id = :id ORDER BY v.due DESC, v.id DESC", {"id": customer_id}, state_of)
+
+
+def by_ids(connection: Connection, ids: Sequence[int], state_of: StateOf) -> tuple[VisitRow, ...]:
+    """Return visits by id in order of their day."""
+    where = f"v.id IN ({','.join(str(int(i)) for i in ids)}) ORDER BY v.due, v.id"
+    return _rows(connection, where, {}, state_of)
+
+
+def to_call(connection: Connection, today: date, state_of: StateOf, limit: int = 1000) -> tuple[VisitRow, ...]:
+    """Return the open visits due until today: appointments of today by hour, then the earliest deadline first."""
+    where = (
+        f"v.status = 'open' AND v.due <= :today AND {_SHOWN} ORDER BY v.minute IS NULL OR v.due < :today, v.minute, "
+        "v.latest, v.priority, v.due, v.id LIMIT :limit"
+    )
+    return _rows(connection, where, {"today": today.isoformat(), "limit": limit}, state_of)
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Add one visit and return its id."""
+    return connection.execute(insert(schema.Visit).values(**values).returning(schema.Visit.id)).scalar_one()
+
+
+_PLANNED = """
+INSERT INTO visit (customer_id, plan_id, step_key, occurrence, event_id, title, plan_name, purpose, reason, due, minute,
+    original, earliest, latest, appointed, moved, priority, method, owner, script, status, attempts, problem, note,
+    created_at, batch_id)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,?,?,?,?,'open',0,0,'',?,?)
+ON CONFLICT (customer_id, plan_id, step_key, occurrence) DO NOTHING
+"""
+PlannedRow = tuple[Any, ...]
+"""Values of a planned visit in the order of the statement: customer_id, plan_id, step_key, occurrence, event_id, title,
+plan_name, purpose, reason, due, minute, original, earliest, latest (days as text), priority, method, owner, script,
+created_at (text), batch_id."""
+
+
+def add_planned(connection: Connection, rows: Sequence[PlannedRow]) -> int:
+    """Add visits that plans ask for; those that exist already are left as they are.
+
+    Returns:
+        How many were new.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+        cursor.executemany(_PLANNED, rows)
+        return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one() - before)
+    finally:
+        cursor.close()
+
+
+def ids_of_events(connection: Connection, event_ids: Sequence[int]) -> tuple[int, ...]:
+    """Return the visits that were made from the events."""
+    rows = connection.execute(select(schema.Visit.id).where(schema.Visit.event_id.in_(event_ids)))
+    return tuple(rows.scalars())
+
+
+def withdraw(connection: Connection, visit_ids: Sequence[int]) -> None:
+    """Withdraw open visits."""
+    connection.execute(
+        update(schema.Visit)
+        .where(schema.Visit.id.in_(visit_ids), schema.Visit.status == VisitStatus.OPEN.value)
+        .values(status=VisitStatus.WITHDRAWN.value)
+    )
+
+
+def record(connection: Connection, visit_id: int) -> Row[Any]:
+    """Return a visit's row as stored.
+
+    Raises:
+        UserError: ``missing`` when there is none.
+    """
+    row = connection.execute(select(schema.Visit.__table__).where(schema.Visit.id == visit_id)).one_or_none()
+    if row is None:
+        raise UserError("missing", tr("找不到这次回访。"), tr("日历可能已经更新，请重新打开。"))
+    return row
+
+
+def change(connection: Connection, visit_id: int, **values: Any) -> None:
+    """Change columns of a visit."""
+    connection.execute(update(schema.Visit).where(schema.Visit.id == visit_id).values(**values))
+
+
+def as_it_stands(row: Row[Any]) -> dict[str, Any]:
+    """Return what an attempt may change, as plain values that JSON takes."""
+    values = {name: getattr(row, name) for name in REMEMBERED}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def put_back(connection: Connection, visit_id: int, before: Mapping[str, Any]) -> None:
+    """Set a visit to how ``as_it_stands`` saw it."""
+    days = ("due", "earliest", "latest", "done_day")
+    change(
+        connection,
+        visit_id,
+        **{
+            name: date.fromisoformat(value) if name in days and value is not None else value
+            for name, value in before.items()
+        },
+    )
+
+
+def get(connection: Connection, visit_id: int, state_of: StateOf) -> Visit:
+    """Return a visit with its attempts.
+
+    Raises:
+        UserError: ``missing`` when there is none.
+    """
+    row = record(connection, visit_id)
+    status = VisitStatus(row.status)
+    return Visit(
+        id=row.id,
+        customer_id=row.customer_id,
+        plan_name=row.plan_name,
+        step_title=row.title,
+        purpose=row.purpose,
+        reason=row.reason,
+        due=row.due,
+        minute=row.minute,
+        original=row.original,
+        earliest=row.earliest,
+        latest=row.latest,
+        appointed=row.appointed,
+        status=status,
+        state=state_of(status, row.due, row.earliest, row.latest, row.appointed, row.done_day),
+        method=Method(row.method),
+        owner=row.owner,
+        script_version_id=row.script_version_id,
+        ticket_id=row.ticket_id,
+        attempts=attempts(connection, visit_id),
+        note=row.note,
+    )
+
+
+def attempts(connection: Connection, visit_id: int) -> tuple[Attempt, ...]:
+    """Return the attempts at a visit that were not taken back, oldest first."""
+    table, user = schema.VisitAttempt, schema.UserAccount
+    rows = connection.execute(
+        select(table.id, table.visit_id, table.at, table.outcome, table.note, user.name, table.undone)
+        .join(user, user.id == table.user_id)
+        .where(table.visit_id == visit_id, ~table.undone)
+        .order_by(table.at, table.id)
+    )
+    return tuple(Attempt(r.id, r.visit_id, r.at, Outcome(r.outcome), r.note, r.name, r.undone) for r in rows)
+
+
+def add_attempt(
+    connection: Connection,
+    visit_id: int,
+    at: datetime,
+    outcome: Outcome,
+    note: str,
+    user_id: int,
+    before: Mapping[str, Any],
+) -> int:
+    """Add an attempt with the visit as it stood before."""
+    return connection.execute(
+        insert(schema.VisitAttempt)
+        .values(
+            visit_id=visit_id,
+            at=at,
+            outcome=outcome.value,
+            note=note,
+            user_id=user_id,
+            before=dict(before),
+            undone=False,
+        )
+        .returning(schema.VisitAttempt.id)
+    ).scalar_one()
+
+
+def attempt_record(connection: Connection, attempt_id: int) -> Row[Any]:
+    """Return an attempt's row as stored."""
+    return connection.execute(select(schema.VisitAttempt.__table__).where(schema.VisitAttempt.id == attempt_id)).one()
+
+
+def last_attempt_id(connection: Connection, visit_id: int) -> int | None:
+    """Return the latest attempt that was not taken back."""
+    table = schema.VisitAttempt
+    return connection.execute(
+        select(table.id).where(table.visit_id == visit_id, ~table.undone).order_by(table.id.desc()).limit(1)
+    ).scalar()
+
+
+def undo_attempt(connection: Connection, attempt_id: int) -> None:
+    """Mark an attempt as taken back; its row stays."""
+    connection.execute(update(schema.VisitAttempt).where(schema.VisitAttempt.id == attempt_id).values(undone=True))
+
+
+def answers(connection: Connection, visit_id: int) -> tuple[Answer, ...]:
+    """Return the answers of a visit, parked ones included, in the order they were given."""
+    table = schema.VisitAnswer
+    rows = connection.execute(
+        select(table.step, table.value, table.label, table.reason, table.parked)
+        .where(table.visit_id == visit_id)
+        .order_by(table.at, table.id)
+    )
+    return tuple(Answer(*row) for row in rows)
+
+
+def save_answers(connection: Connection, visit_id: int, given: Sequence[Answer], now: datetime) -> None:
+    """Write the answers of a visit: new and changed ones, and what is parked now."""
+    stored = {answer.step: answer for answer in answers(connection, visit_id)}
+    table = schema.VisitAnswer
+    for answer in given:
+        old = stored.pop(answer.step, None)
+        values = {"value": answer.value, "label": answer.label, "reason": answer.reason, "parked": answer.parked}
+        if old is None:
+            connection.execute(insert(table).values(visit_id=visit_id, step=answer.step, at=now, **values))
+        elif old != answer:
+            connection.execute(
+                update(table).where(table.visit_id == visit_id, table.step == answer.step).values(at=now, **values)
+            )
+    for step in stored:
+        connection.execute(delete(table).where(table.visit_id == visit_id, table.step == step))
+
+
+def last_contact(connection: Connection, customer_id: int, before: date) -> tuple[date, str] | None:
+    """Return day and title of the latest visit that reached the customer before a day."""
+    table = schema.Visit
+    row = connection.execute(
+        select(table.done_day, table.title)
+        .where(table.customer_id == customer_id, table.status == VisitStatus.DONE.value, table.done_day <= before)
+        .order_by(table.done_day.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.done_day, row.title)
+
+
+def done_occurrences(connection: Connection, plan_id: int) -> tuple[tuple[int, int, date], ...]:
+    """Return (customer id, visit id, done day) of each customer's latest done visit of a plan."""
+    table = schema.Visit
+    rows = connection.execute(
+        select(table.customer_id, table.id, table.done_day)
+        .where(table.plan_id == plan_id, table.status == VisitStatus.DONE.value)
+        .order_by(table.customer_id, table.done_day)
+    )
+    latest = {row.customer_id: (row.customer_id, row.id, row.done_day) for row in rows}
+    return tuple(latest.values())
