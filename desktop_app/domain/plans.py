@@ -76,8 +76,8 @@ class PlanStep:
     Attributes:
         key: stable within the plan.
         due: offset of the target day.
-        earliest, latest: offsets of the window's ends; the target lies between them. Beside a target counted in cycles, ends
-            in other units count from the target (``前 3 天`` and ``7 天`` around the day of repurchase).
+        earliest, latest: offsets of the window's ends; the target lies between them. Beside a target counted in
+            cycles, ends in other units count from the target (``前 3 天`` and ``7 天`` around the day of repurchase).
         shift: for a target that is no working day, inside the window where one is.
         script: code of the script; empty for none.
         hour: "15:00" when the visit has an hour; empty otherwise.
