@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui.kit import tokens
+from desktop_app.ui.kit.colours import blend
 from desktop_app.ui.kit.stylesheet import style_sheet
 
 Mode = Literal["auto", "light", "dark"]
@@ -117,55 +119,33 @@ class Theme(QObject):
         return palette
 
 
-_theme = Theme()
-"""The look belongs to the whole process, as Qt's palette does."""
-
-
+@cache
 def current() -> Theme:
-    """Return the theme in use; its ``changed`` signal tells of a new one."""
-    return _theme
+    """Return the theme in use, one for the whole process as Qt's palette is; ``changed`` tells of a new look."""
+    return Theme()
 
 
 def apply_theme(app: QApplication, mode: Mode = "auto", font_size: int | None = None) -> Theme:
     """Dress the application in the light or dark colours and the chosen font size; see :meth:`Theme.apply`."""
-    _theme.apply(app, mode, font_size)
-    return _theme
+    current().apply(app, mode, font_size)
+    return current()
 
 
 def colour(token: str) -> QColor:
     """Return a colour of the theme in use."""
-    return _theme.colour(token)
+    return current().colour(token)
 
 
 def px(size: int) -> int:
     """Return a size in pixels at the font size in use."""
-    return _theme.px(size)
+    return current().px(size)
 
 
 def font(role: FontRole = "body") -> QFont:
     """Return a font of the theme in use."""
-    return _theme.font(role)
+    return current().font(role)
 
 
 def font_metrics(role: FontRole = "body") -> QFontMetrics:
     """Return the measures of a font of the theme in use."""
-    return QFontMetrics(_theme.font(role))
-
-
-def blend(top: QColor, under: QColor, share: float) -> QColor:
-    """Return ``top`` laid over ``under`` with the given share."""
-    pairs = ((top.red(), under.red()), (top.green(), under.green()), (top.blue(), under.blue()))
-    red, green, blue = (round(a * share + b * (1 - share)) for a, b in pairs)
-    return QColor(red, green, blue)
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast of two colours, 1 to 21 (WCAG 2)."""
-
-    def luminance(shade: QColor) -> float:
-        parts = (shade.redF(), shade.greenF(), shade.blueF())
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dim + 0.05)
+    return QFontMetrics(current().font(role))
