@@ -1,0 +1,1 @@
+"""Reading any spreadsheet file, by its content, in a limited process of its own."""

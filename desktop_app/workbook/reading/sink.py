@@ -1,0 +1,90 @@
+"""Where readers put what they find: rows in batches, counted against the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from desktop_app.domain.grid import Cell, SheetState
+from desktop_app.workbook.reading.refusals import Unreadable
+
+Rows = list[tuple[Cell, ...]]
+Frame = tuple[object, ...]
+Range = tuple[int, int, int, int]
+
+BATCH = 2000
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+MAX_MERGES = 200_000
+
+
+class Sink:
+    """Takes sheets from a reader and hands them on as frames.
+
+    The frames are ``("sheet", name, state)``, ``("rows", first row, rows)``, ``("closed", merges, hidden rows,
+    uncalculated)``, ``("note", code)`` and ``("progress", fraction)``.
+    """
+
+    def __init__(self, send: Callable[[Frame], None], max_cells: int) -> None:
+        self._send = send
+        self._left = max_cells
+        self._first = 1
+        self._batch: Rows = []
+        self.filled = False
+
+    def note(self, code: str) -> None:
+        """Tell something about the whole file."""
+        self._send(("note", code))
+
+    def progress(self, fraction: float) -> None:
+        """Tell how far the reading has come, from 0 to 1."""
+        self._send(("progress", fraction))
+
+    def open_sheet(self, name: str, state: SheetState = SheetState.VISIBLE) -> None:
+        """Begin a sheet."""
+        self._first, self._batch = 1, []
+        self._send(("sheet", name, state.value))
+
+    def row(self, number: int, cells: Sequence[Cell]) -> None:
+        """Add a row; trailing empty cells are dropped, and rows without a value are not kept.
+
+        Args:
+            number: row as a person counts, from 1. Rows may come in any order and in pieces.
+            cells: from column A on.
+
+        Raises:
+            Unreadable: too many cells, or a place no sheet has.
+        """
+        width = len(cells)
+        while width and cells[width - 1] in (None, ""):
+            width -= 1
+        if not width:
+            return
+        if width > MAX_COLUMNS or not 0 < number <= MAX_ROWS:
+            raise Unreadable("too_large")
+        self._left -= width
+        gap = number - self._first - len(self._batch)
+        if gap or len(self._batch) >= BATCH:
+            self._flush()
+            self._first = number
+        if self._left < 0:
+            raise Unreadable("too_large")
+        self.filled = True
+        self._batch.append(tuple(cells[:width]))
+
+    def _flush(self) -> None:
+        if self._batch:
+            self._send(("rows", self._first, self._batch))
+            self._first += len(self._batch)
+            self._batch = []
+
+    def close_sheet(
+        self,
+        merges: Sequence[Range] = (),
+        hidden_rows: frozenset[int] = frozenset(),
+        uncalculated: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
+        """End the sheet begun last."""
+        self._flush()
+        if len(merges) > MAX_MERGES:
+            raise Unreadable("too_large")
+        self._send(("closed", tuple(merges), hidden_rows, uncalculated))
