@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from build_scripts import checks, environment, lock, package
-from build_scripts.terminal import ROOT, say, step, stop
+from build_scripts.terminal import say, step, stop
 
 COMMANDS = {
     "run": "open the program on the demo desk (further words go to the program)",
@@ -26,7 +26,7 @@ COMMANDS = {
 NO_DISPLAY = """There is no display here, so no window can open. Either
   - work at the computer's own screen,
   - connect with  ssh -X  and try again,
-  - or draw into a picture:  xvfb-run -a python3 build_scripts/dev.py run --screenshot desk.png"""
+  - or draw into a picture:  QT_QPA_PLATFORM=offscreen python3 build_scripts/dev.py run --screenshot desk.png"""
 
 
 def main() -> None:
@@ -41,7 +41,8 @@ def main() -> None:
     name, words = given.command, given.words
     if words and name not in {"run", "bench", "shots", "lock"}:
         parser.error(f"{name} takes no further words: {' '.join(words)}")
-    environment.set_up(development=name != "run")
+    if name != "lock":
+        environment.set_up(development=name != "run")
     match name:
         case "run":
             run(words)
@@ -65,8 +66,7 @@ def run(words: list[str]) -> None:
     """Open the program on its demo desk, in the person's own folder."""
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         stop(NO_DISPLAY, 3)
-    program = [str(environment.PYTHON), "-m", "desktop_app", "--demo", *words]
-    raise SystemExit(subprocess.run(program, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False).returncode)
+    raise SystemExit(subprocess.run([str(environment.tool("huifang")), "--demo", *words], check=False).returncode)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ SCRIPTS = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if sys.platform == "win32" else "python")
 RUNTIME = ROOT / "build_scripts" / "requirements" / "requirements.txt"
 DEVELOPMENT = RUNTIME.with_name("requirements-dev.txt")
+BUILD = RUNTIME.with_name("requirements-build.txt")
 OLDEST = (3, 11)
 
 
@@ -40,17 +41,11 @@ def set_up(*, development: bool) -> None:
         if VENV.exists():
             shutil.rmtree(VENV)
         step("virtual environment", [sys.executable, "-m", "venv", VENV])
-    pip: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        *([] if sys.stdout.isatty() else ["-qq"]),
-    ]
-    step("packages", [*pip, "--require-hashes", "--only-binary=:all:", "-r", requirements])
-    if development:
-        step("project", [*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT])
+    quiet = [] if sys.stdout.isatty() else ["-qq"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", *quiet]
+    step("build tools", [*pip, "--require-hashes", "-r", BUILD])
+    step("packages", [*pip, "--require-hashes", "--no-build-isolation", "-r", requirements])
+    step("project", [*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT])
     _stamp(requirements).write_text(_fingerprint(requirements))
 
 
@@ -76,6 +71,6 @@ def _stamp(requirements: Path) -> Path:
 def _fingerprint(requirements: Path) -> str:
     """Everything that makes an environment this one: the pins, the entry points, the Python and the place."""
     digest = hashlib.sha256(f"{sys.version} {VENV}".encode())
-    for file in (requirements, ROOT / "pyproject.toml"):
+    for file in (BUILD, requirements, ROOT / "pyproject.toml"):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from build_scripts.environment import DEVELOPMENT, PYTHON, RUNTIME, tool
+from build_scripts.environment import BUILD, DEVELOPMENT, PYTHON, RUNTIME, tool
 from build_scripts.terminal import ROOT, step
 
 
@@ -16,9 +16,22 @@ def lock(options: list[str]) -> None:
     """
     if not tool("uv").exists():
         step("uv", [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"])
-    compiler: list[str | Path] = [
-        tool("uv"), "pip", "compile", ROOT / "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11",
-        "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", *options,
-    ]  # fmt: skip
-    step("runtime pins", [*compiler, "--output-file", RUNTIME])
-    step("development pins", [*compiler, "--all-extras", "--constraint", RUNTIME, "--output-file", DEVELOPMENT])
+    options = [
+        "--quiet",
+        "--universal",
+        "--python-version=3.11",
+        "--generate-hashes",
+        "--no-header",
+        "--no-annotate",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        *options,
+    ]
+    compiler: list[str | Path] = [tool("uv"), "pip", "compile", *options]
+    project = ROOT / "pyproject.toml"
+    step("build pins", [*compiler, "--group", f"{project}:build", "--output-file", BUILD])
+    step("runtime pins", [*compiler, project, "--output-file", RUNTIME])
+    step(
+        "development pins",
+        [*compiler, project, "--all-extras", "-c", RUNTIME, "-c", BUILD, "--output-file", DEVELOPMENT],
+    )
