@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from desktop_app.rules.cells import text_of
+
 _COMPOUND = (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 "
     "申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 "
@@ -23,7 +25,6 @@ _READ_OTHERWISE = (  # surnames that are not read as the character usually is
 COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 _SURNAME_PINYIN = {name: spelt.split(",") for name, spelt in (pair.split(":") for pair in _READ_OTHERWISE.split())}
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙●᛫⋅･．", "·"))
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _CJK_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
 _CJK_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=·)\s+|\s+(?=·)")
 _SUSPICIOUS = re.compile(
@@ -36,8 +37,8 @@ def clean_name(text: str) -> str:
     """Return a name as it is kept: width folded, no space between Chinese characters, one kind of middle dot."""
     if _CJK_PLAIN.match(text):
         return text
-    folded = _INVISIBLE.sub("", "".join(unicodedata.normalize("NFKC", c) if c != "　" else " " for c in text))
-    return _CJK_GAP.sub("", " ".join(folded.translate(_DOTS).split()))
+    folded = unicodedata.normalize("NFKC", text_of(text)).translate(_DOTS)
+    return _CJK_GAP.sub("", " ".join(folded.split()))
 
 
 def name_key(name: str) -> str:
@@ -63,7 +64,7 @@ def surname_of(name: str) -> str:
 
 @cache
 def _readings() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - costs 0.3 s, only when a name is spelt
+    from pypinyin.pinyin_dict import pinyin_dict  # costs 0.3 s: only when a name is spelt
 
     return dict(pinyin_dict)
 
