@@ -55,18 +55,15 @@ def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
     Raises:
         InvalidInput: something is missing, misspelt or contradictory; the message names file and place.
     """
-    head = Table(files.get("kit.toml", {}), "kit.toml")
-    plans = Table(files.get("plans.toml", {}), "plans.toml")
-    tips = Table(files.get("tips.toml", {}), "tips.toml")
-    sheets = [Table(content, name) for name, content in files.items() if name.startswith("scripts/")]
+    head, plans, tips = (Table(files.get(name, {}), name) for name in ("kit.toml", "plans.toml", "tips.toml"))
     kit = Kit(
         code=_code(head),
         name=head.text("name"),
         dictionaries=_dictionaries(head.table("dictionaries")),
-        categories=_unique(head, "tickets", (_category(t) for t in head.tables("tickets"))),
-        plans=_unique(plans, "plans", (_plan(t) for t in plans.tables("plans"))),
-        scripts=_unique(Table({}, "scripts"), "code", (_script(t) for t in sheets)),
-        tips=_unique(tips, "tips", (_tip(t) for t in tips.tables("tips"))),
+        categories=tuple(_category(t) for t in head.tables("tickets")),
+        plans=tuple(_plan(t) for t in plans.tables("plans")),
+        scripts=tuple(_script(Table(table, name)) for name, table in files.items() if name.startswith("scripts/")),
+        tips=tuple(_tip(t) for t in tips.tables("tips")),
         words=head.pairs("words"),
         event_words=head.pairs("event_words"),
         import_event=head.text("import_event"),
@@ -74,7 +71,8 @@ def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
     )
     for table in (head, plans, tips):
         table.close()
-    _check_links(kit)
+    for place, problem in _broken_links(kit):
+        raise fault(place, problem)
     return kit
 
 
@@ -85,5 +83,183 @@ def _code(table: Table, key: str = "code") -> str:
     return text
 
 
-def _unique[C: (TicketCategory, Plan, PlanStep, Script, ScriptStep, TipCard)](x: C) -> C:  # replaced below
-    return x
+def _dictionaries(table: Table) -> dict[str, tuple[Entry, ...]]:
+    return {name: tuple(Entry(code, text) for code, text in table.pairs(name).items()) for name in table.names()}
+
+
+def _category(table: Table) -> TicketCategory:
+    category = TicketCategory(_code(table), table.text("name"), table.text("department"), table.offset("deadline"))
+    table.close()
+    return category
+
+
+def _plan(table: Table) -> Plan:
+    trigger = table.word("trigger", _TRIGGERS)
+    plan = Plan(
+        code=_code(table),
+        name=table.text("name"),
+        trigger=trigger,
+        trigger_key=table.text("trigger_key", "" if trigger is Trigger.FESTIVAL else None),
+        steps=tuple(_plan_step(t) for t in table.tables("steps")),
+        interval=table.offset("interval") if trigger is Trigger.INTERVAL else None,
+        active=table.flag("active", default=True),
+        note=table.text("note", ""),
+    )
+    table.close()
+    return plan
+
+
+def _plan_step(table: Table) -> PlanStep:
+    due = table.text("due")
+    step = PlanStep(
+        key=_code(table, "key"),
+        title=table.text("title"),
+        due=table.offset("due"),
+        earliest=table.offset("earliest", due),
+        latest=table.offset("latest", due),
+        shift=table.word("shift", _SHIFTS, "不移"),
+        method=table.word("method", _METHODS, "电话"),
+        target=table.word("target", _TARGETS, "本人"),
+        script=table.text("script", ""),
+        purpose=table.text("purpose", ""),
+        priority=table.number("priority", 3, 1, 5),
+        hour=table.text("hour", ""),
+        ours=table.flag("ours"),
+        source=table.text("source", ""),
+    )
+    if step.hour and not _HOUR.match(step.hour):
+        raise fault(table.at("hour"), tr("看不懂“{text}”，请写成“15:00”这样", text=step.hour))
+    if _surely_before(step.due, step.earliest) or _surely_before(step.latest, step.due):
+        raise fault(table.place, tr("应访日 due 必须在最早 earliest 和最晚 latest 之间"))
+    table.close()
+    return step
+
+
+def _surely_before(left: Offset, right: Offset) -> bool:
+    """Tell whether an offset ends before another whatever the month; cycles compare only with cycles."""
+    if left.unit is right.unit:
+        return left.count < right.count
+    if Unit.CYCLE in (left.unit, right.unit):
+        return False
+    return max(left.count * n for n in _DAYS[left.unit]) < min(right.count * n for n in _DAYS[right.unit])
+
+
+def _script(table: Table) -> Script:
+    script = Script(
+        code=_code(table),
+        name=table.text("name"),
+        steps=tuple(_script_step(t) for t in table.tables("steps")),
+        source=table.text("source", ""),
+    )
+    for place, problem in _script_faults(script, table.place):
+        raise fault(place, problem)
+    table.close()
+    return script
+
+
+def _script_step(table: Table) -> ScriptStep:
+    choices = tuple(_choice(str(n), t) for n, t in enumerate(table.tables("choices"), start=1))
+    step = ScriptStep(
+        key=_code(table, "key"),
+        kind=table.word("kind", _STEP_KINDS),
+        text=table.text("text").strip(),
+        answer=table.word("answer", _ANSWERS, "单选" if choices else "无"),
+        choices=choices,
+        record=table.text("record", ""),
+        required=table.flag("required"),
+        goto=table.text("goto", ""),
+        reply=table.text("reply", "").strip(),
+    )
+    if bool(choices) != (step.answer in (AnswerKind.CHOICE, AnswerKind.MULTI)) or len(choices) > 9:
+        raise fault(table.place, tr("单选、多选要有 1 到 9 个 choices，其余答法没有 choices"))
+    table.close()
+    return step
+
+
+def _choice(key: str, table: Table) -> Choice:
+    """Read a choice; its place in the list is its key on the keyboard."""
+    effects = tuple(
+        Effect(kind, "" if kind in (EffectKind.ALARM, EffectKind.APPOINTMENT) else table.text(kind.value))
+        for kind in EffectKind
+        if kind.value in table
+        if kind not in (EffectKind.ALARM, EffectKind.APPOINTMENT) or table.flag(kind.value)
+    )
+    choice = Choice(key, table.text("label"), table.text("goto", ""), effects, table.flag("ask_reason"))
+    table.close()
+    return choice
+
+
+def _tip(table: Table) -> TipCard:
+    tip = TipCard(_code(table), table.text("title"), table.texts("points"), table.text("source", ""))
+    table.close()
+    return tip
+
+
+def _script_faults(script: Script, place: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong inside one script: jumps into nothing, unknown names in braces, a missing end."""
+    keys = [step.key for step in script.steps]
+    yield from _repeats(place, keys)
+    if not script.steps or script.steps[-1].kind is not StepKind.END:
+        yield place, tr("最后一步应当是“结束”")
+    for step in script.steps:
+        for goto in (step.goto, *(choice.goto for choice in step.choices)):
+            if goto and goto not in keys:
+                yield f"{place} › {step.key}", tr("要跳到的步骤“{goto}”不存在", goto=goto)
+        for text in (step.text, step.reply):
+            for name in _unknown_names(text):
+                yield f"{place} › {step.key}", tr("花括号里的“{name}”不认识", name=name)
+
+
+def _broken_links(kit: Kit) -> Iterator[tuple[str, str]]:
+    """Yield what the kit's parts name that no part holds."""
+    events = {entry.code for entry in kit.dictionaries.get("event_kind", ())}
+    categories = {category.code for category in kit.categories}
+    scripts = {script.code for script in kit.scripts}
+    yield from _repeats("kit.toml › tickets", [category.code for category in kit.categories])
+    yield from _repeats("plans.toml", [plan.code for plan in kit.plans])
+    yield from _repeats("scripts", [script.code for script in kit.scripts])
+    yield from _repeats("tips.toml", [tip.code for tip in kit.tips])
+    if CONFIRM_SCRIPT not in scripts:
+        yield "scripts", tr("缺少问题件确认话术 {code}", code=CONFIRM_SCRIPT)
+    for place, kind in (("import_event", kit.import_event), *((f"event_words › {w}", k) for w, k in kit.event_words.items())):
+        if kind not in events:
+            yield f"kit.toml › {place}", _no_event(kind)
+    for code, text in kit.greetings.items():
+        for name in _unknown_names(text):
+            yield f"kit.toml › greetings › {code}", tr("花括号里的“{name}”不认识", name=name)
+    for plan in kit.plans:
+        place = f"plans.toml › {plan.code}"
+        yield from _repeats(place, [step.key for step in plan.steps])
+        if not plan.steps:
+            yield place, tr("至少要有一个步骤 [[plans.steps]]")
+        if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL) and plan.trigger_key not in events:
+            yield place, _no_event(plan.trigger_key)
+        for step in plan.steps:
+            if step.script and step.script not in scripts:
+                yield f"{place} › {step.key}", tr("没有话术“{code}”", code=step.script)
+    for script in kit.scripts:
+        for step in script.steps:
+            place = f"话术 {script.code} › {step.key}"
+            if "." in step.record and step.record.split(".")[0] not in events:
+                yield place, _no_event(step.record.split(".")[0])
+            for effect in (effect for choice in step.choices for effect in choice.effects):
+                if effect.kind is EffectKind.TICKET and effect.value not in categories:
+                    yield place, tr("没有问题件分类“{code}”", code=effect.value)
+                if effect.kind is EffectKind.EVENT and effect.value not in events:
+                    yield place, _no_event(effect.value)
+
+
+def _no_event(kind: str) -> str:
+    return tr("业务事件字典 event_kind 里没有“{kind}”", kind=kind)
+
+
+def _unknown_names(text: str) -> Iterator[str]:
+    return (name for name in _BRACES.findall(text) if name not in PLACEHOLDERS)
+
+
+def _repeats(place: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield place, tr("“{key}”出现了两次", key=key)
+        seen.add(key)
