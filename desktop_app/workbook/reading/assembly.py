@@ -26,9 +26,11 @@ class Assembly:
             case ("sheet", str(name), str(state)):
                 self._rows = []
                 self._sheets.append(Sheet(name, SheetState(state), ()))
-            case ("closed", merges, hidden, uncalculated):
+            case ("closed", merges, hidden, uncalculated, state):
+                sheet = self._sheets[-1]
                 self._sheets[-1] = replace(
-                    self._sheets[-1],
+                    sheet,
+                    state=SheetState(state) if state else sheet.state,
                     rows=tuple(self._rows),
                     merges=cast(tuple[Range, ...], merges),
                     hidden_rows=cast(frozenset[int], hidden),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import os
 import stat
 from pathlib import Path
 
 from desktop_app.workbook.reading.archive import Archive
 from desktop_app.workbook.reading.limits import Limits
-from desktop_app.workbook.reading.ooxml.package import workbook_part
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import Sink
+from desktop_app.workbook.reading.sniff import Kind, identify
 
 _OWNER_PREFIXES = ("~$", ".~lock.")
+_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_file(path: Path, password: str | None, limits: Limits, sink: Sink) -> str:
@@ -25,11 +25,15 @@ def read_file(path: Path, password: str | None, limits: Limits, sink: Sink) -> s
     Raises:
         Unreadable: the file cannot be read truly.
     """
-    return read_bytes(load(path, limits), password, limits, sink)
+    return read_bytes(load(path, limits.file_bytes), password, limits, sink)
 
 
-def load(path: Path, limits: Limits) -> bytes:
+def load(path: Path, most: int) -> bytes:
     """Return the bytes of a file.
+
+    Args:
+        path: the file.
+        most: size that is still read.
 
     Raises:
         Unreadable: it is no file, not there, in use, empty or too large.
@@ -37,29 +41,135 @@ def load(path: Path, limits: Limits) -> bytes:
     if path.name.startswith(_OWNER_PREFIXES):
         raise Unreadable("owner_lock_file")
     try:
-        kind = path.stat()
-        if stat.S_ISDIR(kind.st_mode):
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
             raise Unreadable("not_a_spreadsheet", "folder")
-        if not stat.S_ISREG(kind.st_mode):
+        if not stat.S_ISREG(about.st_mode):
             raise Unreadable("not_a_spreadsheet")
-        if kind.st_size > limits.file_bytes:
+        if about.st_size > most:
             raise Unreadable("too_large")
-        with path.open("rb") as file:
-            data = file.read(limits.file_bytes + 1)
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Unreadable("locked", "missing") from error
     except OSError as error:
-        raise Unreadable("locked", os.strerror(error.errno or 0)) from error
+        raise Unreadable("locked") from error
     if not data:
         raise Unreadable("empty_file")
     return data
 
 
 def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) -> str:
+    """Read the contents of a file into the sink and return the name of its format.
+
+    The readers are imported only when their format is met: a start must not wait for libraries it does not use.
+    """
+    match identify(data):
+        case Kind.ZIP:
+            return _read_package(data, limits, sink)
+        case Kind.OLE:
+            return _read_ole(data, password, limits, sink)
+        case Kind.BIFF:
+            from desktop_app.workbook.reading.biff import read_xls
+
+            read_xls(data, sink)
+            return "xls"
+        case Kind.SPREADSHEETML:
+            from desktop_app.workbook.reading.spreadsheetml import SpreadsheetMlReader
+
+            SpreadsheetMlReader(sink).read(io.BytesIO(data))
+            return "spreadsheetml"
+        case Kind.FLAT_ODS:
+            from desktop_app.workbook.reading.ods import OdsReader
+
+            OdsReader(sink).read(io.BytesIO(data))
+            return "ods"
+        case Kind.HTML:
+            from desktop_app.workbook.reading.web import read_html
+
+            read_html(data, sink)
+            return "html"
+        case Kind.WEB_ARCHIVE:
+            from desktop_app.workbook.reading.web import read_web_archive
+
+            read_web_archive(data, sink)
+            return "html"
+        case Kind.TEXT:
+            from desktop_app.workbook.reading.delimited import read_delimited
+
+            read_delimited(data, sink)
+            return "csv"
+        case Kind.ENTITIES:
+            raise Unreadable("xml_entities")
+        case Kind.ARCHIVE:
+            raise Unreadable("not_a_spreadsheet", "archive")
+        case Kind.OTHER_SPREADSHEET:
+            raise Unreadable("unsupported_format")
+        case Kind.OTHER:
+            raise Unreadable("not_a_spreadsheet")
+
+
+def _read_package(data: bytes, limits: Limits, sink: Sink) -> str:
     archive = Archive(io.BytesIO(data), limits.unpacked_bytes)
+    if "content.xml" in archive:
+        return _read_ods(archive, sink)
+    from desktop_app.workbook.reading.ooxml.package import workbook_part
+
     part = workbook_part(archive)
     if part is None:
+        raise _not_a_workbook(archive)
+    if part.endswith(".bin"):
+        from desktop_app.workbook.reading.ooxml.binary import read_xlsb
+
+        read_xlsb(archive, part, sink)
+        return "xlsb"
+    if not part.startswith("/xl/") and any(name.startswith(("word/", "ppt/", "visio/")) for name in archive.names()):
         raise Unreadable("not_a_spreadsheet")
     from desktop_app.workbook.reading.ooxml.reader import read_xlsx
+
     read_xlsx(archive, part, sink)
     return "xlsx"
+
+
+def _read_ods(archive: Archive, sink: Sink) -> str:
+    from desktop_app.workbook.reading.ods import OdsReader
+
+    kind = archive.read("mimetype") if "mimetype" in archive else _ODS_TYPE
+    if not kind.startswith(_ODS_TYPE):
+        raise Unreadable("not_a_spreadsheet")
+    if "meta-inf/manifest.xml" in archive and b"encryption-data" in archive.read("meta-inf/manifest.xml"):
+        raise Unreadable("password_protected")
+    with archive.open("content.xml") as content:
+        OdsReader(sink).read(content)
+    return "ods"
+
+
+def _not_a_workbook(archive: Archive) -> Unreadable:
+    names = archive.names()
+    if any(name.startswith("index/") or name == "index.zip" for name in names):
+        return Unreadable("unsupported_format")
+    if "[content_types].xml" in archive or "mimetype" in archive:
+        return Unreadable("not_a_spreadsheet")
+    return Unreadable("not_a_spreadsheet", "archive")
+
+
+def _read_ole(data: bytes, password: str | None, limits: Limits, sink: Sink) -> str:
+    from desktop_app.workbook.reading.compound import streams
+
+    names = streams(data)
+    if "encryptedpackage" in names:
+        from desktop_app.workbook.reading.encrypted import decrypt
+
+        return read_bytes(decrypt(data, password), None, limits, sink)
+    if not names & {"workbook", "book"}:
+        raise Unreadable("not_a_spreadsheet")
+    from desktop_app.workbook.reading.biff import read_xls
+
+    try:
+        read_xls(data, sink)
+    except Unreadable as refused:
+        if refused.code != "password_protected":
+            raise
+        from desktop_app.workbook.reading.encrypted import decrypt
+
+        read_xls(decrypt(data, password), sink)
+    return "xls"

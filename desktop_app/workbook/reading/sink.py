@@ -21,7 +21,7 @@ class Sink:
     """Takes sheets from a reader and hands them on as frames.
 
     The frames are ``("sheet", name, state)``, ``("rows", first row, rows)``, ``("closed", merges, hidden rows,
-    uncalculated)``, ``("note", code)`` and ``("progress", fraction)``.
+    uncalculated, state)``, ``("note", code)`` and ``("progress", fraction)``.
     """
 
     def __init__(self, send: Callable[[Frame], None], max_cells: int) -> None:
@@ -82,9 +82,17 @@ class Sink:
         merges: Sequence[Range] = (),
         hidden_rows: frozenset[int] = frozenset(),
         uncalculated: frozenset[tuple[int, int]] = frozenset(),
+        state: SheetState | None = None,
     ) -> None:
-        """End the sheet begun last."""
+        """End the sheet begun last.
+
+        Args:
+            merges: merged ranges, counted from 1.
+            hidden_rows: rows a person does not see.
+            uncalculated: cells with a formula and no value.
+            state: for formats that tell it only at the end.
+        """
         self._flush()
         if len(merges) > MAX_MERGES:
             raise Unreadable("too_large")
-        self._send(("closed", tuple(merges), hidden_rows, uncalculated))
+        self._send(("closed", tuple(merges), hidden_rows, uncalculated, state and state.value))

@@ -1,0 +1,96 @@
+"""Tells by its first bytes what a file is; the name is never asked."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What a file may be."""
+
+    ZIP = auto()
+    OLE = auto()
+    BIFF = auto()
+    SPREADSHEETML = auto()
+    FLAT_ODS = auto()
+    HTML = auto()
+    WEB_ARCHIVE = auto()
+    TEXT = auto()
+    ENTITIES = auto()
+    ARCHIVE = auto()
+    OTHER_SPREADSHEET = auto()
+    OTHER = auto()
+
+
+_MAGIC = (
+    (b"PK\x03\x04", Kind.ZIP),
+    (b"PK\x05\x06", Kind.ZIP),
+    (b"PK00PK\x03\x04", Kind.ZIP),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
+    (b"Rar!", Kind.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
+    (b"\x1f\x8b", Kind.ARCHIVE),
+    (b"BZh", Kind.ARCHIVE),
+    (b"\xfd7zXZ\0", Kind.ARCHIVE),
+    (b"%PDF", Kind.OTHER),
+    (b"%!PS", Kind.OTHER),
+    (b"{\\rtf", Kind.OTHER),
+    (b"SQLite format 3\0", Kind.OTHER),
+    (b"ID;P", Kind.OTHER_SPREADSHEET),
+    (b"TABLE\r\n0,1", Kind.OTHER_SPREADSHEET),
+    (b"TABLE\n0,1", Kind.OTHER_SPREADSHEET),
+    (b"\0\0\x02\0", Kind.OTHER_SPREADSHEET),
+    (b"\0\0\x1a\0", Kind.OTHER_SPREADSHEET),
+    (b"\xff\0\x02\0", Kind.OTHER_SPREADSHEET),
+)
+_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00..[\x05\x10\x20\x40\x00]", re.S)
+_DBASE = re.compile(rb"[\x02\x03\x30\x31\x83\x8b\xf5][\x00-\xff][\x01-\x0c][\x01-\x1f]", re.S)
+_ROOT = re.compile(r"<(?![?!])(?:[\w-]+:)?([\w-]+)")
+_HTML_ROOTS = ("html", "head", "body", "table", "meta", "style", "div", "center", "font", "title", "tr", "p", "br", "link")
+_HEAD = 65_536
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\d\]])")
+
+
+def identify(data: bytes) -> Kind:
+    """Return what a file is."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if _BIFF.match(data):
+        return Kind.BIFF
+    text = _as_text(data[:_HEAD])
+    if text is None:
+        return Kind.OTHER_SPREADSHEET if _DBASE.match(data) else Kind.OTHER
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith("<"):
+        return _markup_kind(start)
+    if re.match(r"(?:mime-version|message-id|from|date|content-type|subject):", start, re.I):
+        return Kind.WEB_ARCHIVE if "multipart/related" in text.lower() else Kind.OTHER
+    return Kind.OTHER if _JSON.match(start) and start.rstrip()[-1:] in "]}" else Kind.TEXT
+
+
+def _as_text(head: bytes) -> str | None:
+    """Return the beginning of a text for a look at it, or None for anything binary."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros = head[first::2].count(0)
+        if zeros * 10 > len(head) and not head[1 - first :: 2].count(0):
+            return head.decode(encoding, "replace")
+    return None if len(head) != len(head.translate(None, _CONTROL)) else head.decode("utf-8", "replace")
+
+
+def _markup_kind(text: str) -> Kind:
+    if "urn:schemas-microsoft-com:office:spreadsheet" in text and not re.match(r"<(?:!doctype )?html", text, re.I):
+        return Kind.SPREADSHEETML
+    if "urn:oasis:names:tc:opendocument:xmlns:office:1.0" in text and "office:document" in text:
+        return Kind.FLAT_ODS if "office:spreadsheet" in text or "opendocument.spreadsheet" in text else Kind.OTHER
+    root = _ROOT.search(re.sub(r"<!--.*?-->", "", text, flags=re.S))
+    if root and root[1].lower() in _HTML_ROOTS:
+        return Kind.HTML
+    if "<!ENTITY" in text:
+        return Kind.ENTITIES
+    return Kind.OTHER_SPREADSHEET if root and root[1] in ("UOF", "package") else Kind.OTHER
