@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from desktop_app.domain.text import tr
 from desktop_app.rules.day_words import minute_text
 from desktop_app.rules.workdays import WorkingDays
 
-_SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–~至]\s*(\d{1,2})[:：](\d{2})\Z")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~至到]\s*(\d{1,2}):(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,16 @@ class CallingHours:
         Raises:
             InvalidInput: the text is no list of spans in order of the day.
         """
+        plain = unicodedata.normalize("NFKC", text)
         spans: list[tuple[int, int]] = []
-        for part in re.split(r"[,，、;；\s]+(?=\d)", text.strip()):
-            found = _SPAN.match(part.strip())
-            if not found:
-                raise _unreadable(text)
+        for found in _SPAN.finditer(plain):
             hour, minute, until_hour, until_minute = map(int, found.groups())
             start, end = hour * 60 + minute, until_hour * 60 + until_minute
             if max(minute, until_minute) > 59 or end > 24 * 60 or start >= end or (spans and start < spans[-1][1]):
                 raise _unreadable(text)
             spans.append((start, end))
+        if not spans or _SPAN.sub("", plain).strip(" ,、;"):
+            raise _unreadable(text)
         return cls(tuple(spans))
 
     @property

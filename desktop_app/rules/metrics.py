@@ -151,12 +151,12 @@ def _rate(code: str, name: str, count: int, base: int, definition: str, source: 
 
 
 def _reach(code: str, name: str, count: int, base: int, definition: str, source: str) -> Figure:
-    met = count >= SUCCESS_TARGET * base if base else None
+    met = count / base >= SUCCESS_TARGET if base else None
     return Figure(code, name, count, base, definition, SUCCESS_TARGET, met, source)
 
 
 def _keep_below(code: str, name: str, count: int, base: int, definition: str, source: str) -> Figure:
-    met = count <= OUTSIDE_CEILING * base if base else None
+    met = count / base <= OUTSIDE_CEILING if base else None
     return Figure(code, name, count, base, definition, OUTSIDE_CEILING, met, source)
 
 
