@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
 
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.icons import icon, paint_icon
+from desktop_app.ui.kit.icons import icon
 
 ButtonKind = Literal["normal", "primary", "danger", "quiet", "link"]
 
@@ -147,87 +143,3 @@ class Segmented(QWidget):
     def set_value(self, value: str) -> None:
         """Take a value without telling anybody."""
         self._buttons[value].setChecked(True)
-
-
-class CheckBox(QCheckBox):
-    """A check box drawn with the theme's colours."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
-        box = box.adjusted(0.5, 0.5, -0.5, -0.5)
-        paint_check(painter, box, self.checkState(), enabled=self.isEnabled(), hover=self.underMouse())
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), tokens.RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), theme.px(tokens.GRID), theme.px(tokens.GRID))
-        words = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
-        painter.setPen(theme.colour("ink" if self.isEnabled() else "ink-off"))
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic), self.text())
-
-
-def paint_check(
-    painter: QPainter, box: QRectF, state: Qt.CheckState, *, enabled: bool = True, hover: bool = False
-) -> None:
-    """Draw a check box's square with its tick or dash."""
-    taken = state != Qt.CheckState.Unchecked
-    fill = "accent" if taken and enabled else "edge" if taken else "surface"
-    frame = fill if taken else "ink-soft" if hover else "edge"
-    painter.setPen(QPen(theme.colour(frame), 1))
-    painter.setBrush(theme.colour(fill))
-    painter.drawRoundedRect(box, theme.px(tokens.GRID) - 1, theme.px(tokens.GRID) - 1)
-    if not taken:
-        return
-    x, y, width, height = box.x(), box.y(), box.width(), box.height()
-    path = QPainterPath()
-    if state == Qt.CheckState.PartiallyChecked:
-        path.moveTo(x + width * 0.25, y + height * 0.5)
-        path.lineTo(x + width * 0.75, y + height * 0.5)
-    else:
-        path.moveTo(x + width * 0.23, y + height * 0.52)
-        path.lineTo(x + width * 0.42, y + height * 0.71)
-        path.lineTo(x + width * 0.78, y + height * 0.31)
-    pen = QPen(theme.colour("accent-ink"), max(1.6, width * 0.12))
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(path)
-
-
-class Choice(QComboBox):
-    """A drop-down list of (value, word) pairs."""
-
-    picked = Signal(object)
-    """Carries the value that the person took."""
-
-    def __init__(self, choices: Sequence[tuple[object, str]] = (), present: object = None) -> None:
-        super().__init__()
-        self.set_choices(choices, present)
-        self.activated.connect(lambda _: self.picked.emit(self.currentData()))
-
-    def set_choices(self, choices: Sequence[tuple[object, str]], present: object = None) -> None:
-        """Offer other choices."""
-        self.clear()
-        for value, word in choices:
-            self.addItem(word, value)
-        if present is not None:
-            self.set_value(present)
-
-    def value(self) -> object:
-        """Return the value taken."""
-        return self.currentData()
-
-    def set_value(self, value: object) -> None:
-        """Take a value; an unknown one takes nothing."""
-        self.setCurrentIndex(next((i for i in range(self.count()) if self.itemData(i) == value), -1))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = theme.px(tokens.ICON) - 2
-        right = self.width() - theme.px(tokens.GAP) - side
-        paint_icon(painter, QRectF(right, (self.height() - side) / 2, side, side), "chevron-down", "ink-soft")

@@ -44,8 +44,6 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_cell(painter, box.adjusted(theme.px(tokens.PADDING), 0, -theme.px(tokens.PADDING), 0), cell)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
-        if cell.state is not None:
-            box = self._paint_chip(painter, box, cell, cell.state)
         middle = Qt.AlignmentFlag.AlignVCenter
         first = box
         if self._lines == 2 and cell.second:
@@ -55,6 +53,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("ink-soft"))
             second = box.adjusted(0, split, 0, -theme.px(tokens.GRID) - 1)
             painter.drawText(second, int(middle), _cut(painter, cell.second, second.width()))
+        if cell.state is not None:
+            first = self._paint_chip(painter, first, cell, cell.state)
         painter.setFont(theme.font("body"))
         if cell.aside:
             painter.setPen(theme.colour("ink-soft"))

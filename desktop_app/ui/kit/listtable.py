@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.delegates import CellDelegate, paint_focus
+from desktop_app.ui.kit.listheader import ListHeader
 from desktop_app.ui.kit.rows import RowsModel
 from desktop_app.ui.kit.stateview import StateView
+
+_SETTLED = 400
+"""Milliseconds after the last change of a width until it is remembered."""
 
 Layout = Mapping[str, Any]
 """How a person arranged a list: ``{"widths": {key: px}, "hidden": [key]}``, fit for JSON."""
@@ -50,6 +54,8 @@ class ListTable(QTableView):
         self._rows = model
         self._keep = keep
         self._kept_id: Hashable = None
+        self._arranged = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._arranged.timeout.connect(self._keep_layout)
         self._hover = -1
         self.overlay = StateView(self.viewport())
         self.overlay.hide()
@@ -77,23 +83,24 @@ class ListTable(QTableView):
         self.activated.connect(lambda index: self.opened.emit(model.row_at(index.row())))
 
     def _set_header(self, header: bool, layout: Layout) -> None:
-        top = self.horizontalHeader()
-        top.setVisible(header)
-        top.setHighlightSections(False)
-        top.setStretchLastSection(True)
-        top.setMinimumSectionSize(theme.px(tokens.CONTROL))
-        top.setSectionsClickable(True)
-        top.setSortIndicatorShown(True)
-        top.setSortIndicatorClearable(False)
-        top.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        top.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._header = ListHeader(self._rows.columns, self)
+        self.setHorizontalHeader(self._header)
+        self._header.setVisible(header)
         widths, hidden = layout.get("widths", {}), layout.get("hidden")
         for at, column in enumerate(self._rows.columns):
-            top.resizeSection(at, widths.get(column.key, theme.px(column.width)))
+            self._header.resizeSection(at, widths.get(column.key, theme.px(column.width)))
             self.setColumnHidden(at, column.key in hidden if hidden is not None else not column.shown)
-        top.sectionClicked.connect(self._sort)
-        top.sectionResized.connect(lambda _, old, new: self._keep_layout() if old and new else None)
-        top.customContextMenuRequested.connect(self._offer_columns)
+        self._stretch_last()
+        self._header.sectionClicked.connect(self._sort)
+        self._header.sectionResized.connect(lambda *_: self._arranged.start())
+        self._header.customContextMenuRequested.connect(self._offer_columns)
+
+    def _stretch_last(self) -> None:
+        shown = [at for at in range(len(self._rows.columns)) if not self.isColumnHidden(at)]
+        for at in shown:
+            last = at == shown[-1]
+            mode = QHeaderView.ResizeMode.Stretch if last else QHeaderView.ResizeMode.Interactive
+            self._header.setSectionResizeMode(at, mode)
 
     def current_row(self) -> Any:
         """Return the current row object, or None."""
@@ -126,19 +133,17 @@ class ListTable(QTableView):
     def set_sorted(self, key: str, *, descending: bool = False) -> None:
         """Show in the header by what the rows are sorted."""
         at = next(at for at, column in enumerate(self._rows.columns) if column.key == key)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(at, order)
+        self._header.set_sorted(at, descending=descending)
 
     def layout_now(self) -> Layout:
         """Return how the person arranged the list."""
-        return {
-            "widths": {
-                column.key: self.columnWidth(at)
-                for at, column in enumerate(self._rows.columns)
-                if not self.isColumnHidden(at)
-            },
-            "hidden": [column.key for at, column in enumerate(self._rows.columns) if self.isColumnHidden(at)],
+        widths = {
+            column.key: self.columnWidth(at)
+            for at, column in enumerate(self._rows.columns)
+            if self._header.sectionResizeMode(at) == QHeaderView.ResizeMode.Interactive and not self.isColumnHidden(at)
         }
+        hidden = [column.key for at, column in enumerate(self._rows.columns) if self.isColumnHidden(at)]
+        return {"widths": widths, "hidden": hidden}
 
     def show_state(self) -> StateView:
         """Cover the list with a state, and return it to be told what to say; it goes with :meth:`show_rows`."""
@@ -212,8 +217,9 @@ class ListTable(QTableView):
     def _sort(self, at: int) -> None:
         column = self._rows.columns[at]
         if column.sortable:
-            top = self.horizontalHeader()
-            self.sort_asked.emit(column.key, top.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)
+            descending = at == self._header.sorted_at and not self._header.descending
+            self._header.set_sorted(at, descending=descending)
+            self.sort_asked.emit(column.key, descending)
 
     def _offer_columns(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -223,11 +229,12 @@ class ListTable(QTableView):
             action.setChecked(not self.isColumnHidden(at))
             action.setEnabled(at != self._first_column())
             action.toggled.connect(lambda shown, at=at: self._set_shown(at, shown))
-        menu.exec(self.horizontalHeader().mapToGlobal(place))
+        menu.exec(self._header.mapToGlobal(place))
         menu.deleteLater()
 
     def _set_shown(self, at: int, shown: bool) -> None:
         self.setColumnHidden(at, not shown)
+        self._stretch_last()
         self._keep_layout()
 
     def _keep_layout(self) -> None:

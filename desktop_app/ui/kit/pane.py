@@ -34,6 +34,7 @@ class Pane(QFrame):
         gap = theme.px(tokens.GAP)
         self.head.setContentsMargins(theme.px(tokens.PADDING), gap, gap, gap)
         self.head.setSpacing(gap)
+        self._title.setMinimumHeight(theme.px(tokens.CONTROL))
         self.head.addWidget(self._title)
         self.head.addWidget(self._aside, 1)
         self._menu: QMenu | None = None

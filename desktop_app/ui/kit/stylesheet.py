@@ -15,8 +15,10 @@ QWidget:disabled { color: $ink_off; }
 QMainWindow, QDialog, QDockWidget { background: $ground; }
 QFrame[kind="pane"], QDialog[kind="sheet"], QWidget[kind="surface"] { background: $surface; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[kind="message"] { background: $ground; border-top: 1px solid $line; }
+QFrame[kind="message"][tone="overdue"] { background: $tint_overdue; }
 QFrame[kind="rule"] { background: $line; border: none; }
-QFrame[kind="float"] { background: $surface; border: 1px solid $edge; border-radius: ${radius}px; }
+QFrame[kind="float"] { background: $surface; border: 1px solid $edge; }
 
 QLabel { background: transparent; }
 QLabel[tone="soft"] { color: $ink_soft; }
@@ -37,10 +39,14 @@ QPushButton, QToolButton {
 }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked { background: $accent_soft; }
-QPushButton:focus, QToolButton:focus { border: ${ring}px solid $accent; padding: 0 ${padding_ring}px; min-height: ${control_ring}px; }
+QPushButton:focus, QToolButton:focus {
+    border: ${ring}px solid $accent; padding: 0 ${padding_ring}px; min-height: ${control_ring}px;
+}
 QPushButton:disabled, QToolButton:disabled { border-color: $line; }
 QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $accent_ink; font-weight: 600; }
-QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accent_strong; border-color: $accent_strong; }
+QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {
+    background: $accent_strong; border-color: $accent_strong;
+}
 QPushButton[kind="primary"]:focus { border: ${ring}px solid $ink; }
 QPushButton[kind="primary"]:disabled { background: $line; border-color: $line; color: $ink_soft; }
 QPushButton[kind="danger"] { color: $overdue; }
@@ -52,7 +58,9 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $
 QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked,
 QToolButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:checked { background: $accent_soft; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
-QPushButton[kind="link"] { background: transparent; border: none; color: $accent; padding: 0; min-height: 0; text-align: left; }
+QPushButton[kind="link"] {
+    background: transparent; border: none; color: $accent; padding: 0; min-height: 0; text-align: left;
+}
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { text-decoration: underline; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
@@ -71,15 +79,21 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
 }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: 0 ${gap}px; min-height: ${control_inner}px; }
 QPlainTextEdit, QTextEdit { padding: ${grid}px; }
-QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $ink_off; }
+QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QAbstractSpinBox:hover {
+    border-color: $ink_off;
+}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: ${ring}px solid $accent; padding: 0 ${gap_ring}px; min-height: ${control_ring}px;
 }
 QPlainTextEdit:focus, QTextEdit:focus { border: ${ring}px solid $accent; padding: ${grid_ring}px; }
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] { border-color: $overdue; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
+    border-color: $overdue;
+}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled,
 QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only { background: $ground; border-color: $line; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QLineEdit QToolButton {
+    border: none; padding: 0; min-height: 0; min-width: 0; background: transparent;
+}
 QComboBox::drop-down { border: none; width: ${control}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
@@ -87,20 +101,23 @@ QComboBox QAbstractItemView {
     selection-background-color: $accent_soft; selection-color: $ink;
 }
 QComboBox QAbstractItemView::item { min-height: ${row_compact}px; padding: 0 ${grid}px; border-radius: ${grid}px; }
-QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover { background: $accent_soft; color: $ink; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {
+    background: $accent_soft; color: $ink;
+}
+QAbstractSpinBox { max-height: ${control_inner}px; }
+QAbstractSpinBox:focus { max-height: ${control_ring}px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: ${spin}px; border: none; background: transparent; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
+QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow { image: none; }
 QCheckBox, QRadioButton { spacing: ${gap}px; background: transparent; min-height: ${row_compact}px; }
 
 QAbstractItemView { background: $surface; border: none; outline: none; }
 QListWidget::item, QListView::item, QTreeView::item { min-height: ${row}px; padding: 0 ${gap}px; }
 QListWidget::item:hover, QListView::item:hover, QTreeView::item:hover { background: $hover; }
-QListWidget::item:selected, QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $ink; }
-QHeaderView { background: $surface; border: none; }
-QHeaderView::section {
-    background: $surface; color: $ink_soft; border: none; border-bottom: 1px solid $line;
-    padding: 0 ${gap}px; min-height: ${row_compact}px;
+QListWidget::item:selected, QListView::item:selected, QTreeView::item:selected {
+    background: $accent_soft; color: $ink;
 }
-QHeaderView::section:hover { color: $ink; background: $hover; }
+QHeaderView { background: $surface; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] { background: transparent; border: none; }
@@ -116,7 +133,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $ground; }
 QSplitter::handle:hover { background: $accent_soft; }
 QMenu { background: $surface; border: 1px solid $edge; padding: ${grid}px; }
-QMenu::item { padding: 0 ${menu_right}px 0 ${gap}px; min-height: ${row_compact}px; border-radius: ${grid}px; margin: 0; }
+QMenu::item {
+    padding: 0 ${menu_right}px 0 ${gap}px; min-height: ${row_compact}px; border-radius: ${grid}px; margin: 0;
+}
 QMenu::item:selected { background: $accent_soft; }
 QMenu::item:disabled { color: $ink_off; }
 QMenu::icon { padding-left: ${gap}px; }
@@ -127,10 +146,15 @@ QStatusBar::item { border: none; }
 QToolBar { background: $ground; border: none; spacing: ${gap}px; padding: ${grid}px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $ink_soft; padding: 0 ${padding}px; min-height: ${control}px; border-bottom: ${ring}px solid transparent; }
+QTabBar::tab {
+    background: transparent; color: $ink_soft; padding: 0 ${padding}px; min-height: ${control}px;
+    border-bottom: ${ring}px solid transparent;
+}
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; }
-QProgressBar { background: $line; border: none; border-radius: ${radius_bar}px; max-height: ${grid}px; min-height: ${grid}px; }
+QProgressBar {
+    background: $line; border: none; border-radius: ${radius_bar}px; max-height: ${grid}px; min-height: ${grid}px;
+}
 QProgressBar::chunk { background: $accent; border-radius: ${radius_bar}px; }
 QGroupBox { border: none; margin-top: ${row}px; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; }
@@ -148,10 +172,11 @@ def style_sheet(colour: Callable[[str], QColor], px: Callable[[int], int], point
     colours = {token.replace("-", "_"): colour(token).name() for token in tokens.LIGHT}
     sizes = {
         "radius": px(tokens.RADIUS), "radius_inner": px(tokens.RADIUS) - 1, "radius_bar": px(tokens.GRID) // 2,
-        "grid": px(tokens.GRID), "grid_ring": px(tokens.GRID) - 1, "gap": px(tokens.GAP), "gap_ring": px(tokens.GAP) - 1,
+        "grid": px(tokens.GRID), "grid_ring": px(tokens.GRID) - 1, "gap": px(tokens.GAP),
+        "gap_ring": px(tokens.GAP) - 1,
         "padding": px(tokens.PADDING), "padding_ring": px(tokens.PADDING) - 1, "ring": tokens.RING,
         "control": px(tokens.CONTROL), "control_inner": px(tokens.CONTROL) - 2, "control_ring": px(tokens.CONTROL) - 4,
-        "segment": px(tokens.CONTROL) - 6, "row": px(tokens.ROW), "row_compact": px(tokens.ROW_COMPACT),
+        "segment": px(tokens.CONTROL) - 6, "spin": px(24), "row": px(tokens.ROW), "row_compact": px(tokens.ROW_COMPACT),
         "scroll": px(tokens.PADDING), "menu_right": 2 * px(tokens.PADDING),
     }  # fmt: skip
     type_sizes = {

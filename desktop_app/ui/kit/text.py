@@ -91,6 +91,21 @@ def parse_day(text: str, today: date, *, forward: bool = False) -> date | None:
     return day
 
 
+def parse_time(text: str) -> int | None:
+    """Read a typed hour: ``15``, ``15:30``, ``1530``, 15点, 15点半.
+
+    Returns:
+        Minutes after midnight, or None when the text is no hour.
+    """
+    typed = text.strip().replace("：", ":")
+    found = re.fullmatch(r"(\d{1,2})(?:[:点时](\d{1,2}|半)?分?|(\d{2}))?", typed, re.ASCII)
+    if found is None:
+        return None
+    hour, minute = int(found[1]), found[2] or found[3] or "0"
+    minutes = 30 if minute == "半" else int(minute)
+    return 60 * hour + minutes if hour < 24 and minutes < 60 else None
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
