@@ -13,8 +13,13 @@ from desktop_app.domain.text import tr
 T = TypeVar("T")
 
 _UNITS = {
-    "天": Unit.DAY, "个工作日": Unit.WORKDAY, "周": Unit.WEEK, "个月": Unit.MONTH, "年": Unit.YEAR, "个周期": Unit.CYCLE,
-}  # fmt: skip
+    "天": Unit.DAY,
+    "个工作日": Unit.WORKDAY,
+    "周": Unit.WEEK,
+    "个月": Unit.MONTH,
+    "年": Unit.YEAR,
+    "个周期": Unit.CYCLE,
+}
 _NAMED_OFFSETS = {"当天": Offset(0), "次日": Offset(1), "半年": Offset(6, Unit.MONTH)}
 _OFFSET = re.compile(rf"(?P<before>前 ?)?(?P<count>\d{{1,4}}) ?(?P<unit>{'|'.join(_UNITS)})\Z")
 
@@ -80,16 +85,20 @@ class Table:
             raise fault(self.at(key), tr("应当是 {lowest} 到 {highest} 的整数", lowest=lowest, highest=highest))
         return value
 
-    def word(self, key: str, words: Mapping[str, T], default: str | None = None) -> T:
+    def word(self, key: str, words: Mapping[str, T], default: T | None = None) -> T:
         """Return what one of a few words stands for."""
-        text = self.text(key, default)
+        if default is not None and key not in self:
+            return default
+        text = self.text(key)
         if text not in words:
             raise fault(self.at(key), tr("没有“{text}”，可用的有：{words}", text=text, words="、".join(words)))
         return words[text]
 
-    def offset(self, key: str, default: str | None = None) -> Offset:
+    def offset(self, key: str, default: Offset | None = None) -> Offset:
         """Return a distance from the anchor day."""
-        text = self.text(key, default)
+        if default is not None and key not in self:
+            return default
+        text = self.text(key)
         offset = parse_offset(text)
         if offset is None:
             raise fault(self.at(key), tr("看不懂“{text}”，请写成“15 天”“5 个工作日”“3 个月”“当天”这样", text=text))

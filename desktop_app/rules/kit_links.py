@@ -1,0 +1,116 @@
+"""Whether the parts of a kit fit together: every script, event kind and category that is named is there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from desktop_app.domain.kits import Kit
+from desktop_app.domain.plans import Plan, Trigger
+from desktop_app.domain.scripts import AnswerKind, EffectKind, Script, ScriptStep
+from desktop_app.domain.text import tr
+from desktop_app.rules.script_check import check
+
+PLACEHOLDERS = frozenset(
+    (
+        "customer", "operator", "organisation", "guardian", "event", "event_day", "staff_no", "product", "festival",
+        "appointment",
+    )
+)  # fmt: skip
+"""Names that stand in braces in scripts and greetings and are filled in for the call."""
+
+CONFIRM_SCRIPT = "common.confirm"
+"""Script of the visit that confirms a handled ticket (R-231, R-232); every kit has it."""
+
+DATE_FIELDS = frozenset({"birthday"})
+"""Dates of a customer that return each year."""
+
+Fault = tuple[str, str]
+_BRACES = re.compile(r"\{([^{}]*)\}?")
+
+
+def broken_links(kit: Kit, script_files: tuple[str, ...]) -> Iterator[Fault]:
+    """Yield what does not fit: the place, and what is wrong there.
+
+    Args:
+        kit: the kit as read.
+        script_files: names of the files of ``kit.scripts``, in their order.
+    """
+    yield from _head(kit)
+    yield from _repeats("plans.toml", [plan.code for plan in kit.plans])
+    for plan in kit.plans:
+        yield from _plan(kit, plan, f"plans.toml › {plan.code}")
+    yield from _repeats("scripts", [script.code for script in kit.scripts])
+    if CONFIRM_SCRIPT not in {script.code for script in kit.scripts}:
+        yield "scripts", tr("缺少问题件确认话术 {code}", code=CONFIRM_SCRIPT)
+    for file, script in zip(script_files, kit.scripts, strict=True):
+        yield from _script(kit, script, file)
+    yield from _repeats("tips.toml", [tip.code for tip in kit.tips])
+
+
+def _head(kit: Kit) -> Iterator[Fault]:
+    yield from _repeats("kit.toml › tickets", [category.code for category in kit.categories])
+    yield from _event_known(kit, kit.import_event, "kit.toml › import_event")
+    for word, kind in kit.event_words.items():
+        yield from _event_known(kit, kind, f"kit.toml › event_words › {word}")
+    for code, text in kit.greetings.items():
+        yield from _names_known(text, f"kit.toml › greetings › {code}")
+
+
+def _plan(kit: Kit, plan: Plan, place: str) -> Iterator[Fault]:
+    yield from _repeats(place, [step.key for step in plan.steps])
+    if not plan.steps:
+        yield place, tr("至少要有一个步骤 [[plans.steps]]")
+    if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
+        yield from _event_known(kit, plan.trigger_key, f"{place} › trigger_key")
+    if plan.trigger is Trigger.DATE_FIELD and plan.trigger_key not in DATE_FIELDS:
+        yield (
+            f"{place} › trigger_key",
+            tr("没有“{name}”这个日期，可用的有：{names}", name=plan.trigger_key, names="、".join(DATE_FIELDS)),
+        )
+    scripts = {script.code for script in kit.scripts}
+    for step in plan.steps:
+        if step.script and step.script not in scripts:
+            yield f"{place} › {step.key} › script", tr("没有话术“{code}”", code=step.script)
+
+
+def _script(kit: Kit, script: Script, file: str) -> Iterator[Fault]:
+    for problem in check(script):
+        if not problem.warning:
+            yield f"{file} › {problem.step}" if problem.step else file, problem.message
+    dates = {step.record for step in script.steps if step.answer is AnswerKind.DATE}
+    for step in script.steps:
+        place = f"{file} › {step.key}"
+        yield from _names_known(step.text + step.reply, place)
+        if "." in step.record:
+            yield from _event_known(kit, step.record.partition(".")[0], f"{place} › record")
+        yield from _effects(kit, step, dates, place)
+
+
+def _effects(kit: Kit, step: ScriptStep, dates: set[str], place: str) -> Iterator[Fault]:
+    categories = {category.code for category in kit.categories}
+    for effect in (effect for choice in step.choices for effect in choice.effects):
+        if effect.kind is EffectKind.TICKET and effect.value not in categories:
+            yield place, tr("没有问题件分类“{code}”", code=effect.value)
+        if effect.kind is EffectKind.EVENT:
+            yield from _event_known(kit, effect.value, place)
+        if effect.kind is EffectKind.APPOINTMENT and effect.value not in dates:
+            yield place, tr("没有哪一步用日期记录“{record}”", record=effect.value)
+
+
+def _event_known(kit: Kit, kind: str, place: str) -> Iterator[Fault]:
+    if kind not in {entry.code for entry in kit.dictionaries.get("event_kind", ())}:
+        yield place, tr("业务事件字典 event_kind 里没有“{kind}”", kind=kind)
+
+
+def _names_known(text: str, place: str) -> Iterator[Fault]:
+    for name in _BRACES.findall(text):
+        if name not in PLACEHOLDERS:
+            yield place, tr("花括号里的“{name}”不认识", name=name)
+
+
+def _repeats(place: str, keys: Iterable[str]) -> Iterator[Fault]:
+    for key, times in Counter(keys).items():
+        if times > 1:
+            yield place, tr("“{key}”出现了 {times} 次", key=key, times=times)
