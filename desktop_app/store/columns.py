@@ -24,6 +24,22 @@ class Day(TypeDecorator[date]):
         return None if value is None else date.fromisoformat(value)
 
 
+def moment_text(moment: datetime) -> str:
+    """Return a moment as it is kept: UTC, sorts as text.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+def read_moment(text: str) -> datetime:
+    """Return the moment of a kept text."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC, kept as ``2026-11-24T08:30:00.000000``: sorts as text."""
 
@@ -32,15 +48,11 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         """Write the moment; one without a zone is refused."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+        return None if value is None else moment_text(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Read the moment."""
-        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return None if value is None else read_moment(value)
 
 
 class Flag(TypeDecorator[bool]):

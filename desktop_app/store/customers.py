@@ -107,21 +107,12 @@ def set_state(connection: Connection, customer_id: int, state: CustomerState, no
     )
 
 
-def mark_phone_wrong(connection: Connection, customer_id: int, number: str) -> None:
-    """Note that a number does not lead to the customer."""
+def mark_phone(connection: Connection, customer_id: int, number: str, *, wrong: bool) -> None:
+    """Note that a number does not lead to the customer, or take that back."""
     connection.execute(
         update(schema.CustomerPhone)
         .where(schema.CustomerPhone.customer_id == customer_id, schema.CustomerPhone.number == number)
-        .values(wrong=True)
-    )
-
-
-def mark_phone_right(connection: Connection, customer_id: int, number: str) -> None:
-    """Take back that a number is wrong."""
-    connection.execute(
-        update(schema.CustomerPhone)
-        .where(schema.CustomerPhone.customer_id == customer_id, schema.CustomerPhone.number == number)
-        .values(wrong=False)
+        .values(wrong=wrong)
     )
 
 
@@ -211,6 +202,11 @@ def events_by_id(connection: Connection, ids: Sequence[int]) -> tuple[Event, ...
         )
         found.extend(_event(row) for row in rows)
     return tuple(found)
+
+
+def drop_events(connection: Connection, ids: Sequence[int]) -> None:
+    """Mark events as no longer valid."""
+    connection.execute(update(schema.CustomerEvent).where(schema.CustomerEvent.id.in_(ids)).values(active=False))
 
 
 def events_of_kinds(connection: Connection, kinds: Sequence[str], since: date) -> tuple[Event, ...]:

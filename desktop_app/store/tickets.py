@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
@@ -12,6 +12,7 @@ from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState, TicketStep
 from desktop_app.store import schema
+from desktop_app.store.columns import read_moment
 
 _ROWS = """
 SELECT t.*, c.name AS customer_name, coalesce(d.name, t.category) AS category_name,
@@ -117,7 +118,7 @@ def _ticket(row: Any, steps: Sequence[TicketStep], today: date) -> Ticket:
         phone=row.phone or "",
         category_name=row.category_name,
         state=state,
-        opened_at=datetime.fromisoformat(row.opened_at).replace(tzinfo=UTC),
+        opened_at=read_moment(row.opened_at),
         deadline=deadline,
         reopened=row.reopened,
         confirm_visit_id=row.confirm_visit_id,

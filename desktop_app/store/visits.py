@@ -101,9 +101,56 @@ def to_call(connection: Connection, today: date, state_of: StateOf, limit: int =
     return _rows(connection, where, {"today": today.isoformat(), "limit": limit}, state_of)
 
 
-def add(connection: Connection, values: Mapping[str, Any]) -> int:
-    """Add one visit and return its id."""
-    return connection.execute(insert(schema.Visit).values(**values).returning(schema.Visit.id)).scalar_one()
+def add_single(
+    connection: Connection,
+    *,
+    customer_id: int,
+    title: str,
+    reason: str,
+    due: date,
+    minute: int | None,
+    earliest: date,
+    latest: date,
+    method: Method,
+    owner: str,
+    script: str,
+    now: datetime,
+    plan_name: str = "",
+    purpose: str = "",
+    priority: int = 2,
+    ticket_id: int | None = None,
+) -> int:
+    """Add a visit that no plan asks for and return its id."""
+    return connection.execute(
+        insert(schema.Visit)
+        .values(
+            customer_id=customer_id,
+            step_key="",
+            occurrence="",
+            ticket_id=ticket_id,
+            title=title,
+            plan_name=plan_name,
+            purpose=purpose,
+            reason=reason,
+            due=due,
+            minute=minute,
+            original=due,
+            earliest=earliest,
+            latest=latest,
+            appointed=minute is not None,
+            moved=False,
+            priority=priority,
+            method=method.value,
+            owner=owner,
+            script=script,
+            status=VisitStatus.OPEN.value,
+            attempts=0,
+            problem=False,
+            note="",
+            created_at=now,
+        )
+        .returning(schema.Visit.id)
+    ).scalar_one()
 
 
 _PLANNED = """
@@ -138,6 +185,13 @@ def ids_of_events(connection: Connection, event_ids: Sequence[int]) -> tuple[int
     """Return the visits that were made from the events."""
     rows = connection.execute(select(schema.Visit.id).where(schema.Visit.event_id.in_(event_ids)))
     return tuple(rows.scalars())
+
+
+def ids_of_occurrence(connection: Connection, customer_id: int, occurrence: str) -> tuple[int, ...]:
+    """Return the customer's visits of an occurrence, such as ``visit:42`` for the round after visit 42."""
+    table = schema.Visit
+    found = select(table.id).where(table.customer_id == customer_id, table.occurrence == occurrence)
+    return tuple(connection.execute(found).scalars())
 
 
 def withdraw(connection: Connection, visit_ids: Sequence[int]) -> None:

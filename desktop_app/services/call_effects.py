@@ -1,0 +1,135 @@
+"""What a finished call brings about: events, fields, tickets and their end; and taking all of it back (R-251)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from desktop_app.domain.changes import Kind
+from desktop_app.domain.customers import EventDraft
+from desktop_app.domain.scripts import EffectKind
+from desktop_app.domain.tickets import TicketDraft, TicketState
+from desktop_app.rules.flow import Flow
+from desktop_app.rules.tickets import after_confirmation
+from desktop_app.services.command import Unit
+from desktop_app.services.customers import name_forms
+from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.tickets import open_ticket
+from desktop_app.store import customers, tickets, visits
+
+
+def wanted_ticket(flow: Flow | None) -> str:
+    """Return the ticket category that the answers ask for; empty for none."""
+    effects = flow.effects() if flow else ()
+    return next((found.effect.value for found in effects if found.effect.kind is EffectKind.TICKET), "")
+
+
+def not_content(flow: Flow | None) -> bool:
+    """Tell whether an answer shows dissatisfaction, so that its reason was asked (R-165)."""
+    return bool(flow) and any(answer.reason and not answer.parked for answer in flow.answers) if flow else False
+
+
+def facts_of(flow: Flow | None, note: str) -> str:
+    """Return what was heard, for a ticket: the answers with a reason, and the notes."""
+    told = (
+        [f"{answer.label}：{answer.reason}" for answer in flow.answers if answer.reason and not answer.parked]
+        if flow
+        else []
+    )
+    return "\n".join([*told, *([note] if note else [])])
+
+
+class CallEffects:
+    """Makes what a finished call brings about. Every method returns what ``take_back`` needs, as plain values."""
+
+    def __init__(self, plan_visits: PlanVisits) -> None:
+        self._plan_visits = plan_visits
+
+    def from_answers(self, unit: Unit, customer_id: int, flow: Flow | None) -> dict[str, Any]:
+        """Make the events and write the fields that the answers ask for."""
+        made: dict[str, Any] = {"events": [], "fields": {}}
+        if flow is None:
+            return made
+        records = flow.records
+        labels = {answer.step: answer.label or answer.value for answer in flow.answers}
+        for found in flow.effects():
+            if found.effect.kind is EffectKind.EVENT:
+                made["events"].append(self._event(unit, customer_id, found.effect.value, records))
+            elif found.effect.kind is EffectKind.FIELD:
+                made["fields"][found.effect.value] = labels[found.step.key]
+        if made["fields"]:
+            made["fields"] = self._write_fields(unit, customer_id, made["fields"])
+        return made
+
+    def _event(self, unit: Unit, customer_id: int, kind: str, records: dict[str, str]) -> int:
+        told = {key.split(".", 1)[1]: value for key, value in records.items() if key.startswith(f"{kind}.") and value}
+        day = date.fromisoformat(told.pop("day")) if "day" in told else unit.today
+        draft = EventDraft(kind, day, detail=dict(told))
+        event_id = customers.add_event(unit.connection, customer_id, draft, unit.now, unit.actor.id)
+        self._plan_visits.plan_events(unit, [event_id])
+        unit.changed(Kind.EVENT, [event_id])
+        return event_id
+
+    @staticmethod
+    def _write_fields(unit: Unit, customer_id: int, fields: dict[str, str]) -> dict[str, str | None]:
+        draft = customers.get(unit.connection, customer_id).draft
+        before = {name: draft.extra.get(name) for name in fields}
+        _write_extra(unit, customer_id, {**draft.extra, **fields})
+        return before
+
+    @staticmethod
+    def open(unit: Unit, draft: TicketDraft) -> dict[str, Any]:
+        """Open the ticket of a problem found in the call."""
+        return {"ticket": open_ticket(unit, draft)}
+
+    @staticmethod
+    def confirm(unit: Unit, ticket_id: int, content: bool, note: str) -> dict[str, Any]:
+        """Close or reopen a ticket by the customer's word at its confirming visit (R-231, R-232)."""
+        ticket = tickets.get(unit.connection, ticket_id, unit.today)
+        if ticket.state is not TicketState.HANDLED:
+            return {}
+        state = after_confirmation(ticket.state, content)
+        reopened = ticket.reopened + (not content)
+        tickets.change(unit.connection, ticket_id, state=state.value, reopened=reopened)
+        tickets.add_step(unit.connection, ticket_id, state, unit.now, unit.actor.id, note)
+        unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
+        return {"confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened}}
+
+    @staticmethod
+    def take_back(unit: Unit, customer_id: int, made: dict[str, Any]) -> None:
+        """Take back what a call brought about; rows stay, marked as no longer valid."""
+        events = made.get("events", [])
+        if events:
+            visits.withdraw(unit.connection, visits.ids_of_events(unit.connection, events))
+            customers.drop_events(unit.connection, events)
+            unit.changed(Kind.EVENT, events)
+        if made.get("next_visits"):
+            visits.withdraw(unit.connection, made["next_visits"])
+        if made.get("fields"):
+            extra = dict(customers.get(unit.connection, customer_id).draft.extra)
+            for name, value in made["fields"].items():
+                if value is None:
+                    extra.pop(name, None)
+                else:
+                    extra[name] = value
+            _write_extra(unit, customer_id, extra)
+        if made.get("ticket"):
+            tickets.drop(unit.connection, made["ticket"])
+            unit.changed(Kind.TICKET, [made["ticket"]])
+        if made.get("confirmed"):
+            before = made["confirmed"]
+            tickets.change(unit.connection, before["id"], state=before["state"], reopened=before["reopened"])
+            tickets.add_step(unit.connection, before["id"], TicketState(before["state"]), unit.now, unit.actor.id, "")
+            unit.changed(Kind.TICKET, [before["id"]])
+        if made.get("wrong_number"):
+            customers.mark_phone(unit.connection, customer_id, made["wrong_number"], wrong=False)
+
+
+def _write_extra(unit: Unit, customer_id: int, extra: dict[str, str]) -> None:
+    draft = customers.get(unit.connection, customer_id).draft
+    old = {name: value for name, value in draft.extra.items() if extra.get(name) != value}
+    new = {name: value for name, value in extra.items() if draft.extra.get(name) != value}
+    changed = replace(draft, extra=extra)
+    customers.change(unit.connection, customer_id, changed, name_forms(changed.name), unit.now)
+    unit.audit(Kind.CUSTOMER, customer_id, old=old, new=new)

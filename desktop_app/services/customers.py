@@ -1,0 +1,198 @@
+"""Customers: the list, the file, and every change of a file (R-001 to R-063)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.calls import CustomerFile
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.customers import (
+    CustomerDraft,
+    CustomerQuery,
+    CustomerRow,
+    CustomerState,
+    EventDraft,
+    Phone,
+    SavedFilter,
+    ScopeCounts,
+)
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plans import ProposedVisit
+from desktop_app.domain.text import tr
+from desktop_app.domain.visits import VisitRow
+from desktop_app.rules import identity, names, phones
+from desktop_app.services.command import Commands
+from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.schedule import seen_on
+from desktop_app.services.story import story
+from desktop_app.store import customer_list, customers, lists, visits
+from desktop_app.store.find import find_ids
+
+
+def name_forms(name: str) -> tuple[str, str, str]:
+    """Return a name as it is looked up: normalised, pinyin, initials."""
+    return names.name_key(name), names.pinyin_of(name), names.initials_of(name)
+
+
+def plain(draft: CustomerDraft) -> dict[str, Any]:
+    """Return a draft as the audit keeps it."""
+    values = asdict(draft)
+    return values | {"birthday": draft.birthday.isoformat() if draft.birthday else None, "extra": dict(draft.extra)}
+
+
+class Customers:
+    """The customers of the desk."""
+
+    def __init__(self, commands: Commands, plan_visits: PlanVisits) -> None:
+        self._commands = commands
+        self._plan_visits = plan_visits
+
+    def counts(self) -> ScopeCounts:
+        """Return the figures of the desk's top line."""
+        with self._commands.reading() as connection:
+            return customer_list.counts(connection, self._commands.clock.today())
+
+    def count(self, query: CustomerQuery) -> int:
+        """Return how many customers a filter leaves."""
+        with self._commands.reading() as connection:
+            return customer_list.count(connection, query, self._commands.clock.today())
+
+    def page(self, query: CustomerQuery, offset: int, limit: int, sort: str = "due") -> tuple[CustomerRow, ...]:
+        """Return one page of the list, sorted by ``due``, ``name`` or ``recent``."""
+        with self._commands.reading() as connection:
+            return customer_list.page(connection, query, self._commands.clock.today(), offset, limit, sort)
+
+    def find(self, text: str, limit: int = 20) -> tuple[CustomerRow, ...]:
+        """Return customers that match any fragment of name, pinyin, initials or number."""
+        with self._commands.reading() as connection:
+            return customer_list.by_ids(connection, find_ids(connection, text, limit))
+
+    def file(self, customer_id: int) -> CustomerFile:
+        """Return a customer's file with everything under it (R-063)."""
+        with self._commands.reading() as connection:
+            return story(connection, customer_id, self._commands.clock)
+
+    def similar(self, draft: CustomerDraft) -> tuple[CustomerRow, ...]:
+        """Return customers that may be the same person: same number, name or identity number (R-009)."""
+        numbers = [phone.number for phone in draft.phones]
+        with self._commands.reading() as connection:
+            found = [
+                *customers.same_identity(connection, names.name_key(draft.name), draft.id_number),
+                *customers.with_phone(connection, numbers),
+            ]
+            return customer_list.by_ids(connection, list(dict.fromkeys(found)))
+
+    def create(self, actor: Actor, draft: CustomerDraft) -> tuple[int, Changes]:
+        """Add a customer.
+
+        Raises:
+            InvalidInput: no name, an unreadable number, or a wrong identity number.
+        """
+        clean = checked(draft)
+        with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.create") as unit:
+            customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
+            unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
+        return customer_id, unit.changes
+
+    def update(self, actor: Actor, customer_id: int, draft: CustomerDraft) -> Changes:
+        """Write a customer's file anew; old and new values go into the audit.
+
+        Raises:
+            InvalidInput: as for ``create``.
+        """
+        clean = checked(draft)
+        with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.update") as unit:
+            old, new = plain(customers.get(unit.connection, customer_id).draft), plain(clean)
+            changed = [name for name in new if old[name] != new[name]]
+            if changed:
+                customers.change(unit.connection, customer_id, clean, name_forms(clean.name), unit.now)
+                unit.audit(Kind.CUSTOMER, customer_id, old=_only(old, changed), new=_only(new, changed))
+        return unit.changes
+
+    def invalidate(self, actor: Actor, customer_id: int, why: str) -> Changes:
+        """Take a customer off the lists; the file stays and can be brought back (R-088)."""
+        return self._set_state(actor, customer_id, CustomerState.INVALID, why)
+
+    def restore(self, actor: Actor, customer_id: int) -> Changes:
+        """Bring a customer back onto the lists."""
+        return self._set_state(actor, customer_id, CustomerState.ACTIVE, "")
+
+    def _set_state(self, actor: Actor, customer_id: int, state: CustomerState, why: str) -> Changes:
+        with self._commands.run(actor, Permission.CUSTOMER_EDIT, f"customer.{state.value}") as unit:
+            old = customers.get(unit.connection, customer_id).state
+            customers.set_state(unit.connection, customer_id, state, unit.now)
+            unit.audit(Kind.CUSTOMER, customer_id, old={"state": old.value}, new={"state": state.value}, why=why)
+            unit.changed(Kind.VISIT)
+        return unit.changes
+
+    def preview_event(self, draft: EventDraft) -> tuple[ProposedVisit, ...]:
+        """Return the visits an event would make, before it is saved (R-125)."""
+        return self._plan_visits.preview(draft)
+
+    def add_event(self, actor: Actor, customer_id: int, draft: EventDraft) -> tuple[int, tuple[VisitRow, ...], Changes]:
+        """Add an event and make its visits at once (R-097).
+
+        Returns:
+            The event's id, the visits made, and what changed.
+        """
+        with self._commands.run(actor, Permission.CUSTOMER_EDIT, "event.create") as unit:
+            event_id = customers.add_event(unit.connection, customer_id, draft, unit.now, actor.id)
+            self._plan_visits.plan_events(unit, [event_id])
+            made = visits.ids_of_events(unit.connection, [event_id])
+            rows = visits.by_ids(unit.connection, made, seen_on(unit.today))
+            detail = {"kind": draft.kind, "day": draft.day.isoformat(), "title": draft.title, **draft.detail}
+            unit.audit(Kind.EVENT, event_id, new={**detail, "customer": customer_id, "visits": len(made)})
+            unit.changed(Kind.CUSTOMER, [customer_id])
+        return event_id, rows, unit.changes
+
+    def saved_filters(self) -> tuple[SavedFilter, ...]:
+        """Return the named filters of the list (R-035)."""
+        with self._commands.reading() as connection:
+            return lists.saved_filters(connection)
+
+    def save_filter(self, actor: Actor, name: str, query: CustomerQuery) -> Changes:
+        """Keep a filter under a name."""
+        if not name.strip():
+            raise InvalidInput("name_missing", tr("请给筛选起个名字。"), field="name")
+        with self._commands.run(actor, Permission.CUSTOMER_EDIT, "filter.save") as unit:
+            filter_id = lists.save_filter(unit.connection, name.strip(), query)
+            unit.audit(Kind.FILTER, filter_id, new={"name": name.strip(), **asdict(query)})
+        return unit.changes
+
+    def drop_filter(self, actor: Actor, filter_id: int) -> Changes:
+        """Take a named filter off the list."""
+        with self._commands.run(actor, Permission.CUSTOMER_EDIT, "filter.drop") as unit:
+            lists.drop_filter(unit.connection, filter_id)
+            unit.audit(Kind.FILTER, filter_id)
+        return unit.changes
+
+
+def _only(values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {key: values[key] for key in keys}
+
+
+def checked(draft: CustomerDraft) -> CustomerDraft:
+    """Return a draft with clean name and numbers.
+
+    Raises:
+        InvalidInput: ``field`` names what cannot stand.
+    """
+    name = names.clean_name(draft.name)
+    if not name:
+        raise InvalidInput("name_missing", tr("请填写姓名。"), field="name")
+    clean: list[Phone] = []
+    for phone in draft.phones:
+        number = phones.normalise_phone(phone.number)
+        if number is None:
+            raise InvalidInput(
+                "phone_invalid", tr("号码 {number} 不像电话。", number=phone.number), tr("请核对位数。"), "phones"
+            )
+        if number not in (other.number for other in clean):
+            clean.append(replace(phone, number=number))
+    id_number = draft.id_number.strip()
+    if id_number and not identity.is_valid_id(id_number):
+        raise InvalidInput("id_invalid", tr("身份证号校验不通过。"), tr("请核对，或先留空。"), "id_number")
+    return replace(draft, name=name, phones=tuple(clean), id_number=id_number.upper())

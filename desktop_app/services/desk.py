@@ -1,0 +1,67 @@
+"""The desk, open: all services that screens and the command line use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.domain.clock import Clock
+from desktop_app.services.backups import Backups
+from desktop_app.services.build_report import BuildReport
+from desktop_app.services.command import Commands
+from desktop_app.services.customers import Customers
+from desktop_app.services.export import Export
+from desktop_app.services.import_customers import ImportCustomers
+from desktop_app.services.lists import Lists, Settings
+from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.record_call import RecordCall
+from desktop_app.services.schedule import Schedule
+from desktop_app.services.tickets import Tickets
+from desktop_app.store.desk import DeskFiles
+from desktop_app.store.engine import Database
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The services of an open desk."""
+
+    clock: Clock
+    commands: Commands
+    lists: Lists
+    settings: Settings
+    customers: Customers
+    plans: PlanVisits
+    schedule: Schedule
+    calls: RecordCall
+    tickets: Tickets
+    reports: BuildReport
+    imports: ImportCustomers
+    exports: Export
+    backups: Backups
+
+    def close(self) -> None:
+        """Close the database."""
+        self.commands.database.close()
+
+
+def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
+    """Put the services together on an open database."""
+    commands = Commands(database, clock)
+    lists = Lists(commands)
+    settings = Settings(commands)
+    plans = PlanVisits(commands, lists)
+    schedule = Schedule(commands, lists)
+    return Desk(
+        clock=clock,
+        commands=commands,
+        lists=lists,
+        settings=settings,
+        customers=Customers(commands, plans),
+        plans=plans,
+        schedule=schedule,
+        calls=RecordCall(commands, lists, settings, schedule, plans),
+        tickets=Tickets(commands, lists),
+        reports=BuildReport(commands, lists, settings),
+        imports=ImportCustomers(commands, lists, settings, plans),
+        exports=Export(commands, lists),
+        backups=Backups(commands, files),
+    )

@@ -1,0 +1,116 @@
+"""Dictionaries, scripts' names, responsible persons, settings and the working-day table."""
+
+from __future__ import annotations
+
+from desktop_app.domain.access import Actor, Permission, User
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.kits import Entry
+from desktop_app.domain.plans import Offset, Unit
+from desktop_app.domain.scripts import TipCard
+from desktop_app.domain.tickets import TicketCategory
+from desktop_app.rules.calling_hours import CallingHours
+from desktop_app.rules.workdays import WorkingDays
+from desktop_app.services.command import Commands
+from desktop_app.store import lists, plans
+from desktop_app.store.engine import Connection
+
+CALLING_HOURS = "calling_hours"
+ORGANISATION = "organisation"
+KIT = "kit"
+
+
+class Lists:
+    """What forms choose from."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        self._workdays: WorkingDays | None = None
+
+    def entries(self, dictionary: str) -> tuple[Entry, ...]:
+        """Return the valid values of a dictionary such as ``event_kind``, ``source``, ``category``."""
+        with self._commands.reading() as connection:
+            return lists.entries(connection, dictionary)
+
+    def names(self, dictionary: str) -> dict[str, str]:
+        """Return the names of a dictionary's values by code."""
+        return {entry.code: entry.name for entry in self.entries(dictionary)}
+
+    def scripts(self) -> tuple[tuple[str, str], ...]:
+        """Return (code, name) of the scripts in use."""
+        with self._commands.reading() as connection:
+            return plans.script_names(connection)
+
+    def owners(self) -> tuple[str, ...]:
+        """Return the responsible persons: accounts first, then other names that stand on files."""
+        with self._commands.reading() as connection:
+            people = tuple(user.name for user in lists.users(connection) if user.active)
+            return people + tuple(name for name in lists.owners(connection) if name not in people)
+
+    def users(self) -> tuple[User, ...]:
+        """Return all accounts."""
+        with self._commands.reading() as connection:
+            return lists.users(connection)
+
+    def tips(self) -> tuple[TipCard, ...]:
+        """Return the tip cards (R-213 to R-218)."""
+        with self._commands.reading() as connection:
+            return tuple(
+                TipCard(code, name, tuple(detail["points"]), detail["source"])
+                for code, name, detail in lists.detailed_entries(connection, "tip")
+            )
+
+    def workdays(self) -> WorkingDays:
+        """Return the desk's working-day table (R-083)."""
+        if self._workdays is None:
+            with self._commands.reading() as connection:
+                self._workdays = WorkingDays(lists.day_overrides(connection))
+        return self._workdays
+
+
+def ticket_categories(connection: Connection) -> tuple[TicketCategory, ...]:
+    """Return the problem categories with department and time allowed (R-080)."""
+    return tuple(
+        TicketCategory(code, name, detail["department"], Offset(detail["count"], Unit(detail["unit"])))
+        for code, name, detail in lists.detailed_entries(connection, "ticket_category")
+    )
+
+
+class Settings:
+    """Settings of the desk, kept in its database."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return a setting's text."""
+        with self._commands.reading() as connection:
+            value = lists.setting(connection, key)
+        return default if value is None else value
+
+    def set(self, actor: Actor, key: str, value: str) -> Changes:
+        """Change a setting of the desk; it goes into the audit."""
+        with self._commands.run(actor, Permission.SETTING_EDIT, "setting.set") as unit:
+            old = lists.setting(unit.connection, key)
+            lists.set_setting(unit.connection, key, value)
+            unit.audit(Kind.SETTING, None, old={key: old}, new={key: value})
+        return unit.changes
+
+    def remember(self, actor: Actor, key: str, value: str) -> None:
+        """Keep how a person arranged the screen; it is nobody else's business and in no audit."""
+        with self._commands.database.writing() as connection:
+            lists.set_setting(connection, f"person.{actor.id}.{key}", value)
+
+    def remembered(self, actor: Actor, key: str) -> str:
+        """Return what ``remember`` kept; empty when nothing was."""
+        return self.get(f"person.{actor.id}.{key}")
+
+    @property
+    def organisation(self) -> str:
+        """Name of the school or clinic."""
+        return self.get(ORGANISATION)
+
+    @property
+    def calling_hours(self) -> CallingHours:
+        """Hours in which the desk calls (R-154)."""
+        text = self.get(CALLING_HOURS)
+        return CallingHours.parse(text) if text else CallingHours()

@@ -1,0 +1,331 @@
+"""A call: its sheet, answers that are safe at once, its result with the consequence, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.calls import CallSheet, CustomerFile, Finished, FlowView, StepView
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.scripts import Script
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import TicketCategory, TicketDraft
+from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
+from desktop_app.rules import flow as script_flow
+from desktop_app.rules import frequency, outcomes
+from desktop_app.rules.flow import Flow
+from desktop_app.services.call_effects import CallEffects, facts_of, not_content, wanted_ticket
+from desktop_app.services.command import Commands, Unit
+from desktop_app.services.lists import Lists, Settings, ticket_categories
+from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.schedule import Schedule, seen_on
+from desktop_app.services.story import story
+from desktop_app.store import customers, plans, visits
+from desktop_app.store.engine import Connection
+
+FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
+
+
+class RecordCall:
+    """Everything the call pane does."""
+
+    def __init__(
+        self, commands: Commands, lists: Lists, settings: Settings, schedule: Schedule, plan_visits: PlanVisits
+    ) -> None:
+        self._commands = commands
+        self._lists = lists
+        self._settings = settings
+        self._schedule = schedule
+        self._plan_visits = plan_visits
+        self._effects = CallEffects(plan_visits)
+
+    def open(self, actor: Actor, visit_id: int) -> CallSheet:
+        """Return all that stands before the clerk for one visit; nothing is written."""
+        clock = self._commands.clock
+        with self._commands.reading() as connection:
+            visit = visits.get(connection, visit_id, seen_on(clock.today()))
+            file = story(connection, visit.customer_id, clock)
+            script = self._script(connection, visit_id)
+            flow = script_flow.start(script, visits.answers(connection, visit_id)) if script else None
+            contact = visits.last_contact(connection, visit.customer_id, clock.today())
+        values = self._values(actor, file, visit)
+        attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
+        temperament = file.customer.draft.temperament
+        return CallSheet(
+            visit=visit,
+            customer=file.customer,
+            relations=file.relations,
+            events=file.events,
+            history=file.history,
+            tickets=file.tickets,
+            script=script,
+            flow=_view(flow, values) if flow else None,
+            tips=tuple(tip for tip in self._lists.tips() if not temperament or tip.title.startswith(temperament)),
+            attempt=attempt,
+            warnings=self._warnings(visit, file, contact),
+            values=values,
+        )
+
+    def _warnings(self, visit: Visit, file: CustomerFile, contact: tuple[date, str] | None) -> tuple[str, ...]:
+        clock = self._commands.clock
+        today = clock.today()
+        wrong = [phone.number for phone in file.customer.draft.phones if phone.wrong]
+        found = [
+            self._settings.calling_hours.warning(clock.local(clock.now()), self._lists.workdays()),
+            frequency.frequency_warning(today, [contact[0]]) if contact and contact[0] < today else "",
+            tr("号码 {numbers} 曾标为错号。", numbers="、".join(wrong)) if wrong else "",
+        ]
+        return tuple(text for text in found if text and visit.status is VisitStatus.OPEN)
+
+    def _script(self, connection: Connection, visit_id: int) -> Script | None:
+        row = visits.record(connection, visit_id)
+        if row.script_version_id is not None:
+            return plans.script_version(connection, row.script_version_id)
+        return plans.script_in_use(connection, row.script) if row.script else None
+
+    def _flow(self, connection: Connection, visit_id: int) -> Flow | None:
+        script = self._script(connection, visit_id)
+        return script_flow.start(script, visits.answers(connection, visit_id)) if script else None
+
+    def _values(self, actor: Actor, file: CustomerFile, visit: Visit) -> dict[str, str]:
+        draft = file.customer.draft
+        latest = file.events[0].draft if file.events else None
+        kinds = self._lists.names("event_kind")
+        appointment = f"{visit.due:%m-%d}" + (
+            f" {visit.minute // 60:02d}:{visit.minute % 60:02d}" if visit.minute else ""
+        )
+        return {
+            "customer": draft.name,
+            "guardian": draft.guardian or draft.name,
+            "operator": actor.name,
+            "organisation": self._settings.organisation,
+            "staff_no": f"{1000 + actor.id}",
+            "event": (latest.title or kinds.get(latest.kind, latest.kind)) if latest else visit.step_title,
+            "event_day": f"{latest.day:%m-%d}" if latest else "",
+            "product": str((latest and (latest.detail.get("product") or latest.title)) or draft.category),
+            "festival": visit.reason.split(" ")[0],
+            "appointment": appointment,
+        }
+
+    def answer(
+        self, actor: Actor, visit_id: int, step_key: str, value: str, reason: str = ""
+    ) -> tuple[FlowView, Changes]:
+        """Record the answer to a step, at once and durably; changing an earlier one parks the branch it leaves.
+
+        Raises:
+            InvalidInput: the visit has ended, has no script, or the value is none the step takes.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.answer") as unit:
+            visit = self._open_visit(unit, visit_id)
+            flow = self._flow(unit.connection, visit_id)
+            if flow is None:
+                raise InvalidInput("no_script", tr("这次回访没有话术。"))
+            flow = flow.answer(step_key, value, reason)
+            visits.save_answers(unit.connection, visit_id, flow.answers, unit.now)
+            if visit.script_version_id is None:
+                visits.change(unit.connection, visit_id, script_version_id=flow.script.version_id)
+            unit.changed(Kind.ANSWER, [visit_id])
+            file = story(unit.connection, visit.customer_id, self._commands.clock)
+        return _view(flow, self._values(actor, file, visit)), unit.changes
+
+    def save_note(self, actor: Actor, visit_id: int, note: str) -> Changes:
+        """Keep the notes of a call while they are typed."""
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.note") as unit:
+            self._open_visit(unit, visit_id)
+            visits.change(unit.connection, visit_id, note=note)
+            unit.changed(Kind.ANSWER, [visit_id])
+        return unit.changes
+
+    def consequence(
+        self,
+        visit_id: int,
+        outcome: Outcome,
+        day: date | None = None,
+        minute: int | None = None,
+        category: str = "",
+    ) -> Consequence:
+        """Return what would follow from a result, before it is final."""
+        with self._commands.reading() as connection:
+            visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
+            found = self._category(connection, category or wanted_ticket(self._flow(connection, visit_id)))
+        return self._consequence(visit, outcome, day, minute, found)
+
+    @staticmethod
+    def _category(connection: Connection, code: str) -> TicketCategory | None:
+        return next((category for category in ticket_categories(connection) if category.code == code), None)
+
+    def _consequence(
+        self, visit: Visit, outcome: Outcome, day: date | None, minute: int | None, category: TicketCategory | None
+    ) -> Consequence:
+        clock = self._commands.clock
+        if visit.status is not VisitStatus.OPEN:
+            text = tr("这次回访已经结束。")
+            return Consequence(text, visit.status, problem=text)
+        return outcomes.consequence(
+            outcome,
+            now_local=clock.local(clock.now()),
+            attempts=[clock.local(a.at) for a in visit.attempts if a.outcome is Outcome.NO_ANSWER],
+            due=visit.due,
+            earliest=visit.earliest,
+            latest=visit.latest,
+            workdays=self._lists.workdays(),
+            hours=self._settings.calling_hours,
+            chosen=day,
+            chosen_minute=minute,
+            problem_category=category,
+            method=visit.method,
+            visitor=visit.owner,
+            note=visit.note,
+        )
+
+    def finish(
+        self,
+        actor: Actor,
+        visit_id: int,
+        outcome: Outcome,
+        *,
+        day: date | None = None,
+        minute: int | None = None,
+        ticket: TicketDraft | None = None,
+        why: str = "",
+    ) -> Finished:
+        """Record the result of an attempt with all that follows, in one transaction.
+
+        Args:
+            actor: who called.
+            visit_id: the visit.
+            outcome: the result. REACHED becomes PROBLEM when the answers ask for a ticket.
+            day: next day, for RESCHEDULED (needed) and NO_ANSWER (else proposed).
+            minute: its minute after midnight.
+            ticket: what the clerk wrote for the ticket; else it is made from the answers.
+            why: reason of a refusal or of the next day.
+
+        Raises:
+            InvalidInput: the result may not be given now; the message says why.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.finish") as unit:
+            visit = self._open_visit(unit, visit_id)
+            flow = self._flow(unit.connection, visit_id)
+            if flow is not None and flow.needs_reason and outcome in (Outcome.REACHED, Outcome.PROBLEM):
+                raise InvalidInput("reason_missing", tr("客户不满意，请先写明具体原因。"), field="reason")
+            code = ticket.category if ticket else wanted_ticket(flow) if visit.ticket_id is None else ""
+            if outcome is Outcome.REACHED and code:
+                outcome = Outcome.PROBLEM
+            follows = self._consequence(visit, outcome, day, minute, self._category(unit.connection, code))
+            if follows.problem:
+                raise InvalidInput("not_now", follows.problem)
+            row = visits.record(unit.connection, visit_id)
+            note = "\n".join(part for part in (visit.note, why.strip()) if part)
+            before = visits.as_it_stands(row) | {
+                "made": self._bring_about(unit, visit, flow, outcome, ticket, code, note)
+            }
+            self._write(unit, visit, outcome, follows)
+            attempt_id = visits.add_attempt(unit.connection, visit_id, unit.now, outcome, note, actor.id, before)
+            new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
+            unit.audit(Kind.VISIT, visit_id, old={"status": visit.status.value}, new=new, why=why.strip())
+            unit.changed(Kind.ATTEMPT, [attempt_id])
+            unit.changed(Kind.CUSTOMER, [visit.customer_id])
+        made = before["made"].get("ticket")
+        return Finished(unit.changes, attempt_id, follows, made, self._schedule.next_visit(visit_id))
+
+    def _bring_about(
+        self,
+        unit: Unit,
+        visit: Visit,
+        flow: Flow | None,
+        outcome: Outcome,
+        ticket: TicketDraft | None,
+        code: str,
+        note: str,
+    ) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        if outcome in (Outcome.REACHED, Outcome.PROBLEM):
+            made |= self._effects.from_answers(unit, visit.customer_id, flow)
+            if visit.ticket_id is not None:
+                content = outcome is Outcome.REACHED and not not_content(flow)
+                made |= self._effects.confirm(unit, visit.ticket_id, content, facts_of(flow, note))
+            made["next_visits"] = self._next_visits(unit, visit)
+        if outcome is Outcome.PROBLEM and visit.ticket_id is None:
+            facts = facts_of(flow, note) or tr("电话中反映的问题")
+            draft = ticket or TicketDraft(visit.customer_id, code, facts)
+            made |= self._effects.open(unit, replace(draft, visit_id=visit.id))
+        if outcome is Outcome.WRONG_NUMBER:
+            phones = customers.get(unit.connection, visit.customer_id).draft.phones
+            number = next((phone.number for phone in phones if not phone.wrong), "")
+            customers.mark_phone(unit.connection, visit.customer_id, number, wrong=True)
+            made["wrong_number"] = number
+        return made
+
+    def _next_visits(self, unit: Unit, visit: Visit) -> list[int]:
+        plan_id = visits.record(unit.connection, visit.id).plan_id
+        self._plan_visits.plan_next(unit, plan_id, visit.customer_id, visit.id, unit.today)
+        return list(visits.ids_of_occurrence(unit.connection, visit.customer_id, f"visit:{visit.id}"))
+
+    @staticmethod
+    def _write(unit: Unit, visit: Visit, outcome: Outcome, follows: Consequence) -> None:
+        values: dict[str, Any] = {
+            "attempts": len(visit.attempts) + 1,
+            "status": follows.status.value,
+            "problem": outcome is Outcome.PROBLEM,
+        }
+        if follows.status in FINAL:
+            values["done_day"] = unit.today
+        else:
+            values |= {
+                "due": follows.due,
+                "minute": follows.minute,
+                "appointed": outcome is Outcome.RESCHEDULED,
+                "note": "",
+            }
+        visits.change(unit.connection, visit.id, **values)
+
+    def undo(self, actor: Actor, attempt_id: int) -> Changes:
+        """Take the latest result of a visit back, with all it brought about.
+
+        Raises:
+            InvalidInput: it is not the latest, or was taken back already.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.undo") as unit:
+            attempt = visits.attempt_record(unit.connection, attempt_id)
+            if attempt.undone or visits.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
+                raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
+            before: Mapping[str, Any] = attempt.before
+            row = visits.record(unit.connection, attempt.visit_id)
+            visits.put_back(
+                unit.connection, attempt.visit_id, {key: value for key, value in before.items() if key != "made"}
+            )
+            visits.undo_attempt(unit.connection, attempt_id)
+            self._effects.take_back(unit, row.customer_id, before["made"])
+            unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
+            unit.changed(Kind.ATTEMPT, [attempt_id])
+            unit.changed(Kind.CUSTOMER, [row.customer_id])
+        return unit.changes
+
+    def _open_visit(self, unit: Unit, visit_id: int) -> Visit:
+        visit = visits.get(unit.connection, visit_id, seen_on(unit.today))
+        if visit.status is not VisitStatus.OPEN:
+            raise InvalidInput("visit_closed", tr("这次回访已经结束；要改请先撤销结果。"))
+        return visit
+
+
+def _view(flow: Flow, values: Mapping[str, str]) -> FlowView:
+    active = {answer.step: answer for answer in flow.answers if not answer.parked}
+    done, total = flow.progress
+    return FlowView(
+        path=tuple(
+            StepView(
+                step, script_flow.fill(step.text, values), script_flow.fill(step.reply, values), active.get(step.key)
+            )
+            for step in flow.path
+        ),
+        current=flow.current.key if flow.current else "",
+        remaining=total - done,
+        finished=flow.finished,
+        problem=wanted_ticket(flow),
+        reopen=not_content(flow),
+        missing_reason=flow.current.key if flow.needs_reason and flow.current else "",
+    )

@@ -1,0 +1,177 @@
+"""The visit calendar: what stands on which day, and moving it (R-102, R-108)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache, partial
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.calls import DayInfo, Moved
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plans import Method
+from desktop_app.domain.text import tr
+from desktop_app.domain.visits import VisitRow, VisitStatus
+from desktop_app.rules import lunar
+from desktop_app.rules.day_words import day_text, minute_text
+from desktop_app.rules.states import visit_state
+from desktop_app.services.command import Commands
+from desktop_app.services.lists import Lists
+from desktop_app.store import customers, visits
+
+
+def seen_on(today: date) -> visits.StateOf:
+    """Return how visits are seen on a day."""
+    return partial(visit_state, today=today)
+
+
+class Schedule:
+    """The calendar of visits."""
+
+    def __init__(self, commands: Commands, lists: Lists) -> None:
+        self._commands = commands
+        self._lists = lists
+
+    def _seen(self) -> visits.StateOf:
+        return seen_on(self._commands.clock.today())
+
+    def between(self, first: date, last: date, owner: str = "") -> tuple[VisitRow, ...]:
+        """Return the visits standing on days from first to last; of one person, or of everybody."""
+        with self._commands.reading() as connection:
+            return visits.between(connection, first, last, owner, self._seen())
+
+    def days(self, first: date, last: date) -> tuple[DayInfo, ...]:
+        """Return what the days from first to last are: working or not, their names, lunar days and solar terms."""
+        table = self._lists.workdays()
+        span = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return tuple(
+            DayInfo(
+                day,
+                table.is_workday(day),
+                table.name(day) or _festival_names(day.year).get(day, ""),
+                lunar.lunar_text(day),
+                lunar.solar_term(day),
+            )
+            for day in span
+        )
+
+    def of_customer(self, customer_id: int) -> tuple[VisitRow, ...]:
+        """Return all visits of a customer, newest first."""
+        with self._commands.reading() as connection:
+            return visits.of_customer(connection, customer_id, self._seen())
+
+    def today_list(self) -> tuple[VisitRow, ...]:
+        """Return what is to be called now: appointments by hour, then the earliest deadline first."""
+        with self._commands.reading() as connection:
+            return visits.to_call(connection, self._commands.clock.today(), self._seen())
+
+    def next_visit(self, after: int | None = None) -> int | None:
+        """Return the visit that Enter opens: the one after the given, else the first of today's list."""
+        ids = [row.id for row in self.today_list()]
+        if after in ids:
+            ids = ids[ids.index(after) + 1 :] + ids[: ids.index(after)]
+        return ids[0] if ids else None
+
+    def window_of(self, visit_id: int) -> tuple[date, date]:
+        """Return the first and last day on which the visit counts as in time."""
+        with self._commands.reading() as connection:
+            row = visits.record(connection, visit_id)
+        return row.earliest, row.latest
+
+    def needs_reason(self, visit_id: int, day: date) -> bool:
+        """Tell whether moving to the day needs a reason: it lies outside the visit's window (R-108)."""
+        earliest, latest = self.window_of(visit_id)
+        return not earliest <= day <= latest
+
+    def move(self, actor: Actor, visit_id: int, day: date, minute: int | None, why: str = "") -> Moved:
+        """Move an open visit to another day or hour; the window and the original day stay (R-108).
+
+        Raises:
+            InvalidInput: the visit is closed, the day is past, or a reason is missing.
+        """
+        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.move") as unit:
+            row = visits.record(unit.connection, visit_id)
+            if row.status != VisitStatus.OPEN.value:
+                raise InvalidInput("visit_closed", tr("这次回访已经结束，不能再移动。"))
+            if day < unit.today:
+                raise InvalidInput("day_past", tr("不能移到过去的日子。"), field="day")
+            if not row.earliest <= day <= row.latest and not why.strip():
+                raise InvalidInput("why_missing", tr("超出应访期，请写明原因。"), field="why")
+            visits.change(unit.connection, visit_id, due=day, minute=minute, moved=True)
+            unit.audit(
+                Kind.VISIT,
+                visit_id,
+                old={"due": row.due.isoformat(), "minute": row.minute},
+                new={"due": day.isoformat(), "minute": minute},
+                why=why.strip(),
+            )
+            name = customers.get(unit.connection, row.customer_id).draft.name
+            unit.changed(Kind.CUSTOMER, [row.customer_id])
+        when = day_text(day, unit.today) + (f" {minute_text(minute)}" if minute is not None else "")
+        text = tr("{name}的回访移到 {when}", name=name, when=when)
+        return Moved(unit.changes, visit_id, day, minute, row.due, row.minute, text)
+
+    def move_back(self, actor: Actor, moved: Moved) -> Changes:
+        """Take a move back.
+
+        Raises:
+            InvalidInput: the visit was changed since.
+        """
+        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.move_back") as unit:
+            row = visits.record(unit.connection, moved.visit_id)
+            if (row.due, row.minute, row.status) != (moved.day, moved.minute, VisitStatus.OPEN.value):
+                raise InvalidInput("changed_since", tr("这次回访之后又有变动，不能撤销这一步。"))
+            visits.change(unit.connection, moved.visit_id, due=moved.from_day, minute=moved.from_minute)
+            unit.audit(
+                Kind.VISIT,
+                moved.visit_id,
+                old={"due": moved.day.isoformat(), "minute": moved.minute},
+                new={"due": moved.from_day.isoformat(), "minute": moved.from_minute},
+            )
+            unit.changed(Kind.CUSTOMER, [row.customer_id])
+        return unit.changes
+
+    def add(
+        self,
+        actor: Actor,
+        customer_id: int,
+        day: date,
+        minute: int | None,
+        title: str,
+        script_code: str = "",
+        why: str = "",
+    ) -> tuple[int, Changes]:
+        """Add a visit by hand (R-098).
+
+        Raises:
+            InvalidInput: the day is past, or there is no title.
+        """
+        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.add") as unit:
+            if day < unit.today:
+                raise InvalidInput("day_past", tr("不能排在过去的日子。"), field="day")
+            if not title.strip():
+                raise InvalidInput("title_missing", tr("请写明回访什么。"), field="title")
+            customer = customers.get(unit.connection, customer_id)
+            reason = tr("{person}手工安排", person=actor.name) + (f"：{why.strip()}" if why.strip() else "")
+            visit_id = visits.add_single(
+                unit.connection,
+                customer_id=customer_id,
+                title=title.strip(),
+                reason=reason,
+                due=day,
+                minute=minute,
+                earliest=day,
+                latest=day,
+                method=Method.PHONE,
+                owner=customer.draft.owner or actor.name,
+                script=script_code,
+                now=unit.now,
+            )
+            unit.audit(Kind.VISIT, visit_id, new={"due": day.isoformat(), "title": title.strip()}, why=why.strip())
+            unit.changed(Kind.CUSTOMER, [customer_id])
+        return visit_id, unit.changes
+
+
+@lru_cache(maxsize=16)
+def _festival_names(year: int) -> dict[date, str]:
+    return {festival.day: festival.name for festival in lunar.festivals(year)}

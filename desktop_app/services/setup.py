@@ -1,0 +1,189 @@
+"""Before the desk is open: who may log in, setting up a new desk, opening it, a new password by the recovery code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.changes import Kind
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.errors import DeskUnavailable, InvalidInput
+from desktop_app.domain.kits import Kit
+from desktop_app.domain.text import tr
+from desktop_app.services.desk import Desk
+from desktop_app.services.kits import kit_folders, load_kit
+from desktop_app.services.lists import KIT, ORGANISATION
+from desktop_app.store import audit, lists, plans, vault
+from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_desk
+from desktop_app.store.engine import Connection, Database
+
+MINIMUM_PASSWORD = 6
+"""Fewest characters of a password."""
+
+GREETING = "greeting"
+
+
+@dataclass(frozen=True, slots=True)
+class KitChoice:
+    """A kit to choose from when a desk is set up."""
+
+    code: str
+    name: str
+    plans: tuple[str, ...]
+    scripts: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesk:
+    """A desk that was just set up; the recovery code is shown once and kept nowhere."""
+
+    recovery_code: str
+    desk: Desk
+    actor: Actor
+
+
+class Setup:
+    """A desk's folder as seen from outside.
+
+    Args:
+        files: where the desk lies, or will lie.
+        resources: the program's ``resources`` folder.
+        clock: the clock that the desk is opened with.
+        build: puts the services together on an open database.
+    """
+
+    def __init__(
+        self, files: DeskFiles, resources: Path, clock: Clock, build: Callable[[Database, Clock, DeskFiles], Desk]
+    ) -> None:
+        self.files = files
+        self.resources = resources
+        self._clock = clock
+        self._build = build
+
+    @property
+    def exists(self) -> bool:
+        """Whether a desk lies here."""
+        return self.files.exists
+
+    def people(self) -> tuple[str, ...]:
+        """Return the names of those who can log in.
+
+        Raises:
+            DeskUnavailable: the key file is missing, damaged or newer.
+        """
+        return vault.load(self.files.key).people
+
+    def kits(self) -> tuple[KitChoice, ...]:
+        """Return the kits to choose from."""
+        loaded = [load_kit(folder) for folder in kit_folders(self.resources / "kits")]
+        return tuple(
+            KitChoice(kit.code, kit.name, tuple(plan.name for plan in kit.plans), len(kit.scripts)) for kit in loaded
+        )
+
+    def create(self, organisation: str, kit_code: str, person: str, password: str) -> NewDesk:
+        """Set up a desk with a kit and its first person, who becomes the administrator.
+
+        Raises:
+            InvalidInput: ``field`` names the input that cannot stand.
+            UserError: there is a desk already, or the folder cannot be written.
+        """
+        organisation, person = organisation.strip(), person.strip()
+        if not organisation:
+            raise InvalidInput("organisation_missing", tr("请填写学校或诊所名称。"), field="organisation")
+        _check_person(person, password)
+        folders = {folder.name: folder for folder in kit_folders(self.resources / "kits")}
+        if kit_code not in folders:
+            raise InvalidInput("kit_missing", tr("请选择行业模板。"), field="kit")
+        kit = load_kit(folders[kit_code])
+        database, code = create_desk(self.files, person, password)
+        with database.writing() as connection:
+            actor = self._first_person(connection, person)
+            self._fill(connection, actor, organisation, kit_code, kit)
+        return NewDesk(code, self._build(database, self._clock, self.files), actor)
+
+    def _first_person(self, connection: Connection, person: str) -> Actor:
+        user_id = lists.add_user(connection, person, Role.ADMINISTRATOR, self._clock.now())
+        return Actor(user_id, person, Role.ADMINISTRATOR)
+
+    def _fill(self, connection: Connection, actor: Actor, organisation: str, kit_code: str, kit: Kit) -> None:
+        now = self._clock.now()
+        lists.set_setting(connection, ORGANISATION, organisation)
+        lists.set_setting(connection, KIT, kit_code)
+        lists.set_setting(connection, "import_event", kit.import_event)
+        for dictionary, entries in kit.dictionaries.items():
+            lists.add_entries(connection, dictionary, [(entry.code, entry.name, {}) for entry in entries])
+        lists.add_entries(connection, "word", [(code, word, {}) for code, word in kit.words.items()])
+        lists.add_entries(connection, "event_word", [(word, kind, {}) for word, kind in kit.event_words.items()])
+        lists.add_entries(connection, GREETING, [(code, text, {}) for code, text in kit.greetings.items()])
+        lists.add_entries(
+            connection,
+            "ticket_category",
+            [
+                (c.code, c.name, {"department": c.department, "count": c.deadline.count, "unit": c.deadline.unit.value})
+                for c in kit.categories
+            ],
+        )
+        lists.add_entries(
+            connection, "tip", [(t.code, t.title, {"points": list(t.points), "source": t.source}) for t in kit.tips]
+        )
+        for script in kit.scripts:
+            plans.add_script_version(connection, script, now)
+        for plan in kit.plans:
+            plans.save_plan(connection, plan)
+        new = {"organisation": organisation, "kit": kit_code}
+        audit.add(connection, now, actor, "desk.create", Kind.SETTING, None, {}, new, "")
+
+    def open(self, person: str, password: str) -> tuple[Desk, Actor]:
+        """Open the desk for a person.
+
+        Raises:
+            DeskUnavailable: wrong password, missing or damaged files, or a newer desk.
+        """
+        database = open_desk(self.files, person, password)
+        return self._build(database, self._clock, self.files), self._actor(database, person)
+
+    def _actor(self, database: Database, person: str) -> Actor:
+        with database.reading() as connection:
+            user = next((user for user in lists.users(connection) if user.name == person), None)
+        if user is None or not user.active:
+            database.close()
+            raise DeskUnavailable("account_closed", tr("这个帐号已经停用。"), tr("请联系管理员。"))
+        with database.writing() as connection:
+            actor = Actor(user.id, user.name, user.role)
+            audit.add(connection, self._clock.now(), actor, "desk.open", Kind.USER, user.id, {}, {}, "")
+        return actor
+
+    def new_password(self, code: str, person: str, password: str) -> tuple[Desk, Actor]:
+        """Give a person a new password by the recovery code, and open the desk.
+
+        Raises:
+            DeskUnavailable: ``code_wrong`` when the code does not open the desk.
+            InvalidInput: the password is too short.
+        """
+        _check_person(person, password)
+        file = vault.load(self.files.key)
+        try:
+            key = vault.unlock(file, vault.RECOVERY, code)
+        except DeskUnavailable as error:
+            raise DeskUnavailable("code_wrong", tr("恢复码不对。"), tr("请逐组核对，字母不分大小写。")) from error
+        database = open_database(self.files.database, key)
+        vault.save(vault.with_slot(file, key, person, password), self.files.key)
+        return self._build(database, self._clock, self.files), self._actor(database, person)
+
+
+def _check_person(person: str, password: str) -> None:
+    if not person:
+        raise InvalidInput("person_missing", tr("请填写姓名。"), field="person")
+    if person == vault.RECOVERY:
+        raise InvalidInput("person_taken", tr("请换一个姓名。"), field="person")
+    if len(password) < MINIMUM_PASSWORD:
+        raise InvalidInput(
+            "password_short",
+            tr("密码至少 {count} 个字符。", count=MINIMUM_PASSWORD),
+            tr("用一句自己记得住的话最好。"),
+            "password",
+        )
+
+

@@ -1,0 +1,69 @@
+"""A customer's story: calls, events and tickets in one line of time (R-008, R-047)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop_app.domain.calls import CustomerFile, HistoryLine, OpenTicket
+from desktop_app.domain.clock import Clock
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import Ticket
+from desktop_app.domain.visits import Outcome
+from desktop_app.store import customers, history, lists, tickets
+from desktop_app.store.engine import Connection
+
+
+def outcome_names() -> dict[Outcome, str]:
+    """Return the results of attempts in the desk's words."""
+    return {
+        Outcome.REACHED: tr("访到"),
+        Outcome.PROBLEM: tr("有问题"),
+        Outcome.NO_ANSWER: tr("未接"),
+        Outcome.REFUSED: tr("拒访"),
+        Outcome.RESCHEDULED: tr("改约"),
+        Outcome.WRONG_NUMBER: tr("错号"),
+    }
+
+
+def story(connection: Connection, customer_id: int, clock: Clock) -> CustomerFile:
+    """Return a customer's file with its story, newest first."""
+    today = clock.today()
+    return CustomerFile(
+        customer=customers.get(connection, customer_id),
+        relations=customers.relations(connection, customer_id),
+        events=customers.events(connection, customer_id),
+        history=history_lines(connection, customer_id, clock),
+        tickets=open_tickets(connection, customer_id, today),
+        seen_at=clock.now(),
+    )
+
+
+def open_tickets(connection: Connection, customer_id: int, today: date) -> tuple[OpenTicket, ...]:
+    """Return the customer's tickets that are not closed, the nearest deadline first."""
+    return tuple(
+        OpenTicket(ticket.id, ticket.number, _ticket_text(ticket), ticket.deadline)
+        for ticket in tickets.open_of_customer(connection, customer_id, today)
+    )
+
+
+def _ticket_text(ticket: Ticket) -> str:
+    return tr("{category}：{facts}", category=ticket.category_name, facts=ticket.draft.facts)
+
+
+def history_lines(connection: Connection, customer_id: int, clock: Clock) -> tuple[HistoryLine, ...]:
+    """Return calls with their notes and answers, and events, newest first."""
+    words, kinds = outcome_names(), {entry.code: entry.name for entry in lists.entries(connection, "event_kind")}
+    calls = [
+        HistoryLine(
+            clock.local(call.at).date(),
+            tr("{title} · {outcome}", title=call.title, outcome=words[call.outcome]),
+            "；".join(part for part in (call.answers, call.note) if part),
+            "call",
+        )
+        for call in history.calls(connection, customer_id)
+    ]
+    events = [
+        HistoryLine(event.draft.day, kinds.get(event.draft.kind, event.draft.kind), event.draft.title, "event")
+        for event in customers.events(connection, customer_id)
+    ]
+    return tuple(sorted([*calls, *events], key=lambda line: line.day, reverse=True))

@@ -1,0 +1,147 @@
+"""Tickets (问题件): opened by a problem, worked, and ended by the customer's word (R-227 to R-232)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plans import Method
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import Ticket, TicketCategory, TicketDraft, TicketState
+from desktop_app.rules import tickets as rules
+from desktop_app.rules.workdays import WorkingDays
+from desktop_app.services.command import Commands, Unit
+from desktop_app.services.lists import Lists, ticket_categories
+from desktop_app.store import customers, lists, tickets, visits
+
+CONFIRM_SCRIPT = "common.confirm"
+
+
+def open_ticket(unit: Unit, draft: TicketDraft) -> int:
+    """Open a ticket in the command's transaction; department and deadline come from its category where none is given.
+
+    Raises:
+        InvalidInput: unknown category, or no facts.
+    """
+    found = next((c for c in ticket_categories(unit.connection) if c.code == draft.category), None)
+    if found is None:
+        raise InvalidInput("category_missing", tr("请选择问题类别。"), field="category")
+    if not draft.facts.strip():
+        raise InvalidInput("facts_missing", tr("请写明问题经过。"), field="facts")
+    workdays = WorkingDays(lists.day_overrides(unit.connection))
+    until = draft.deadline or rules.deadline(found, unit.today, workdays)
+    full = replace(draft, department=draft.department or found.department, facts=draft.facts.strip())
+    ticket_id = tickets.add(unit.connection, full, until, unit.now, unit.today.year)
+    tickets.add_step(unit.connection, ticket_id, TicketState.RECEIVED, unit.now, unit.actor.id, "")
+    unit.audit(
+        Kind.TICKET,
+        ticket_id,
+        new={"category": found.code, "facts": full.facts, "deadline": until.isoformat(), "assignee": full.assignee},
+    )
+    unit.changed(Kind.CUSTOMER, [draft.customer_id])
+    return ticket_id
+
+
+class Tickets:
+    """The tickets of the desk."""
+
+    def __init__(self, commands: Commands, lists: Lists) -> None:
+        self._commands = commands
+        self._lists = lists
+
+    def rows(self, *, open_only: bool = True, text: str = "") -> tuple[Ticket, ...]:
+        """Return tickets, the nearest deadline first."""
+        with self._commands.reading() as connection:
+            return tickets.rows(connection, self._commands.clock.today(), open_only=open_only, fragment=text)
+
+    def get(self, ticket_id: int) -> Ticket:
+        """Return a ticket with its story."""
+        with self._commands.reading() as connection:
+            return tickets.get(connection, ticket_id, self._commands.clock.today())
+
+    def categories(self) -> tuple[TicketCategory, ...]:
+        """Return the problem categories with department and time allowed."""
+        with self._commands.reading() as connection:
+            return ticket_categories(connection)
+
+    def open(self, actor: Actor, draft: TicketDraft) -> tuple[int, Changes]:
+        """Open a ticket (R-243: at once, from any page)."""
+        with self._commands.run(actor, Permission.VISIT_CALL, "ticket.open") as unit:
+            ticket_id = open_ticket(unit, draft)
+        return ticket_id, unit.changes
+
+    def update(self, actor: Actor, ticket_id: int, draft: TicketDraft, why: str = "") -> Changes:
+        """Change what is written on a ticket that is not closed."""
+        with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.update") as unit:
+            ticket = self._not_closed(unit, ticket_id)
+            old, fields = ticket.draft, ("category", "facts", "wish", "department", "assignee", "deadline")
+            changed = [f for f in fields if getattr(old, f) != getattr(draft, f)]
+            if changed:
+                tickets.change(unit.connection, ticket_id, **{f: getattr(draft, f) for f in changed})
+                unit.audit(
+                    Kind.TICKET,
+                    ticket_id,
+                    old={f: str(getattr(old, f)) for f in changed},
+                    new={f: str(getattr(draft, f)) for f in changed},
+                    why=why,
+                )
+        return unit.changes
+
+    def start(self, actor: Actor, ticket_id: int, note: str = "") -> Changes:
+        """Take a ticket in hand."""
+        with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.start") as unit:
+            self._step(unit, self._not_closed(unit, ticket_id), TicketState.HANDLING, note)
+        return unit.changes
+
+    def handled(self, actor: Actor, ticket_id: int, result: str) -> tuple[int, Changes]:
+        """Write how a ticket was handled and plan the visit at which the customer is told and asked (R-232).
+
+        Returns:
+            Id of the confirming visit, and what changed.
+
+        Raises:
+            InvalidInput: no result, or the ticket is not in hand.
+        """
+        if not result.strip():
+            raise InvalidInput("result_missing", tr("请写明处理结果。"), field="result")
+        with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.handled") as unit:
+            ticket = self._not_closed(unit, ticket_id)
+            self._step(unit, ticket, TicketState.HANDLED, result.strip())
+            visit = rules.confirming_visit(ticket.number, unit.today, self._lists.workdays())
+            customer = customers.get(unit.connection, ticket.draft.customer_id)
+            visit_id = visits.add_single(
+                unit.connection,
+                customer_id=ticket.draft.customer_id,
+                title=tr("问题件确认"),
+                reason=visit.reason,
+                due=visit.due,
+                minute=None,
+                earliest=visit.earliest,
+                latest=visit.latest,
+                method=Method.PHONE,
+                owner=customer.draft.owner or actor.name,
+                script=CONFIRM_SCRIPT,
+                now=unit.now,
+                plan_name=tr("问题件"),
+                purpose=tr("处理结果：{result}", result=result.strip()),
+                priority=1,
+                ticket_id=ticket_id,
+            )
+            tickets.change(unit.connection, ticket_id, confirm_visit_id=visit_id)
+            unit.changed(Kind.VISIT, [visit_id])
+            unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
+        return visit_id, unit.changes
+
+    def _step(self, unit: Unit, ticket: Ticket, wanted: TicketState, note: str) -> None:
+        state = rules.next_state(ticket.state, wanted)
+        tickets.change(unit.connection, ticket.id, state=state.value)
+        tickets.add_step(unit.connection, ticket.id, state, unit.now, unit.actor.id, note)
+        unit.audit(Kind.TICKET, ticket.id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
+
+    def _not_closed(self, unit: Unit, ticket_id: int) -> Ticket:
+        ticket = tickets.get(unit.connection, ticket_id, unit.today)
+        if ticket.state is TicketState.CONFIRMED:
+            raise InvalidInput("ticket_closed", tr("这张问题件已经办结，只能查看。"))
+        return ticket

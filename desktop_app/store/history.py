@@ -1,0 +1,42 @@
+"""What was said and done with a customer, for the story beside the script (R-047)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from desktop_app.domain.visits import Outcome
+from desktop_app.store.columns import read_moment
+
+
+class PastCall(NamedTuple):
+    """An attempt that stands, with the answers of its visit when it ended it."""
+
+    at: datetime
+    title: str
+    outcome: Outcome
+    note: str
+    answers: str
+
+
+def calls(connection: Connection, customer_id: int, limit: int = 200) -> tuple[PastCall, ...]:
+    """Return the customer's attempts, newest first."""
+    found = connection.execute(
+        text(
+            """
+            SELECT a.at, v.title, a.outcome, a.note,
+                   CASE WHEN a.outcome IN ('reached', 'problem') THEN (
+                       SELECT group_concat(w.label || CASE WHEN w.reason <> '' THEN '（' || w.reason || '）' ELSE '' END, '、')
+                       FROM visit_answer w WHERE w.visit_id = v.id AND NOT w.parked AND w.label <> ''
+                   ) END AS answers
+            FROM visit_attempt a JOIN visit v ON v.id = a.visit_id
+            WHERE v.customer_id = :id AND NOT a.undone ORDER BY a.at DESC, a.id DESC LIMIT :limit
+            """
+        ),
+        {"id": customer_id, "limit": limit},
+    )
+    return tuple(
+        PastCall(read_moment(row.at), row.title, Outcome(row.outcome), row.note, row.answers or "") for row in found
+    )
