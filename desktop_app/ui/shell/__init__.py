@@ -1,0 +1,1 @@
+"""The frame around every screen: start, first run, log-in, main window, navigation, crash dialog."""

@@ -1,0 +1,102 @@
+"""Choosing the trade the desk begins with: one large card for each kit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.icons import paint_icon
+
+_ICONS = {"school": "graduation-cap", "clinic": "stethoscope"}
+
+
+class KitCards(QWidget):
+    """One card for each kit; exactly one is chosen. Left and right move between them.
+
+    Args:
+        kits: (code, name, description) of each.
+    """
+
+    def __init__(self, kits: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self._cards: dict[str, KitCard] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(tokens.PADDING))
+        for code, name, description in kits:
+            card = KitCard(_ICONS.get(code, "building-2"), name, description)
+            card.setChecked(not self._cards)
+            group.addButton(card)
+            row.addWidget(card, 1)
+            self._cards[code] = card
+
+    def value(self) -> str:
+        """Return the code of the chosen kit."""
+        return next(code for code, card in self._cards.items() if card.isChecked())
+
+    def choose(self, code: str) -> None:
+        """Choose a kit."""
+        self._cards[code].setChecked(True)
+
+
+class KitCard(QAbstractButton):
+    """A card with an icon, a name and what the kit contains."""
+
+    def __init__(self, icon_name: str, name: str, description: str) -> None:
+        super().__init__()
+        self._icon = icon_name
+        self._description = description
+        self.setText(name)
+        self.setCheckable(True)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        width = theme.px(280)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(theme.px(200), theme.px(120))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        pad = theme.px(tokens.PADDING)
+        room = QRectF(0, 0, width - 2 * pad, 10_000).toRect()
+        words = theme.font_metrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._description)
+        return 3 * pad + theme.px(28) + words.height() + pad
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        taken = self.isChecked()
+        ring = tokens.RING if taken or self.hasFocus() else 1
+        frame = "accent" if taken else "ink-soft" if self.hasFocus() else "edge"
+        box = QRectF(self.rect()).adjusted(ring / 2, ring / 2, -ring / 2, -ring / 2)
+        painter.setPen(QPen(theme.colour(frame), ring))
+        painter.setBrush(theme.colour("accent-soft" if taken else "hover" if self.underMouse() else "surface"))
+        painter.drawRoundedRect(box, theme.px(tokens.RADIUS), theme.px(tokens.RADIUS))
+        pad, side = theme.px(tokens.PADDING), theme.px(28)
+        paint_icon(painter, QRectF(pad, pad, side, side), self._icon, "accent" if taken else "ink-soft")
+        painter.setPen(theme.colour("ink"))
+        painter.setFont(theme.font("title"))
+        head = QRectF(2 * pad + side, pad, self.width() - 4 * pad - 2 * side, side)
+        painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        if taken:
+            mark = theme.px(tokens.ICON)
+            paint_icon(painter, QRectF(self.width() - pad - mark, pad, mark, mark), "circle-check", "accent")
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("ink-soft"))
+        words = QRectF(pad, 2 * pad + side, self.width() - 2 * pad, self.height() - 3 * pad - side)
+        painter.drawText(words, int(Qt.TextFlag.TextWordWrap), self._description)
