@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from desktop_app.domain.grid import Cell, CellError
@@ -26,17 +27,25 @@ def text_of(value: Cell) -> str:
     """Return what a person sees in a cell, trimmed; whole numbers without a fraction, days as ISO."""
     if isinstance(value, str):
         return _INVISIBLE.sub("", value).strip() if not value.isprintable() else value.strip()
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if abs(value) < 1e18 and value == int(value) else repr(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    return value.code if isinstance(value, CellError) else str(value)
+    return "" if value is None else _SHOWN.get(type(value), str)(value)
+
+
+def _float(value: float) -> str:
+    return str(int(value)) if abs(value) < 1e18 and value == int(value) else repr(value)
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
+
+
+_SHOWN: dict[type, Callable[..., str]] = {
+    bool: lambda value: "TRUE" if value else "FALSE",
+    float: _float,
+    datetime: _moment,
+    date: date.isoformat,
+    time: time.isoformat,
+    CellError: lambda value: value.code,
+}
 
 
 def is_nothing(text: str) -> bool:

@@ -81,19 +81,19 @@ def read_id(value: Cell) -> IdFound:
     text = re.sub(r"[\s'`’‘-]", "", fold(text_of(value))).upper().replace("×", "X")
     if is_nothing(text):
         return _NOTHING
-    if is_valid_id(text):
-        return IdFound(text)
-    if _ROUNDED.fullmatch(text) or (len(text) == 18 and text.isdigit() and text.endswith("000")):
-        return IdFound(problem="id_precision_lost")
-    if _EIGHTEEN.fullmatch(text):
-        return IdFound(problem="id_checksum_invalid" if _day(text[6:14]) else "id_invalid")
-    if _OTHER_DOCUMENT.fullmatch(text):
-        return IdFound(text, "id_other_document")
-    return IdFound(problem="id_invalid")
+    if is_valid_id(text) or _OTHER_DOCUMENT.fullmatch(text):
+        return IdFound(text, "" if is_valid_id(text) else "id_other_document")
+    return IdFound(problem=_fault(text))
+
+
+def _fault(text: str) -> str:
+    if _ROUNDED.fullmatch(text) or (_EIGHTEEN.fullmatch(text) and text.endswith("000")):
+        return "id_precision_lost"
+    return "id_checksum_invalid" if _EIGHTEEN.fullmatch(text) and _day(text[6:14]) else "id_invalid"
 
 
 def _from_number(value: float) -> IdFound:
-    if not abs(value) < 1e19 or value != int(value):
+    if not 0 < value < 1e19 or value != int(value):
         return IdFound(problem="id_invalid")
     text = str(int(value))
     if is_valid_id(text) and (len(text) == 15 or isinstance(value, int)):

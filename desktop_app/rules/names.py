@@ -64,7 +64,7 @@ def surname_of(name: str) -> str:
 
 @cache
 def _readings() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict  # costs 0.3 s: only when a name is spelt
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - costs 0.3 s: only when a name is spelt
 
     return dict(pinyin_dict)
 

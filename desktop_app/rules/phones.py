@@ -11,17 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from desktop_app.domain.grid import Cell, CellError
+from desktop_app.rules.cells import fold, is_ditto, is_nothing
 
-_FOLD = (
-    {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-    | dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ー"), "-")
-    | {0x3000: " ", 0xA0: " "}
-)
-_NOISE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad']")
-_NONE = re.compile(
-    r"(?:无|没有|没|暂无|未留|未填|不详|未知|空|不愿提供|保密|null|none|nil|n/?a|[-/\\.*?#\s]+)\Z", re.IGNORECASE
-)
-_DITTO = re.compile(r'(?:同上|同前|〃|″|"|”|“|同上行|同上一行|ditto|do)\Z', re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE](\+?)0?\d{1,2}\Z", re.ASCII)
 _NUMBER = re.compile(
     r"""(?<![\d+*])(?:
@@ -149,10 +140,10 @@ def _plain_landline(digits: str) -> bool:
 
 
 def _from_text(text: str) -> PhonesFound:
-    folded = _NOISE.sub("", text.translate(_FOLD)).strip()
-    if not folded or _NONE.match(folded):
+    folded = fold(text).strip("'`‘’ ")
+    if is_nothing(folded):
         return _NOTHING
-    if _DITTO.match(folded):
+    if is_ditto(folded):
         return PhonesFound(same_as_above=True)
     if is_mobile(folded):
         return _PRECISION_LOST if folded.endswith("000000") else PhonesFound((folded,), labels=("",))
