@@ -108,6 +108,7 @@ class Visit:
 
     Attributes:
         original: due day as the plan first gave it (R-108).
+        event_id: the event it follows, if any.
         ticket_id: for a confirming visit, the ticket it confirms (R-232).
         script_version_id: version used, kept with the visit (R-189); None without a script.
         note: notes of the call so far.
@@ -129,6 +130,7 @@ class Visit:
     state: VisitState
     method: Method
     owner: str
+    event_id: int | None
     script_version_id: int | None
     ticket_id: int | None
     attempts: tuple[Attempt, ...]

@@ -101,11 +101,11 @@ class CallEffects:
         """Take back what a call brought about; rows stay, marked as no longer valid."""
         events = made.get("events", [])
         if events:
-            visits.withdraw(unit.connection, visits.ids_of_events(unit.connection, events))
+            visits.release(unit.connection, visits.ids_of_events(unit.connection, events))
             customers.drop_events(unit.connection, events)
             unit.changed(Kind.EVENT, events)
         if made.get("next_visits"):
-            visits.withdraw(unit.connection, made["next_visits"])
+            visits.release(unit.connection, made["next_visits"])
         if made.get("fields"):
             extra = dict(customers.get(unit.connection, customer_id).draft.extra)
             for name, value in made["fields"].items():

@@ -93,7 +93,7 @@ class RecordCall:
 
     def _values(self, actor: Actor, file: CustomerFile, visit: Visit) -> dict[str, str]:
         draft = file.customer.draft
-        latest = file.events[0].draft if file.events else None
+        latest = next((event.draft for event in file.events if event.id == visit.event_id), None)
         kinds = self._lists.names("event_kind")
         appointment = f"{visit.due:%m-%d}" + (
             f" {visit.minute // 60:02d}:{visit.minute % 60:02d}" if visit.minute else ""

@@ -72,6 +72,12 @@ class Schedule:
             ids = ids[ids.index(after) + 1 :] + ids[: ids.index(after)]
         return ids[0] if ids else None
 
+    def done_share(self) -> tuple[int, int]:
+        """Return (done, due) of the visits whose original day lies in this month up to today."""
+        today = self._commands.clock.today()
+        with self._commands.reading() as connection:
+            return visits.done_share(connection, today.replace(day=1), today)
+
     def window_of(self, visit_id: int) -> tuple[date, date]:
         """Return the first and last day on which the visit counts as in time."""
         with self._commands.reading() as connection:

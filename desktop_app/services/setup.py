@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.changes import Kind
@@ -12,12 +13,14 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.errors import DeskUnavailable, InvalidInput
 from desktop_app.domain.kits import Kit
 from desktop_app.domain.text import tr
-from desktop_app.services.desk import Desk
 from desktop_app.services.kits import kit_folders, load_kit
 from desktop_app.services.lists import KIT, ORGANISATION
 from desktop_app.store import audit, lists, plans, vault
 from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_desk
 from desktop_app.store.engine import Connection, Database
+
+if TYPE_CHECKING:
+    from desktop_app.services.desk import Desk
 
 MINIMUM_PASSWORD = 6
 """Fewest characters of a password."""
@@ -66,6 +69,11 @@ class Setup:
     def exists(self) -> bool:
         """Whether a desk lies here."""
         return self.files.exists
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the desk's data."""
+        return self.files.folder
 
     def people(self) -> tuple[str, ...]:
         """Return the names of those who can log in.
@@ -155,7 +163,15 @@ class Setup:
             audit.add(connection, self._clock.now(), actor, "desk.open", Kind.USER, user.id, {}, {}, "")
         return actor
 
-    def new_password(self, code: str, person: str, password: str) -> tuple[Desk, Actor]:
+    def check(self, person: str, password: str) -> None:
+        """Check a password without opening the desk a second time, to unlock the window.
+
+        Raises:
+            DeskUnavailable: ``password_wrong``.
+        """
+        vault.unlock(vault.load(self.files.key), person, password)
+
+    def open_with_code(self, code: str, person: str, password: str) -> tuple[Desk, Actor]:
         """Give a person a new password by the recovery code, and open the desk.
 
         Raises:
@@ -185,5 +201,3 @@ def _check_person(person: str, password: str) -> None:
             tr("用一句自己记得住的话最好。"),
             "password",
         )
-
-

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -20,12 +21,12 @@ class CustomerFacts(NamedTuple):
     owner: str
 
 
-def _slices(ids: Set[int]) -> Iterator[list[int]]:
+def _slices(ids: AbstractSet[int]) -> Iterator[list[int]]:
     ordered = sorted(ids)
     return (ordered[start : start + _SLICE] for start in range(0, len(ordered), _SLICE))
 
 
-def facts(connection: Connection, ids: Set[int]) -> dict[int, CustomerFacts]:
+def facts(connection: Connection, ids: AbstractSet[int]) -> dict[int, CustomerFacts]:
     """Return facts of those of the customers that are active."""
     table = schema.Customer
     found: dict[int, CustomerFacts] = {}
@@ -39,7 +40,7 @@ def facts(connection: Connection, ids: Set[int]) -> dict[int, CustomerFacts]:
     return found
 
 
-def employers(connection: Connection, ids: Set[int]) -> dict[int, int]:
+def employers(connection: Connection, ids: AbstractSet[int]) -> dict[int, int]:
     """Return the employer's file of each customer that has one (R-038)."""
     table = schema.CustomerRelation
     found: dict[int, int] = {}

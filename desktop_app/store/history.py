@@ -28,8 +28,9 @@ def calls(connection: Connection, customer_id: int, limit: int = 200) -> tuple[P
             """
             SELECT a.at, v.title, a.outcome, a.note,
                    CASE WHEN a.outcome IN ('reached', 'problem') THEN (
-                       SELECT group_concat(w.label || CASE WHEN w.reason <> '' THEN '（' || w.reason || '）' ELSE '' END, '、')
-                       FROM visit_answer w WHERE w.visit_id = v.id AND NOT w.parked AND w.label <> ''
+                       SELECT group_concat(label || CASE reason WHEN '' THEN '' ELSE '（' || reason || '）' END, '、')
+                       FROM (SELECT label, reason FROM visit_answer w
+                             WHERE w.visit_id = v.id AND NOT w.parked AND w.label <> '' ORDER BY w.at, w.id)
                    ) END AS answers
             FROM visit_attempt a JOIN visit v ON v.id = a.visit_id
             WHERE v.customer_id = :id AND NOT a.undone ORDER BY a.at DESC, a.id DESC LIMIT :limit

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Text, cast, delete, insert, select, text, update
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.plans import Method
@@ -99,6 +99,18 @@ def to_call(connection: Connection, today: date, state_of: StateOf, limit: int =
         "v.latest, v.priority, v.due, v.id LIMIT :limit"
     )
     return _rows(connection, where, {"today": today.isoformat(), "limit": limit}, state_of)
+
+
+def done_share(connection: Connection, first: date, last: date) -> tuple[int, int]:
+    """Return (done, all) of the visits first due from first to last, without withdrawn and merged ones."""
+    row = connection.execute(
+        text(
+            "SELECT count(*) FILTER (WHERE status = 'done'), count(*) FROM visit"
+            " WHERE original BETWEEN :first AND :last AND status NOT IN ('withdrawn', 'merged')"
+        ),
+        {"first": first.isoformat(), "last": last.isoformat()},
+    ).one()
+    return row[0], row[1]
 
 
 def add_single(
@@ -203,6 +215,16 @@ def withdraw(connection: Connection, visit_ids: Sequence[int]) -> None:
     )
 
 
+def release(connection: Connection, visit_ids: Sequence[int]) -> None:
+    """Withdraw open visits for good: their place is free, so that the plan may make them again."""
+    table = schema.Visit
+    connection.execute(
+        update(table)
+        .where(table.id.in_(visit_ids), table.status == VisitStatus.OPEN.value)
+        .values(status=VisitStatus.WITHDRAWN.value, occurrence=table.occurrence + "#" + cast(table.id, Text))
+    )
+
+
 def record(connection: Connection, visit_id: int) -> Row[Any]:
     """Return a visit's row as stored.
 
@@ -264,6 +286,7 @@ def get(connection: Connection, visit_id: int, state_of: StateOf) -> Visit:
         state=state_of(status, row.due, row.earliest, row.latest, row.appointed, row.done_day),
         method=Method(row.method),
         owner=row.owner,
+        event_id=row.event_id,
         script_version_id=row.script_version_id,
         ticket_id=row.ticket_id,
         attempts=attempts(connection, visit_id),
