@@ -52,17 +52,22 @@ class Flow:
     @cached_property
     def path(self) -> tuple[ScriptStep, ...]:
         """The steps the answers lead through, from the first to the one that waits, or to the end."""
-        return self._walk()[0]
-
-    @cached_property
-    def current(self) -> ScriptStep | None:
-        """The step that waits for an answer or its reason; None when the script is finished."""
-        return self.path[-1] if self.path and not self.finished else None
+        path: dict[str, ScriptStep] = {}
+        step = self.script.steps[0] if self.script.steps else None
+        while step is not None and step.key not in path:
+            path[step.key] = step
+            step = None if self._waits(step) else self._after(step, self._chosen(step))
+        return tuple(path.values())
 
     @property
     def finished(self) -> bool:
         """Whether nothing waits any more."""
-        return self._walk()[1]
+        return self.current is None
+
+    @property
+    def current(self) -> ScriptStep | None:
+        """The step that waits for an answer or its reason; None when the script is finished."""
+        return self.path[-1] if self.path and self._waits(self.path[-1]) else None
 
     @property
     def needs_reason(self) -> bool:
@@ -146,16 +151,6 @@ class Flow:
     def _places(self) -> tuple[dict[str, int], dict[str, ScriptStep]]:
         steps = self.script.steps
         return {step.key: index for index, step in enumerate(steps)}, {step.key: step for step in steps}
-
-    def _walk(self) -> tuple[tuple[ScriptStep, ...], bool]:
-        path: dict[str, ScriptStep] = {}
-        step = self.script.steps[0] if self.script.steps else None
-        while step is not None and step.key not in path:
-            path[step.key] = step
-            if self._waits(step):
-                return tuple(path.values()), False
-            step = self._after(step, self._chosen(step))
-        return tuple(path.values()), True
 
 
 def start(script: Script, answers: Iterable[Answer] = ()) -> Flow:

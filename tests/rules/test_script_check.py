@@ -1,0 +1,77 @@
+"""What is found wrong with a script before it is used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from desktop_app.domain.scripts import AnswerKind, Choice, Script, ScriptStep, StepKind
+from desktop_app.rules.script_check import check
+
+YES, NO = Choice("1", "是"), Choice("2", "否")
+
+
+def say(key: str, goto: str = "") -> ScriptStep:
+    return ScriptStep(key, StepKind.SAY, "您好。", goto=goto)
+
+
+def ask(key: str, *choices: Choice, kind: StepKind = StepKind.ASK, goto: str = "") -> ScriptStep:
+    return ScriptStep(key, kind, "好吗？", AnswerKind.CHOICE, choices or (YES, NO), goto=goto)
+
+
+END = ScriptStep("end", StepKind.END, "谢谢，请您先挂机。")
+
+
+def found(*steps: ScriptStep) -> list[tuple[str, str]]:
+    return [(problem.step, problem.code) for problem in check(Script("demo.check", "检查", steps))]
+
+
+def test_a_sound_script() -> None:
+    assert found(say("hello"), ask("well", YES, replace(NO, goto="sorry"), goto="end"), say("sorry"), END) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "problems"),
+    [
+        ((), [("", "empty")]),
+        ((say("a"), say("a"), END), [("a", "duplicate_key")]),
+        ((say("a", goto="nowhere"), END), [("a", "unknown_goto"), ("end", "unreachable")]),
+        ((ask("a", replace(YES, goto="gone"), NO), END), [("a", "unknown_goto")]),
+        ((ask("a", replace(YES, goto="end"), NO), END, say("b")), [("b", "unreachable")]),
+        ((ask("a", replace(YES, goto="b"), replace(NO, goto="end")), END, say("b")), [("b", "dead_end")]),
+        ((say("a"), say("b", goto="a"), END), [("b", "loop"), ("end", "unreachable")]),
+        ((say("a"), ask("b", YES, replace(NO, goto="a")), END), [("b", "loop")]),
+        ((say("a"),), [("", "no_closing")]),
+        ((ask("a", Choice("", "是"), NO), END), [("a", "choice_key")]),
+        ((ask("a", Choice("1,2", "是"), NO), END), [("a", "choice_key")]),
+        ((ask("a", YES, replace(NO, key="1")), END), [("a", "choice_repeated")]),
+        ((replace(ask("a"), choices=()), END), [("a", "choices_missing")]),
+        ((replace(ask("a"), answer=AnswerKind.TEXT), END), [("a", "choices_unused")]),
+    ],
+)
+def test_what_is_wrong_is_named(steps: tuple[ScriptStep, ...], problems: list[tuple[str, str]]) -> None:
+    assert sorted(found(*steps)) == sorted(problems)
+
+
+def test_too_many_questions_are_a_warning() -> None:
+    """S-34: eight questions are counted and warned about, data checks are left out."""
+    five = [ask(f"q{n}") for n in range(5)]
+    checks = [ask(f"c{n}", kind=StepKind.CHECK_DATA) for n in range(6)]
+    assert found(*five, *checks, END) == []
+    (problem,) = check(Script("demo.check", "检查", (*five, *(ask(f"r{n}") for n in range(3)), END)))
+    assert problem.warning
+    assert problem.message == "一次最多会问 8 个问题，建议不超过 5 个。"
+
+
+def test_only_the_longest_way_is_counted() -> None:
+    left = [replace(ask(f"l{n}"), goto="end" if n == 3 else "") for n in range(4)]
+    right = [ask(f"r{n}") for n in range(4)]
+    fork = ask("fork", replace(YES, goto="l0"), replace(NO, goto="r0"))
+    assert found(fork, *left, *right, END) == []
+    assert found(fork, *left, *right, ask("r4"), END) == [("", "too_many_questions")]
+
+
+def test_a_missing_closing_step_is_a_warning() -> None:
+    (problem,) = check(Script("demo.sms", "短信", (say("a"),)))
+    assert problem.warning
