@@ -1,0 +1,295 @@
+"""A kit from plain mappings: what is read, and how each fault is told."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plans import Method, Offset, Shift, Target, Trigger, Unit
+from desktop_app.domain.scripts import AnswerKind, Effect, EffectKind, StepKind
+from desktop_app.rules.kit_tables import parse_offset
+from desktop_app.rules.kits import read_kit
+
+Files = dict[str, dict[str, Any]]
+
+KIT = """
+code = "yoga"
+name = "瑜伽馆"
+import_event = "trial"
+[words]
+customer = "会员"
+[dictionaries.event_kind]
+trial = "体验课"
+card = "办卡"
+[dictionaries.source]
+walk_in = "路过"
+[[tickets]]
+code = "service"
+name = "服务"
+department = "店长"
+deadline = "5 个工作日"
+[event_words]
+"体验日期" = "trial"
+[greetings]
+spring = "{customer}，{festival}快乐！"
+"""
+PLANS = """
+[[plans]]
+code = "yoga.trial"
+name = "体验课回访"
+trigger = "业务事件"
+trigger_key = "trial"
+[[plans.steps]]
+key = "day_1"
+title = "次日回访"
+due = "1 天"
+latest = "3 天"
+shift = "顺延"
+script = "yoga.trial"
+hour = "15:00"
+ours = true
+source = "R-147"
+
+[[plans]]
+code = "yoga.care"
+name = "定期关怀"
+trigger = "定期"
+trigger_key = "card"
+interval = "3 个月"
+active = false
+[[plans.steps]]
+key = "regular"
+title = "关怀"
+due = "当天"
+earliest = "前 3 天"
+method = "上门"
+target = "监护人"
+priority = 1
+"""
+TIPS = """
+[[tips]]
+code = "impulsive"
+title = "冲动型"
+points = ["先听完"]
+source = "R-213"
+"""
+TRIAL = """
+code = "yoga.trial"
+name = "体验课后"
+source = "R-147"
+[[steps]]
+key = "greet"
+kind = "问"
+text = "{customer}您好，方便吗？"
+choices = [{ label = "方便" }, { label = "不方便", goto = "later", appointment = "改约日期" }]
+[[steps]]
+key = "feeling"
+kind = "问"
+text = "感觉怎么样？"
+record = "感受"
+required = true
+choices = [
+  { label = "办卡", event = "card" },
+  { label = "不满意", goto = "bye", ask_reason = true, ticket = "service", field = "意向", alarm = "马上处理" },
+]
+[[steps]]
+key = "day"
+kind = "确认"
+text = "哪天来办？"
+answer = "日期"
+record = "card.day"
+reply = "可以先留着名额。"
+[[steps]]
+key = "bye"
+kind = "结束"
+text = "谢谢，再见。"
+[[steps]]
+key = "later"
+kind = "记录"
+text = "哪天再打？"
+answer = "日期"
+record = "改约日期"
+[[steps]]
+key = "later_bye"
+kind = "结束"
+text = "再见。"
+"""
+CONFIRM = """
+code = "common.confirm"
+name = "确认"
+[[steps]]
+key = "bye"
+kind = "结束"
+text = "再见。"
+"""
+
+
+@pytest.fixture
+def files() -> Files:
+    texts = {
+        "kit.toml": KIT,
+        "plans.toml": PLANS,
+        "tips.toml": TIPS,
+        "scripts/a.toml": TRIAL,
+        "scripts/b.toml": CONFIRM,
+    }
+    return {name: tomllib.loads(text) for name, text in texts.items()}
+
+
+def test_everything_written_is_in_the_kit(files: Files) -> None:
+    kit = read_kit(files)
+
+    assert (kit.code, kit.name, kit.import_event) == ("yoga", "瑜伽馆", "trial")
+    assert [(e.code, e.name) for e in kit.dictionaries["event_kind"]] == [("trial", "体验课"), ("card", "办卡")]
+    assert kit.categories[0].deadline == Offset(5, Unit.WORKDAY)
+    assert (kit.words, kit.event_words) == ({"customer": "会员"}, {"体验日期": "trial"})
+    assert kit.greetings["spring"].endswith("快乐！")
+    assert [script.code for script in kit.scripts] == ["yoga.trial", "common.confirm"]
+    assert kit.tips[0].points == ("先听完",)
+
+
+def test_a_plan_has_its_window_and_its_defaults(files: Files) -> None:
+    trial, care = read_kit(files).plans
+    first, regular = trial.steps[0], care.steps[0]
+
+    assert (trial.trigger, trial.trigger_key, trial.interval, trial.active) == (Trigger.EVENT, "trial", None, True)
+    assert (first.earliest, first.due, first.latest) == (Offset(1), Offset(1), Offset(3))
+    assert (first.shift, first.method, first.target, first.priority) == (Shift.NEXT, Method.PHONE, Target.CUSTOMER, 3)
+    assert (first.hour, first.ours, first.source) == ("15:00", True, "R-147")
+    assert (care.trigger, care.interval, care.active) == (Trigger.INTERVAL, Offset(3, Unit.MONTH), False)
+    assert (regular.earliest, regular.due, regular.latest) == (Offset(-3), Offset(0), Offset(0))
+    assert (regular.shift, regular.method, regular.target) == (Shift.KEEP, Method.ONSITE, Target.GUARDIAN)
+
+
+def test_a_choice_takes_the_key_of_its_place_and_has_its_effects(files: Files) -> None:
+    _, feeling, day, *_ = read_kit(files).scripts[0].steps
+    unhappy = feeling.choices[1]
+
+    assert (feeling.kind, feeling.answer, feeling.required) == (StepKind.ASK, AnswerKind.CHOICE, True)
+    assert [choice.key for choice in feeling.choices] == ["1", "2"]
+    assert (unhappy.goto, unhappy.ask_reason) == ("bye", True)
+    assert set(unhappy.effects) == {
+        Effect(EffectKind.TICKET, "service"),
+        Effect(EffectKind.FIELD, "意向"),
+        Effect(EffectKind.ALARM, "马上处理"),
+    }
+    assert (day.answer, day.record, day.reply) == (AnswerKind.DATE, "card.day", "可以先留着名额。")
+
+
+def plan(files: Files) -> dict[str, Any]:
+    found: dict[str, Any] = files["plans.toml"]["plans"][0]
+    return found
+
+
+def step(files: Files) -> dict[str, Any]:
+    found: dict[str, Any] = plan(files)["steps"][0]
+    return found
+
+
+def talk(files: Files, number: int) -> dict[str, Any]:
+    found: dict[str, Any] = files["scripts/a.toml"]["steps"][number]
+    return found
+
+
+def choice(files: Files) -> dict[str, Any]:
+    found: dict[str, Any] = talk(files, 1)["choices"][0]
+    return found
+
+
+FAULTS: list[tuple[Callable[[Files], object], str, str]] = [
+    (lambda f: f["kit.toml"].pop("name"), "kit.toml", "缺少 name"),
+    (lambda f: f["kit.toml"].update(code="Yoga 馆"), "kit.toml › code", "小写英文字母"),
+    (lambda f: f["kit.toml"].update(nmae="x"), "kit.toml", "不认识的键：nmae"),
+    (lambda f: f["kit.toml"].update(import_event="trail"), "kit.toml › import_event", "没有“trail”"),
+    (lambda f: f["kit.toml"]["event_words"].update(入会="join"), "kit.toml › event_words › 入会", "没有“join”"),
+    (lambda f: f["kit.toml"]["greetings"].update(spring="{name}好"), "kit.toml › greetings › spring", "“name”不认识"),
+    (lambda f: f["kit.toml"]["greetings"].update(spring="{customer好"), "kit.toml › greetings › spring", "不认识"),
+    (lambda f: f["kit.toml"]["tickets"].append(f["kit.toml"]["tickets"][0]), "kit.toml › tickets", "出现了 2 次"),
+    (lambda f: f["kit.toml"]["tickets"][0].update(deadline="五天"), "deadline", "看不懂“五天”"),
+    (lambda f: f["kit.toml"].update(words=["学员"]), "kit.toml › words", "键 = 值"),
+    (lambda f: f["kit.toml"].update(tickets="service"), "kit.toml › tickets", "[[tickets]]"),
+    (lambda f: f["plans.toml"]["plans"].append(plan(f)), "plans.toml", "“yoga.trial”出现了 2 次"),
+    (lambda f: plan(f).update(steps=[]), "plans.toml › yoga.trial", "至少要有一个步骤"),
+    (lambda f: plan(f).update(trigger_key="trail"), "plans.toml › yoga.trial › trigger_key", "没有“trail”"),
+    (lambda f: plan(f).update(trigger="定期"), "plans.toml › plans[1] “yoga.trial”", "缺少 interval"),
+    (lambda f: plan(f).update(trigger="每年日期"), "plans.toml › yoga.trial › trigger_key", "没有“trial”这个日期"),
+    (lambda f: plan(f).update(trigger="每月"), "plans.toml › plans[1] “yoga.trial” › trigger", "可用的有：业务事件"),
+    (lambda f: plan(f).update(interval="1 天"), "plans.toml › plans[1] “yoga.trial”", "不认识的键：interval"),
+    (lambda f: step(f).update(script="yoga.trail"), "plans.toml › yoga.trial › day_1 › script", "没有话术“yoga.trail”"),
+    (lambda f: step(f).update(earliest="2 天"), "“day_1”", "之间"),
+    (lambda f: step(f).update(due="3 个月", latest="11 周"), "“day_1”", "之间"),
+    (lambda f: step(f).update(hour="25:00"), "“day_1” › hour", "15:00"),
+    (lambda f: step(f).update(priority=9), "“day_1” › priority", "1 到 5"),
+    (lambda f: step(f).update(priority=True), "“day_1” › priority", "1 到 5"),
+    (lambda f: step(f).update(ours="是"), "“day_1” › ours", "true 或 false"),
+    (lambda f: step(f).update(title=" "), "“day_1” › title", "不能为空"),
+    (lambda f: step(f).update(title=3), "“day_1” › title", "引号"),
+    (lambda f: step(f).update(method="飞鸽"), "“day_1” › method", "没有“飞鸽”"),
+    (lambda f: f.pop("scripts/b.toml"), "scripts", "common.confirm"),
+    (lambda f: f.update({"scripts/c.toml": f["scripts/b.toml"]}), "scripts", "“common.confirm”出现了 2 次"),
+    (lambda f: talk(f, 3).update(text="{customer}和{friend}"), "scripts/a.toml › bye", "“friend”不认识"),
+    (lambda f: talk(f, 0).update(reply="{friend}"), "scripts/a.toml › greet", "“friend”不认识"),
+    (lambda f: talk(f, 2).update(goto="nowhere"), "scripts/a.toml › day", "nowhere"),
+    (lambda f: talk(f, 2).update(goto="greet"), "scripts/a.toml", "绕回"),
+    (lambda f: talk(f, 2).update(record="cart.day"), "scripts/a.toml › day › record", "没有“cart”"),
+    (lambda f: talk(f, 4).update(record="日期"), "scripts/a.toml › greet", "没有哪一步用日期记录“改约日期”"),
+    (lambda f: talk(f, 1).update(choices=[{"label": "好"}] * 10), "“feeling”", "最多 9 个"),
+    (lambda f: choice(f).update(ticket="fee"), "scripts/a.toml › feeling", "没有问题件分类“fee”"),
+    (lambda f: choice(f).update(event="cart"), "scripts/a.toml › feeling", "没有“cart”"),
+    (lambda f: choice(f).update(lable="x"), "choices[1]", "不认识的键：lable"),
+    (lambda f: f["tips.toml"]["tips"][0].update(points=[]), "“impulsive” › points", "至少一条"),
+    (lambda f: f["tips.toml"]["tips"].append(f["tips.toml"]["tips"][0]), "tips.toml", "出现了 2 次"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "place", "problem"), FAULTS)
+def test_a_fault_is_told_with_its_place(
+    files: Files, spoil: Callable[[Files], object], place: str, problem: str
+) -> None:
+    spoilt = copy.deepcopy(files)
+    spoil(spoilt)
+
+    with pytest.raises(InvalidInput) as caught:
+        read_kit(spoilt)
+
+    assert caught.value.code == "kit_invalid"
+    assert place in caught.value.field
+    assert caught.value.field in caught.value.message
+    assert problem in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("当天", Offset(0)),
+        ("次日", Offset(1)),
+        ("半年", Offset(6, Unit.MONTH)),
+        ("15 天", Offset(15)),
+        ("15天", Offset(15)),
+        ("前 3 天", Offset(-3)),
+        ("2 周", Offset(2, Unit.WEEK)),
+        ("1 年", Offset(1, Unit.YEAR)),
+        ("1 个周期", Offset(1, Unit.CYCLE)),
+        ("15", None),
+        ("-3 天", None),
+        ("1.5 天", None),
+        ("三天", None),
+        ("3 天后", None),
+        ("", None),
+    ],
+)
+def test_distances_are_read_as_they_are_written(text: str, offset: Offset | None) -> None:
+    assert parse_offset(text) == offset
+
+
+@given(st.integers(0, 9999), st.sampled_from([("天", Unit.DAY), ("个工作日", Unit.WORKDAY), ("个月", Unit.MONTH)]))
+def test_any_count_is_read_forwards_and_backwards(count: int, unit: tuple[str, Unit]) -> None:
+    assert parse_offset(f"{count} {unit[0]}") == Offset(count, unit[1])
+    assert parse_offset(f"前 {count} {unit[0]}") == Offset(-count, unit[1])
