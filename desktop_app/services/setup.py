@@ -16,6 +16,7 @@ from desktop_app.domain.text import tr
 from desktop_app.services.kits import kit_folders, load_kit
 from desktop_app.services.lists import KIT, ORGANISATION
 from desktop_app.store import audit, lists, plans, vault
+from desktop_app.store.backup import restore_backup
 from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_desk
 from desktop_app.store.engine import Connection, Database
 
@@ -162,6 +163,17 @@ class Setup:
             actor = Actor(user.id, user.name, user.role)
             audit.add(connection, self._clock.now(), actor, "desk.open", Kind.USER, user.id, {}, {}, "")
         return actor
+
+    def restore(self, file: Path) -> Path | None:
+        """Put a backup in the place of the closed desk; the present one is kept aside.
+
+        Returns:
+            Folder of what was there before, if anything was.
+
+        Raises:
+            UserError: the backup is damaged; nothing was changed then.
+        """
+        return restore_backup(file, self.files, f"{self._clock.local(self._clock.now()):%Y%m%d-%H%M%S}")
 
     def check(self, person: str, password: str) -> None:
         """Check a password without opening the desk a second time, to unlock the window.

@@ -76,6 +76,15 @@ class Database:
         with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
             yield connection
 
+    def problems(self) -> tuple[str, ...]:
+        """Check the whole file: pages' seals, structure and references. Empty when it is sound."""
+        found: list[str] = []
+        with self.engine.connect() as connection:
+            for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+                rows = connection.exec_driver_sql(f"PRAGMA {check}").fetchall()
+                found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
+        return tuple(found)
+
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded into the file."""
         self.engine.dispose()

@@ -1,0 +1,23 @@
+"""Starts the program: with a command on the command line, else the window."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+from desktop_app.app.start import start
+
+
+def main() -> int:
+    """Run the command line and return the exit code: 0 done, 1 a bug, 2 wrong usage, 3 refused."""
+    multiprocessing.freeze_support()
+    return start(sys.argv[1:])
+
+
+def main_gui() -> int:
+    """Open the window, without a console."""
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

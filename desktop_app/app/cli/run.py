@@ -1,0 +1,223 @@
+"""Running a command: the desk is opened, the answer printed, and every refusal is a sentence (exit 3)."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop_app.app.bootstrap import set_up
+from desktop_app.app.cli import self_test
+from desktop_app.app.dry_run import dry_run_json, refused_json
+from desktop_app.app.paths import default_data_folder
+from desktop_app.domain.access import Actor
+from desktop_app.domain.customers import CustomerQuery
+from desktop_app.domain.errors import DeskUnavailable, FileRefused, UserError
+from desktop_app.domain.importing import ImportPreview
+from desktop_app.domain.text import tr
+from desktop_app.services.desk import Desk
+from desktop_app.services.import_customers import preview_for_empty_desk
+
+DONE, REFUSED = 0, 3
+Answer = tuple[dict[str, Any], str]
+"""What a command answers: as JSON, and in words."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run a command and return its exit code.
+
+    Args:
+        arguments: of ``build_parser``, with a command.
+    """
+    try:
+        answer, words = _COMMANDS[arguments.command](arguments)
+    except UserError as error:
+        if arguments.json:
+            _print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+        print(error.message, error.hint, file=sys.stderr)
+        return REFUSED
+    if arguments.json:
+        _print_json(answer)
+    else:
+        print(words)
+    return REFUSED if answer.get("kind") == "reject" or answer.get("ok") is False else DONE
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    folder: Path | None = arguments.data
+    return folder or default_data_folder()
+
+
+def _password(arguments: argparse.Namespace, prompt: str) -> str:
+    file: Path | None = arguments.password_file
+    if file is None:
+        return getpass.getpass(prompt)
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError("password_file", tr("读不了密码文件 {file}。", file=file), tr("请检查路径和编码。")) from error
+    return lines[0] if lines else ""
+
+
+def _open(arguments: argparse.Namespace) -> tuple[Desk, Actor]:
+    setup = set_up(_folder(arguments))
+    if not setup.exists:
+        raise DeskUnavailable(
+            "missing", tr("{folder} 里还没有数据。", folder=setup.folder), tr("先用 huifang init 建立，或用 --data 指明位置。")
+        )
+    person = arguments.user or setup.people()[0]
+    return setup.open(person, _password(arguments, tr("{person} 的密码：", person=person)))
+
+
+def _with_desk(work: Callable[[argparse.Namespace, Desk, Actor], Answer]) -> Callable[[argparse.Namespace], Answer]:
+    def opened(arguments: argparse.Namespace) -> Answer:
+        desk, actor = _open(arguments)
+        try:
+            return work(arguments, desk, actor)
+        finally:
+            desk.close()
+
+    return opened
+
+
+def _init(arguments: argparse.Namespace) -> Answer:
+    person = arguments.user or tr("管理员")
+    new = set_up(_folder(arguments)).create(
+        arguments.org, arguments.kit, person, _password(arguments, tr("给 {person} 设一个密码：", person=person))
+    )
+    new.desk.close()
+    words = tr("已建立。恢复码（请抄下收好，只显示这一次）：\n{code}", code=new.recovery_code)
+    return {"ok": True, "data": str(_folder(arguments)), "user": person, "recovery_code": new.recovery_code}, words
+
+
+def _import(arguments: argparse.Namespace) -> Answer:
+    if not arguments.dry_run:
+        return _import_for_real(arguments)
+    try:
+        if arguments.data is None:
+            preview = preview_for_empty_desk(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
+        else:
+            preview = _preview_with_desk(arguments)
+    except FileRefused as error:
+        print(error.message, error.hint, file=sys.stderr)
+        return refused_json(arguments.file.name, error.code, error.message), error.message
+    answer = dry_run_json(preview, arguments.file.name)
+    return answer, json.dumps(answer["summary"], ensure_ascii=False, indent=1)
+
+
+def _preview_with_desk(arguments: argparse.Namespace) -> ImportPreview:
+    desk, _ = _open(arguments)
+    try:
+        return desk.imports.preview(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
+    finally:
+        desk.close()
+
+
+@_with_desk
+def _import_for_real(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    preview = desk.imports.preview(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
+    if preview.error is not None:
+        raise FileRefused(preview.error.code, preview.error.message)
+    done = desk.imports.apply(actor, preview, arguments.file.name)
+    answer = {
+        "ok": True,
+        "batch": done.batch_id,
+        "created": done.created,
+        "updated": done.updated,
+        "duplicates": done.duplicates,
+        "rejected": done.rejected,
+        "visits": done.visits,
+    }
+    words = tr(
+        "已导入：新增 {created}，更新 {updated}，重复 {duplicates}，未导入 {rejected}；产生应访 {visits} 条。", **answer
+    )
+    return answer, words
+
+
+@_with_desk
+def _report(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    path = desk.reports.write(actor, arguments.month, arguments.out)
+    return {"ok": True, "file": str(path)}, tr("月报已写到 {path}", path=path)
+
+
+@_with_desk
+def _export(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    today = desk.clock.today()
+    if arguments.what == "customers":
+        desk.exports.customers(actor, CustomerQuery(), arguments.out)
+    elif arguments.what == "visits":
+        desk.exports.visits(actor, arguments.first or today.replace(day=1), arguments.last or today, arguments.out)
+    else:
+        desk.exports.tickets(actor, arguments.out)
+    return {"ok": True, "file": str(arguments.out)}, tr("已导出到 {path}", path=arguments.out)
+
+
+@_with_desk
+def _visits(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    rows = desk.schedule.between(arguments.first, arguments.last)
+    answer = {
+        "visits": [
+            {
+                "id": row.id,
+                "customer": row.customer,
+                "customer_id": row.customer_id,
+                "due": row.due.isoformat(),
+                "time": None if row.minute is None else f"{row.minute // 60:02d}:{row.minute % 60:02d}",
+                "earliest": row.earliest.isoformat(),
+                "latest": row.latest.isoformat(),
+                "state": row.state.value,
+                "method": row.method.value,
+                "title": row.title,
+                "reason": row.reason,
+                "owner": row.owner,
+                "attempts": row.attempts,
+            }
+            for row in rows
+        ]
+    }
+    words = "\n".join(f"{row.due}  {row.customer}  {row.title}  {row.reason}" for row in rows)
+    return answer, words or tr("这几天没有应访。")
+
+
+@_with_desk
+def _backup(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    path = desk.backups.make(actor, arguments.out)
+    return {"ok": True, "file": str(path)}, tr("备份已写到 {path}", path=path)
+
+
+def _restore(arguments: argparse.Namespace) -> Answer:
+    aside = set_up(_folder(arguments)).restore(arguments.file)
+    words = tr("已恢复。") + (tr("原来的数据移到 {folder}", folder=aside) if aside else "")
+    return {"ok": True, "aside": str(aside) if aside else None}, words
+
+
+@_with_desk
+def _verify(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    problems = desk.commands.database.problems()
+    words = tr("数据库完好。") if not problems else "\n".join(problems)
+    return {"ok": not problems, "problems": list(problems)}, words
+
+
+def _self_test(arguments: argparse.Namespace) -> Answer:
+    return self_test.run()
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
+    "init": _init,
+    "import": _import,
+    "report": _report,
+    "export": _export,
+    "visits": _visits,
+    "backup": _backup,
+    "restore": _restore,
+    "verify": _verify,
+    "self-test": _self_test,
+}
