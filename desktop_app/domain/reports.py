@@ -87,7 +87,7 @@ class Figure:
         code: stable name, such as ``success_net``.
         numerator, denominator: counts; a figure that is a plain count has no denominator.
         definition: in words, what is divided by what.
-        target: ratio to reach or not to exceed; None for none.
+        target: ratio to reach, or not to exceed where ``ceiling`` is set; None for none.
         met: whether the target is kept; None without a target or data.
         source: R-number.
     """
@@ -100,6 +100,7 @@ class Figure:
     target: float | None = None
     met: bool | None = None
     source: str = ""
+    ceiling: bool = False
 
     @property
     def ratio(self) -> float | None:

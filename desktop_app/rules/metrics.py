@@ -157,7 +157,7 @@ def _reach(code: str, name: str, count: int, base: int, definition: str, source:
 
 def _keep_below(code: str, name: str, count: int, base: int, definition: str, source: str) -> Figure:
     met = count / base <= OUTSIDE_CEILING if base else None
-    return Figure(code, name, count, base, definition, OUTSIDE_CEILING, met, source)
+    return Figure(code, name, count, base, definition, OUTSIDE_CEILING, met, source, ceiling=True)
 
 
 def methods(visits: Iterable[VisitRecord]) -> tuple[Share, ...]:
