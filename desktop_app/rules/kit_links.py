@@ -69,6 +69,8 @@ def _plan(kit: Kit, plan: Plan, place: str) -> Iterator[Fault]:
             f"{place} › trigger_key",
             tr("没有“{name}”这个日期，可用的有：{names}", name=plan.trigger_key, names="、".join(DATE_FIELDS)),
         )
+    if plan.trigger is Trigger.FESTIVAL and plan.trigger_key and plan.trigger_key not in kit.greetings:
+        yield f"{place} › trigger_key", tr("问候语 greetings 里没有“{name}”", name=plan.trigger_key)
     scripts = {script.code for script in kit.scripts}
     for step in plan.steps:
         if step.script and step.script not in scripts:

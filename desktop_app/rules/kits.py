@@ -61,7 +61,7 @@ def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
         files: contents by name: ``kit.toml``, ``plans.toml``, ``tips.toml`` and any number of ``scripts/*.toml``.
 
     Returns:
-        The kit; plans only name scripts, event kinds and festivals that it holds.
+        The kit; its plans and scripts name only what it holds.
 
     Raises:
         InvalidInput: something is missing, misspelt or contradictory; the message names file and place.
