@@ -71,7 +71,9 @@ def _open(arguments: argparse.Namespace) -> tuple[Desk, Actor]:
     setup = set_up(_folder(arguments))
     if not setup.exists:
         raise DeskUnavailable(
-            "missing", tr("{folder} 里还没有数据。", folder=setup.folder), tr("先用 huifang init 建立，或用 --data 指明位置。")
+            "missing",
+            tr("{folder} 里还没有数据。", folder=setup.folder),
+            tr("先用 huifang init 建立，或用 --data 指明位置。"),
         )
     person = arguments.user or setup.people()[0]
     return setup.open(person, _password(arguments, tr("{person} 的密码：", person=person)))

@@ -50,9 +50,7 @@ def run() -> tuple[dict[str, Any], str]:
             desk.close()
         step("open", lambda: setup.open("自检员", _PASSWORD)[0].close())
         step("window", _window)
-    return {"ok": True, "version": __version__, "passed": passed}, tr(
-        "自检通过：{steps}", steps="、".join(passed)
-    )
+    return {"ok": True, "version": __version__, "passed": passed}, tr("自检通过：{steps}", steps="、".join(passed))
 
 
 def _need(condition: object, what: str) -> None:
