@@ -11,7 +11,7 @@ APP_NAME = "huifangtai"
 
 
 def resources_folder() -> Path:
-    """Return the folder of icons, kits and translations: of the executable, the source tree or the installed package."""
+    """Return the folder of icons, kits and translations: of the executable, the source tree or the package."""
     package = Path(__file__).resolve().parent.parent
     bundle = getattr(sys, "_MEIPASS", None)
     candidates = [Path(bundle) / "resources"] if bundle else [package.parent / "resources", package / "resources"]

@@ -36,6 +36,7 @@ class FlowView:
         current: key of the step to be answered; empty when the script is through.
         remaining: at least so many steps are still to come.
         problem: a ticket category asked for by an answer; empty for none.
+        appointment: the day on which the customer asked to be called again; the call then ends as rescheduled.
         reopen: an answer asks to reopen the ticket that this visit confirms.
         missing_reason: key of the step whose answer still lacks its exact reason (R-165); empty for none.
     """
@@ -45,6 +46,7 @@ class FlowView:
     remaining: int
     finished: bool
     problem: str
+    appointment: date | None
     reopen: bool
     missing_reason: str
 

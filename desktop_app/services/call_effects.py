@@ -25,6 +25,16 @@ def wanted_ticket(flow: Flow | None) -> str:
     return next((found.effect.value for found in effects if found.effect.kind is EffectKind.TICKET), "")
 
 
+def wanted_day(flow: Flow | None) -> date | None:
+    """Return the day on which the customer asked to be called again, if an answer leads to one."""
+    if flow is None:
+        return None
+    records = flow.records
+    names = [found.effect.value for found in flow.effects() if found.effect.kind is EffectKind.APPOINTMENT]
+    days = [records[name] for name in names if records.get(name)]
+    return date.fromisoformat(days[0]) if days else None
+
+
 def not_content(flow: Flow | None) -> bool:
     """Tell whether an answer shows dissatisfaction, so that its reason was asked (R-165)."""
     return bool(flow) and any(answer.reason and not answer.parked for answer in flow.answers) if flow else False

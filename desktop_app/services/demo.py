@@ -63,12 +63,10 @@ class _School:
                 course = self._chance.choice(self._data[stage["courses"]])
                 name = course["name"] if isinstance(course, dict) else course
                 customer_id = self._add(self._person(stage))
-                for draft in self._events(stage, name, course):
-                    events.append(
-                        customers.add_event(
-                            self._unit.connection, customer_id, draft, self._unit.now, self._unit.actor.id
-                        )
-                    )
+                events += [
+                    customers.add_event(self._unit.connection, customer_id, draft, self._unit.now, self._unit.actor.id)
+                    for draft in self._events(stage, name, course)
+                ]
                 if stage["last"] == "employment":
                     demo.add_relation(self._unit.connection, customer_id, "employer", self._chance.choice(employers))
         self._desk.plans.plan_events(self._unit, events)
@@ -176,7 +174,9 @@ class _School:
     def _ticket(self, number: int, problem: dict[str, str]) -> None:
         found = demo.done_visits(self._unit.connection, limit=60)
         visit = found[(number * 7) % len(found)]
-        draft = TicketDraft(visit.customer_id, visit_id=visit.id, **problem)
+        draft = TicketDraft(
+            visit.customer_id, problem["category"], problem["facts"], problem["wish"], visit_id=visit.id
+        )
         people = [person["name"] for person in self._data["staff"]]
         ticket_id = open_ticket(self._unit, draft)
         tickets.change(self._unit.connection, ticket_id, assignee=people[number % len(people)])

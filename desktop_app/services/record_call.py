@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,14 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import CallSheet, CustomerFile, Finished, FlowView, StepView
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.scripts import Script
+from desktop_app.domain.scripts import Answer, Script
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
 from desktop_app.rules import flow as script_flow
 from desktop_app.rules import frequency, outcomes
 from desktop_app.rules.flow import Flow
-from desktop_app.services.call_effects import CallEffects, facts_of, not_content, wanted_ticket
+from desktop_app.services.call_effects import CallEffects, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
@@ -95,7 +95,7 @@ class RecordCall:
         draft = file.customer.draft
         latest = next((event.draft for event in file.events if event.id == visit.event_id), None)
         kinds = self._lists.names("event_kind")
-        appointment = f"{visit.due:%m-%d}" + (
+        appointment = _spoken_day(visit.due) + (
             f" {visit.minute // 60:02d}:{visit.minute % 60:02d}" if visit.minute else ""
         )
         return {
@@ -105,7 +105,7 @@ class RecordCall:
             "organisation": self._settings.organisation,
             "staff_no": f"{1000 + actor.id}",
             "event": (latest.title or kinds.get(latest.kind, latest.kind)) if latest else visit.step_title,
-            "event_day": f"{latest.day:%m-%d}" if latest else "",
+            "event_day": _spoken_day(latest.day) if latest else "",
             "product": str((latest and (latest.detail.get("product") or latest.title)) or draft.category),
             "festival": visit.reason.split(" ")[0],
             "appointment": appointment,
@@ -151,7 +151,9 @@ class RecordCall:
         """Return what would follow from a result, before it is final."""
         with self._commands.reading() as connection:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
-            found = self._category(connection, category or wanted_ticket(self._flow(connection, visit_id)))
+            flow = self._flow(connection, visit_id)
+            found = self._category(connection, category or wanted_ticket(flow))
+        outcome, day = _as_agreed(outcome, day, flow)
         return self._consequence(visit, outcome, day, minute, found)
 
     @staticmethod
@@ -198,7 +200,8 @@ class RecordCall:
         Args:
             actor: who called.
             visit_id: the visit.
-            outcome: the result. REACHED becomes PROBLEM when the answers ask for a ticket.
+            outcome: the result. REACHED becomes PROBLEM when the answers ask for a ticket, and RESCHEDULED when the
+                customer asked for another day.
             day: next day, for RESCHEDULED (needed) and NO_ANSWER (else proposed).
             minute: its minute after midnight.
             ticket: what the clerk wrote for the ticket; else it is made from the answers.
@@ -213,6 +216,7 @@ class RecordCall:
             if flow is not None and flow.needs_reason and outcome in (Outcome.REACHED, Outcome.PROBLEM):
                 raise InvalidInput("reason_missing", tr("客户不满意，请先写明具体原因。"), field="reason")
             code = ticket.category if ticket else wanted_ticket(flow) if visit.ticket_id is None else ""
+            outcome, day = _as_agreed(outcome, day, flow)
             if outcome is Outcome.REACHED and code:
                 outcome = Outcome.PROBLEM
             follows = self._consequence(visit, outcome, day, minute, self._category(unit.connection, code))
@@ -224,6 +228,9 @@ class RecordCall:
                 "made": self._bring_about(unit, visit, flow, outcome, ticket, code, note)
             }
             self._write(unit, visit, outcome, follows)
+            if flow is not None and flow.finished and follows.status not in FINAL:
+                before["answers"] = [asdict(answer) for answer in flow.answers]  # the next call begins anew
+                visits.save_answers(unit.connection, visit_id, (), unit.now)
             attempt_id = visits.add_attempt(unit.connection, visit_id, unit.now, outcome, note, actor.id, before)
             new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
             unit.audit(Kind.VISIT, visit_id, old={"status": visit.status.value}, new=new, why=why.strip())
@@ -295,9 +302,10 @@ class RecordCall:
                 raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
             before: Mapping[str, Any] = attempt.before
             row = visits.record(unit.connection, attempt.visit_id)
-            visits.put_back(
-                unit.connection, attempt.visit_id, {key: value for key, value in before.items() if key != "made"}
-            )
+            visits.put_back(unit.connection, attempt.visit_id, before)
+            if "answers" in before:
+                kept = [Answer(**answer) for answer in before["answers"]]
+                visits.save_answers(unit.connection, attempt.visit_id, kept, unit.now)
             visits.undo_attempt(unit.connection, attempt_id)
             self._effects.take_back(unit, row.customer_id, before["made"])
             unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
@@ -310,6 +318,16 @@ class RecordCall:
         if visit.status is not VisitStatus.OPEN:
             raise InvalidInput("visit_closed", tr("这次回访已经结束；要改请先撤销结果。"))
         return visit
+
+
+def _as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[Outcome, date | None]:
+    """Return the result and day as the answers have them: a customer who asked for another day was not visited yet."""
+    agreed = wanted_day(flow) if outcome is Outcome.REACHED else None
+    return (Outcome.RESCHEDULED, agreed) if agreed else (outcome, day)
+
+
+def _spoken_day(day: date) -> str:
+    return tr("{month}月{day}日", month=day.month, day=day.day)
 
 
 def _view(flow: Flow, values: Mapping[str, str]) -> FlowView:
@@ -326,6 +344,7 @@ def _view(flow: Flow, values: Mapping[str, str]) -> FlowView:
         remaining=total - done,
         finished=flow.finished,
         problem=wanted_ticket(flow),
+        appointment=wanted_day(flow),
         reopen=not_content(flow),
         missing_reason=flow.current.key if flow.needs_reason and flow.current else "",
     )

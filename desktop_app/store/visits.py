@@ -255,8 +255,8 @@ def put_back(connection: Connection, visit_id: int, before: Mapping[str, Any]) -
         connection,
         visit_id,
         **{
-            name: date.fromisoformat(value) if name in days and value is not None else value
-            for name, value in before.items()
+            name: date.fromisoformat(before[name]) if name in days and before[name] is not None else before[name]
+            for name in REMEMBERED
         },
     )
 
