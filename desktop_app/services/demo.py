@@ -18,7 +18,7 @@ from desktop_app.services.customers import name_forms
 from desktop_app.services.desk import Desk
 from desktop_app.services.setup import NewDesk, Setup
 from desktop_app.services.tickets import open_ticket
-from desktop_app.store import customers, demo, lists, tickets, visits
+from desktop_app.store import attempts, customers, demo, lists, tickets, visits
 
 PASSWORD = "demo-desk"  # noqa: S105 - of an invented desk that may be thrown away
 _SEED = 20260302
@@ -149,7 +149,7 @@ class _School:
             last = number == tries - 1
             at = self._moment(day if last else visit.due, number)
             note = self._chance.choice(self._data["notes"]) if last and self._chance.random() < 0.4 else ""
-            visits.add_attempt(
+            attempts.add_attempt(
                 connection,
                 visit.id,
                 at,

@@ -24,7 +24,7 @@ from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, seen_on
 from desktop_app.services.story import story
-from desktop_app.store import customers, plans, visits
+from desktop_app.store import attempts, customers, plans, visits
 from desktop_app.store.engine import Connection
 
 FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
@@ -50,7 +50,7 @@ class RecordCall:
             visit = visits.get(connection, visit_id, seen_on(clock.today()))
             file = story(connection, visit.customer_id, clock)
             script = self._script(connection, visit_id)
-            flow = script_flow.start(script, visits.answers(connection, visit_id)) if script else None
+            flow = script_flow.start(script, attempts.answers(connection, visit_id)) if script else None
             contact = visits.last_contact(connection, visit.customer_id, clock.today())
         values = self._values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
@@ -89,7 +89,7 @@ class RecordCall:
 
     def _flow(self, connection: Connection, visit_id: int) -> Flow | None:
         script = self._script(connection, visit_id)
-        return script_flow.start(script, visits.answers(connection, visit_id)) if script else None
+        return script_flow.start(script, attempts.answers(connection, visit_id)) if script else None
 
     def _values(self, actor: Actor, file: CustomerFile, visit: Visit) -> dict[str, str]:
         draft = file.customer.draft
@@ -125,7 +125,7 @@ class RecordCall:
             if flow is None:
                 raise InvalidInput("no_script", tr("这次回访没有话术。"))
             flow = flow.answer(step_key, value, reason)
-            visits.save_answers(unit.connection, visit_id, flow.answers, unit.now)
+            attempts.save_answers(unit.connection, visit_id, flow.answers, unit.now)
             if visit.script_version_id is None:
                 visits.change(unit.connection, visit_id, script_version_id=flow.script.version_id)
             unit.changed(Kind.ANSWER, [visit_id])
@@ -230,8 +230,8 @@ class RecordCall:
             self._write(unit, visit, outcome, follows)
             if flow is not None and flow.finished and follows.status not in FINAL:
                 before["answers"] = [asdict(answer) for answer in flow.answers]  # the next call begins anew
-                visits.save_answers(unit.connection, visit_id, (), unit.now)
-            attempt_id = visits.add_attempt(unit.connection, visit_id, unit.now, outcome, note, actor.id, before)
+                attempts.save_answers(unit.connection, visit_id, (), unit.now)
+            attempt_id = attempts.add_attempt(unit.connection, visit_id, unit.now, outcome, note, actor.id, before)
             new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
             unit.audit(Kind.VISIT, visit_id, old={"status": visit.status.value}, new=new, why=why.strip())
             unit.changed(Kind.ATTEMPT, [attempt_id])
@@ -297,16 +297,16 @@ class RecordCall:
             InvalidInput: it is not the latest, or was taken back already.
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.undo") as unit:
-            attempt = visits.attempt_record(unit.connection, attempt_id)
-            if attempt.undone or visits.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
+            attempt = attempts.attempt_record(unit.connection, attempt_id)
+            if attempt.undone or attempts.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
                 raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
             before: Mapping[str, Any] = attempt.before
             row = visits.record(unit.connection, attempt.visit_id)
             visits.put_back(unit.connection, attempt.visit_id, before)
             if "answers" in before:
                 kept = [Answer(**answer) for answer in before["answers"]]
-                visits.save_answers(unit.connection, attempt.visit_id, kept, unit.now)
-            visits.undo_attempt(unit.connection, attempt_id)
+                attempts.save_answers(unit.connection, attempt.visit_id, kept, unit.now)
+            attempts.undo_attempt(unit.connection, attempt_id)
             self._effects.take_back(unit, row.customer_id, before["made"])
             unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
             unit.changed(Kind.ATTEMPT, [attempt_id])
