@@ -221,9 +221,9 @@ def _when(day: date, minute: int | None, call: _Call) -> str:
 
 def _beyond(day: date, call: _Call) -> str:
     if day > call.latest:
-        return tr("（超出期限 {latest}，按逾期计）", latest=day_text(call.latest, call.today))
+        return tr("（超出期限 {latest}，按逾期计）", latest=day_text(call.latest))
     if day < call.earliest:
-        return tr("（早于应访期 {earliest}）", earliest=day_text(call.earliest, call.today))
+        return tr("（早于应访期 {earliest}）", earliest=day_text(call.earliest))
     return ""
 
 

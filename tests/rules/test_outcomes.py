@@ -68,9 +68,14 @@ def test_the_next_try_may_be_picked() -> None:
     assert found == Consequence("未接 → 后天 10:00，第 2/3 次", VisitStatus.OPEN, date(2026, 3, 6), 600)
 
 
+def test_the_next_try_picked_is_not_in_the_past() -> None:
+    found = judge(Outcome.NO_ANSWER, at("2026-03-04 10:20"), chosen=date(2026, 3, 3))
+    assert (found.problem, found.due) == ("改约的日期不能早于今天。", None)
+
+
 def test_a_try_beyond_the_window_is_told() -> None:
     found = judge(Outcome.NO_ANSWER, at("2026-03-04 14:30"), latest=date(2026, 3, 4))
-    assert found.text == "未接 → 明天 10:30，第 2/3 次（超出期限 今天，按逾期计）"
+    assert found.text == "未接 → 明天 10:30，第 2/3 次（超出期限 03-04 周三，按逾期计）"
 
 
 def test_an_early_call_is_followed_inside_the_window() -> None:
@@ -154,6 +159,12 @@ def test_refused_and_wrong_number_close() -> None:
 def test_rescheduled(chosen: date, minute: int | None, text: str) -> None:
     found = judge(Outcome.RESCHEDULED, at("2026-03-04 10:30"), chosen=chosen, chosen_minute=minute)
     assert found == Consequence(text, VisitStatus.OPEN, chosen, minute)
+
+
+def test_rescheduling_before_the_window_is_told() -> None:
+    early = {"chosen": date(2026, 3, 5), "earliest": date(2026, 3, 6)}
+    found = judge(Outcome.RESCHEDULED, at("2026-03-04 10:30"), **early)
+    assert found.text == "改约 → 明天（早于应访期 03-06 周五）"
 
 
 @pytest.mark.parametrize(("chosen", "minute"), [(None, None), (date(2026, 3, 3), None), (date(2026, 3, 4), 600)])
