@@ -16,8 +16,12 @@ _JULIAN = 1721425
 """Julian day number of a date, less its ordinal."""
 
 _TERMS = "大雪冬至小寒大寒立春雨水惊蛰春分清明谷雨立夏小满芒种夏至小暑大暑立秋处暑白露秋分寒露霜降立冬小雪"
-_MONTHS = "正二三四五六七八九十冬腊"
-_TENS, _ONES = "初十廿", "十一二三四五六七八九"
+_MONTHS = "正月二月三月四月五月六月七月八月九月十月冬月腊月"
+_DAYS = (
+    "初一初二初三初四初五初六初七初八初九初十十一十二十三十四十五"
+    "十六十七十八十九二十廿一廿二廿三廿四廿五廿六廿七廿八廿九三十"
+)
+_LEAP = "闰"
 
 
 class LunarDay(NamedTuple):
@@ -76,14 +80,12 @@ def lunar_day(day: date) -> LunarDay:
 
 def day_name(day: int) -> str:
     """Return a day of the lunar month in words: 初一, 十六, 廿九."""
-    if day in (20, 30):
-        return "二三"[day // 10 - 2] + "十"
-    return "初十" if day == 10 else _TENS[day // 10] + _ONES[day % 10]
+    return _DAYS[day * 2 - 2 :][:2]
 
 
 def month_name(month: int, leap: bool = False) -> str:
     """Return a lunar month in words: 十月, 闰六月."""
-    return ("闰" if leap else "") + _MONTHS[month - 1] + "月"
+    return _LEAP * leap + _MONTHS[month * 2 - 2 :][:2]
 
 
 def lunar_text(day: date) -> str:
