@@ -51,7 +51,7 @@ class _Year(NamedTuple):
 
 @cache
 def _year(year: int) -> _Year:
-    from lunar_python import LunarYear  # noqa: PLC0415 - read at first use: no start waits for it
+    from lunar_python import LunarYear  # read at first use: no start waits for it
 
     table = LunarYear.fromYear(year)
     months = [

@@ -32,7 +32,7 @@ class _Published(NamedTuple):
 
 @cache
 def _published() -> _Published:
-    from chinese_calendar import constants  # noqa: PLC0415 - read at first use: no start waits for it
+    from chinese_calendar import constants  # read at first use: no start waits for it
 
     names = {holiday.value: holiday.chinese for holiday in constants.Holiday}
     holidays = {day: names[english] for day, english in constants.holidays.items()}
