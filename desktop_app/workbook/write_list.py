@@ -11,10 +11,7 @@ from rustpy_xlsxwriter import FastExcel, Format
 from desktop_app.domain.grid import Cell, CellError
 from desktop_app.domain.listing import Column, ColumnKind, Listing
 from desktop_app.domain.progress import Pace
-from desktop_app.workbook.style import BODY_FONT, HEADER_FILL, INK, LINE
-
-LONGEST_TEXT = 32_767
-"""Characters Excel takes in one cell."""
+from desktop_app.workbook.style import BODY_FONT, HEADER_FILL, INK, LINE, LONGEST_TEXT, clean_text
 
 REPORT_EVERY = 1000
 """Rows between two looks at the progress and the wish to stop."""
@@ -25,7 +22,6 @@ _NUMBER_FORMATS = {
     ColumnKind.DAY: "yyyy-mm-dd",
     ColumnKind.MOMENT: "yyyy-mm-dd hh:mm",
 }
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_list(path: Path, listing: Listing, pace: Pace) -> int:
@@ -92,11 +88,6 @@ def _value(cell: Cell) -> object:
     if type(cell) is str:
         return clean_text(cell) if not cell.isprintable() or len(cell) > LONGEST_TEXT else cell or None
     return cell.code if isinstance(cell, CellError) else cell
-
-
-def clean_text(text: str) -> str:
-    """Return a text that a workbook can hold: no control characters, not longer than a cell."""
-    return _UNWRITABLE.sub("", text)[:LONGEST_TEXT]
 
 
 def sheet_name(name: str) -> str:

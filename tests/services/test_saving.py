@@ -1,0 +1,78 @@
+"""A file is written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.errors import Cancelled, UserError
+from desktop_app.services.saving import saving
+
+
+def _write_half(target: Path, error: Exception) -> None:
+    with saving(target) as draft:
+        draft.write_text("half")
+        raise error
+
+
+def test_the_draft_takes_the_place_of_the_file(tmp_path: Path) -> None:
+    target = tmp_path / "名单 1.csv"
+    target.write_text("old")
+    with saving(target) as draft:
+        draft.write_text("new")
+        assert target.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == [target.name]
+    assert target.read_text() == "new"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "full"), "disk_full"),
+        (OSError("Failed to save workbook: i/o error: No space left on device (os error 28)"), "disk_full"),
+        (PermissionError(errno.EACCES, "locked"), "file_in_use"),
+        (OSError(errno.EIO, "broken"), "file_unwritable"),
+    ],
+)
+def test_a_failure_is_told_and_the_old_file_is_whole(tmp_path: Path, error: OSError, code: str) -> None:
+    target = tmp_path / "a.xlsx"
+    target.write_text("old")
+    with pytest.raises(UserError) as refused:
+        _write_half(target, error)
+    assert refused.value.code == code
+    assert target.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_cancelled_writing_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        _write_half(tmp_path / "a.csv", Cancelled())
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_is_told_by_the_system_itself(tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no such device here")
+    with pytest.raises(UserError) as refused, saving(tmp_path / "a.csv"), full.open("wb") as out:
+        out.write(b"x" * 100_000)
+    assert refused.value.code == "disk_full"
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refused, saving(tmp_path / "none" / "a.csv"):
+        pass
+    assert refused.value.code == "folder_missing"
+
+
+def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
+    if os.name == "nt" or os.geteuid() == 0:
+        pytest.skip("this person may write everywhere")
+    tmp_path.chmod(0o500)
+    with pytest.raises(UserError) as refused, saving(tmp_path / "a.csv") as draft:
+        draft.write_text("x")
+    tmp_path.chmod(0o700)
+    assert refused.value.code == "file_unwritable"

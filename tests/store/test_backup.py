@@ -1,0 +1,163 @@
+"""Backups: made while the desk is at work, proved, and put back without losing what stood there."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from desktop_app.domain.errors import UserError
+from desktop_app.store import vault
+from desktop_app.store.backup import finish_restore, make_backup, read_manifest, restore_backup, verify_backup
+from desktop_app.store.desk import DeskFiles, create_desk, open_desk
+from desktop_app.store.engine import Database
+
+CHEAP = vault.Cost(1, 8, 1)
+MADE = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> DeskFiles:
+    return DeskFiles(tmp_path / "前台 数据")
+
+
+@pytest.fixture
+def database(files: DeskFiles) -> Iterator[Database]:
+    database, _ = create_desk(files, "王芳", "密码", CHEAP)
+    _set(database, "mark", "before")
+    yield database
+    database.close()
+
+
+def _set(database: Database, key: str, value: str) -> None:
+    with database.writing() as connection:
+        connection.execute(text("INSERT OR REPLACE INTO setting VALUES (:k, :v)"), {"k": key, "v": value})
+
+
+def _mark(files: DeskFiles) -> str:
+    database = open_desk(files, "王芳", "密码")
+    with database.reading() as connection:
+        value = str(connection.execute(text("SELECT value FROM setting WHERE key = 'mark'")).scalar_one())
+    database.close()
+    return value
+
+
+def _code(error: pytest.ExceptionInfo[UserError]) -> str:
+    return error.value.code
+
+
+def test_a_backup_holds_the_desk_the_key_and_what_it_says_of_itself(
+    database: Database, files: DeskFiles, tmp_path: Path
+) -> None:
+    file = tmp_path / "备份.hft"
+    made = make_backup(database, files.key, file, MADE)
+    assert made.made_at == MADE
+    assert made.counts["customer"] == 0
+    assert read_manifest(file, thorough=True) == made == verify_backup(file, database.key)
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == ["desk.db", "desk.key", "manifest.json"]
+        assert b"SQLite format 3" not in archive.read("desk.db")
+        assert b"before" not in archive.read("desk.db")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([file.name, files.folder.name])
+
+
+def test_a_backup_is_made_while_a_write_is_under_way(database: Database, files: DeskFiles, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        connection.execute(text("INSERT OR REPLACE INTO setting VALUES ('mark', 'unfinished')"))
+        make_backup(database, files.key, tmp_path / "a.hft", MADE)
+    database.close()
+    restore_backup(tmp_path / "a.hft", files, "x")
+    assert _mark(files) == "before"
+
+
+def test_a_restored_backup_opens_and_the_desk_before_it_is_kept(
+    database: Database, files: DeskFiles, tmp_path: Path
+) -> None:
+    make_backup(database, files.key, tmp_path / "a.hft", MADE)
+    _set(database, "mark", "after")
+    database.close()
+    kept = restore_backup(tmp_path / "a.hft", files, "20261124")
+    assert kept is not None
+    assert _mark(files) == "before"
+    assert _mark(DeskFiles(kept)) == "after"
+    assert restore_backup(tmp_path / "a.hft", files, "20261124") != kept
+    assert _mark(DeskFiles(kept)) == "after"
+
+
+def test_a_backup_is_restored_where_no_desk_was(database: Database, files: DeskFiles, tmp_path: Path) -> None:
+    make_backup(database, files.key, tmp_path / "a.hft", MADE)
+    elsewhere = DeskFiles(tmp_path / "新电脑")
+    assert restore_backup(tmp_path / "a.hft", elsewhere, "x") is None
+    assert _mark(elsewhere) == "before"
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2, 3])
+def test_an_interrupted_restore_is_finished(
+    database: Database, files: DeskFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    make_backup(database, files.key, tmp_path / "a.hft", MADE)
+    _set(database, "mark", "after")
+    database.close()
+    rename, left = Path.replace, [moved]
+
+    def replace_some(self: Path, target: Path) -> Path:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace_some)
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(tmp_path / "a.hft", files, "x")
+    kept = finish_restore(files)
+    assert kept is not None
+    assert _mark(files) == "before"
+    assert _mark(DeskFiles(kept)) == "after"
+    assert finish_restore(files) is None
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "no zip", "no manifest"])
+def test_a_damaged_backup_is_refused_and_the_desk_is_untouched(
+    database: Database, files: DeskFiles, tmp_path: Path, damage: str
+) -> None:
+    file = tmp_path / "a.hft"
+    make_backup(database, files.key, file, MADE)
+    _set(database, "mark", "after")
+    whole = file.read_bytes()
+    if damage == "cut":
+        file.write_bytes(whole[: len(whole) // 2])
+    elif damage == "flipped":
+        file.write_bytes(whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:])
+    elif damage == "no zip":
+        file.write_bytes(b"hello")
+    else:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("readme.txt", "hello")
+    with pytest.raises(UserError) as refused:
+        verify_backup(file, database.key)
+    assert _code(refused) == "backup_damaged"
+    database.close()
+    with pytest.raises(UserError) as refused:
+        restore_backup(file, files, "x")
+    assert _code(refused) == "backup_damaged"
+    assert _mark(files) == "after"
+
+
+def test_another_desks_backup_is_told_from_a_damaged_one(database: Database, files: DeskFiles, tmp_path: Path) -> None:
+    other, _ = create_desk(DeskFiles(tmp_path / "b"), "李明", "x", CHEAP)
+    make_backup(other, DeskFiles(tmp_path / "b").key, tmp_path / "b.hft", MADE)
+    other.close()
+    with pytest.raises(UserError) as refused:
+        verify_backup(tmp_path / "b.hft", database.key)
+    assert _code(refused) == "wrong_key"
+
+
+def test_a_missing_file_is_said_to_be_missing(files: DeskFiles, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        restore_backup(tmp_path / "none.hft", files, "x")
+    assert _code(refused) == "missing"
