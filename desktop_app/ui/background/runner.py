@@ -115,7 +115,7 @@ class Runner(QObject):
         self._tell = tell
         self._crash = crash
         self._jobs: SimpleQueue[Task | None] = SimpleQueue()
-        self._open: set[Task] = set()
+        self._open: dict[int, Task] = {}
         self._closed = False
         self._news.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="runner", daemon=True)
@@ -149,7 +149,7 @@ class Runner(QObject):
         if self._closed:
             raise RuntimeError("the runner is closed")
         task = Task(job, done, owner, failed, advance, self._news.emit)
-        self._open.add(task)
+        self._open[id(task)] = task
         self._jobs.put(task)
         return task
 
@@ -158,7 +158,7 @@ class Runner(QObject):
         if self._closed:
             return
         self._closed = True
-        for task in self._open:
+        for task in self._open.values():
             task.cancel()
         self._jobs.put(None)
         self._thread.join()
@@ -171,14 +171,17 @@ class Runner(QObject):
             except BaseException as error:  # noqa: BLE001 - it travels to the screen's thread and is told or crashes there
                 news = _News(task, error=error)
             self._news.emit(news)
-            del task, news
+            number = id(task)
+            del task, news  # from here on only the screen's thread holds the owner, so that no widget dies in this one
+            self._news.emit(number)
 
-    def _deliver(self, news: _News) -> None:
+    def _deliver(self, news: _News | int) -> None:
         if self._closed:
             return
+        if isinstance(news, int):
+            del self._open[news]
+            return
         task = news.task
-        if news.step is None:
-            self._open.discard(task)
         alive = isValid(task.owner)
         if news.step is not None:
             if alive and task.advance is not None:

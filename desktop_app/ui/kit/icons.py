@@ -104,7 +104,7 @@ class _Engine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        side = round(min(size.width(), size.height()) / scale)
+        side = min(size.width(), size.height())
         return pixmap(self._name, theme.colour(self._shade(mode)).rgba(), side, scale)
 
     def _shade(self, mode: QIcon.Mode) -> str:

@@ -1,4 +1,4 @@
-"""Inputs drawn with the theme's colours: check box, drop-down list, number, hour."""
+"""Inputs drawn with the theme's colours: check box, radio button, drop-down list, number, hour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
+    QRadioButton,
     QSpinBox,
     QStyle,
     QStyledItemDelegate,
@@ -71,6 +72,30 @@ def paint_check(
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
+
+
+class RadioButton(QRadioButton):
+    """One of several choices, drawn with the theme's colours; for few choices in a row take ``Segmented``."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, self))
+        box = box.adjusted(1, 1, -1, -1)
+        ring = "accent" if self.isChecked() or self.hasFocus() else "ink-soft" if self.underMouse() else "edge"
+        painter.setPen(QPen(theme.colour(ring), tokens.RING if self.hasFocus() else 1))
+        painter.setBrush(theme.colour("accent" if self.isChecked() else "surface"))
+        painter.drawEllipse(box)
+        if self.isChecked():
+            inset = box.width() * 0.32
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent-ink"))
+            painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+        words = self.style().subElementRect(QStyle.SubElement.SE_RadioButtonContents, option, self)
+        painter.setPen(theme.colour("ink" if self.isEnabled() else "ink-off"))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic), self.text())
 
 
 class Choice(QComboBox):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.icons import paint_icon
 
 Tone = Literal["", "soft", "accent", "error"]
 
@@ -88,6 +89,28 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")
+
+
+class IconLabel(QWidget):
+    """An icon beside words."""
+
+    def __init__(self, name: str = "", colour: str = "ink-soft") -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_icon(self, name: str, colour: str) -> None:
+        """Show another icon."""
+        self._name, self._colour = name, colour
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(tokens.ICON), theme.px(tokens.ICON))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._name:
+            painter = QPainter(self)
+            paint_icon(painter, QRectF(self.rect()), self._name, self._colour)
 
 
 class KeyHint(QLabel):

@@ -73,7 +73,9 @@ class ListTable(QTableView):
         upright.hide()
         upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         upright.setMinimumSectionSize(0)
-        upright.setDefaultSectionSize(theme.px(tokens.ROW_TWO_LINES if lines == 2 else tokens.ROW))
+        self._lines = lines
+        self._set_row_height()
+        theme.current().changed.connect(self._set_row_height)
         self._delegates = [CellDelegate(self, lines, right=column.right) for column in model.columns]
         for at, delegate in enumerate(self._delegates):
             self.setItemDelegateForColumn(at, delegate)
@@ -94,6 +96,10 @@ class ListTable(QTableView):
         self._header.sectionClicked.connect(self._sort)
         self._header.sectionResized.connect(lambda *_: self._arranged.start())
         self._header.customContextMenuRequested.connect(self._offer_columns)
+
+    def _set_row_height(self) -> None:
+        height = theme.px(tokens.ROW_TWO_LINES if self._lines == 2 else tokens.ROW)
+        self.verticalHeader().setDefaultSectionSize(height)
 
     def _stretch_last(self) -> None:
         shown = [at for at in range(len(self._rows.columns)) if not self.isColumnHidden(at)]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
-from desktop_app.ui.kit.icons import icon
-from desktop_app.ui.kit.labels import label, restyle
+from desktop_app.ui.kit.labels import IconLabel, label, restyle
 
 SHOWN_FOR = 10_000
 """Milliseconds that a message without an error stays, and its undo with it."""
@@ -26,7 +25,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "message")
         self._act: Callable[[], object] | None = None
-        self._sign = QLabel()
+        self._sign = IconLabel()
         self._text = label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -85,7 +84,7 @@ class MessageBar(QFrame):
 
     def _show(self, text: str, sign: str, tone: str, action: tuple[str, Callable[[], object]] | None) -> None:
         self._timer.stop()
-        self._sign.setPixmap(icon(sign, tone).pixmap(QSize(theme.px(tokens.ICON), theme.px(tokens.ICON))))
+        self._sign.set_icon(sign, tone)
         self._text.setText(text)
         self._act = action[1] if action else None
         self._action.setText(action[0] if action else "")

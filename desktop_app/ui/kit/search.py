@@ -55,17 +55,24 @@ class SearchBox(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_hint()
         size = self._hint.sizeHint()
         self._hint.resize(size)
         self._hint.move(self.width() - size.width() - theme.px(tokens.GAP), (self.height() - size.height()) // 2)
 
     def _typed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-        self._hint.setVisible(bool(self._hint.text()) and not text)
+        self._show_hint()
         if text:
             self._timer.start()
         else:
             self._search()
+
+    def _show_hint(self) -> None:
+        """Show the shortcut only while nothing is typed and the placeholder is not covered by it."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        room = self.width() - 2 * theme.px(tokens.CONTROL) - words
+        self._hint.setVisible(bool(self._hint.text()) and not self.text() and room >= self._hint.sizeHint().width())
 
     def _search(self) -> None:
         self._timer.stop()

@@ -109,6 +109,7 @@ QAbstractSpinBox:focus { max-height: ${control_ring}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: ${spin}px; border: none; background: transparent; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
 QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow { image: none; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${tick}px; height: ${tick}px; }
 QCheckBox, QRadioButton { spacing: ${gap}px; background: transparent; min-height: ${row_compact}px; }
 
 QAbstractItemView { background: $surface; border: none; outline: none; }
@@ -176,7 +177,8 @@ def style_sheet(colour: Callable[[str], QColor], px: Callable[[int], int], point
         "gap_ring": px(tokens.GAP) - 1,
         "padding": px(tokens.PADDING), "padding_ring": px(tokens.PADDING) - 1, "ring": tokens.RING,
         "control": px(tokens.CONTROL), "control_inner": px(tokens.CONTROL) - 2, "control_ring": px(tokens.CONTROL) - 4,
-        "segment": px(tokens.CONTROL) - 6, "spin": px(24), "row": px(tokens.ROW), "row_compact": px(tokens.ROW_COMPACT),
+        "segment": px(tokens.CONTROL) - 6, "spin": px(24), "tick": px(16),
+        "row": px(tokens.ROW), "row_compact": px(tokens.ROW_COMPACT),
         "scroll": px(tokens.PADDING), "menu_right": 2 * px(tokens.PADDING),
     }  # fmt: skip
     type_sizes = {
