@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.text import use_catalogue
+from tests.desks import OpenDesk, Templates
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -45,3 +47,33 @@ def _chinese() -> Iterator[None]:
 def clock() -> FixedClock:
     """Tuesday 2026-11-24, 9:00 at a desk in China."""
     return FixedClock(datetime(2026, 11, 24, 1, tzinfo=UTC), timezone(timedelta(hours=8)))
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Desks that are made once and copied for each test."""
+    return Templates(tmp_path_factory.mktemp("desks"))
+
+
+@pytest.fixture
+def school(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[OpenDesk]:
+    """An empty desk with the school's kit, in a folder with a blank and Chinese characters."""
+    opened = templates.open("school", tmp_path / "数据 文件夹", clock)
+    yield opened
+    opened.desk.close()
+
+
+@pytest.fixture
+def clinic(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[OpenDesk]:
+    """An empty desk with the clinic's kit."""
+    opened = templates.open("clinic", tmp_path / "诊所", clock)
+    yield opened
+    opened.desk.close()
+
+
+@pytest.fixture
+def demo(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[OpenDesk]:
+    """The demo school as it stands on the clock's day."""
+    opened = templates.open("demo", tmp_path / "演示", clock)
+    yield opened
+    opened.desk.close()

@@ -60,7 +60,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         schedule=schedule,
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),
-        reports=BuildReport(commands, lists, settings),
+        reports=BuildReport(commands, settings),
         imports=ImportCustomers(commands, lists, settings, plans),
         exports=Export(commands, lists),
         backups=Backups(commands, files),

@@ -1,0 +1,98 @@
+"""The calendar: what stands where, moving it, and taking a move back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.visits import Outcome, VisitState
+from tests.desks import OpenDesk
+
+
+@pytest.fixture
+def visit(school: OpenDesk) -> int:
+    """A visit due on 2026-11-24 with a window to 2026-11-26."""
+    return school.event(school.add("柏知夏", "13800001111"), "trial", date(2026, 11, 23))[0]
+
+
+def test_moving_keeps_window_and_original_and_can_be_taken_back(school: OpenDesk, visit: int) -> None:
+    moved = school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), 900)
+    assert moved.text == "柏知夏的回访移到 明天 15:00"
+    stands = school.desk.calls.open(school.actor, visit).visit
+    assert (stands.due, stands.minute, stands.original) == (date(2026, 11, 25), 900, date(2026, 11, 24))
+    school.desk.schedule.move_back(school.actor, moved)
+    stands = school.desk.calls.open(school.actor, visit).visit
+    assert (stands.due, stands.minute) == (date(2026, 11, 24), None)
+
+
+def test_outside_the_window_a_reason_is_asked(school: OpenDesk, visit: int) -> None:
+    day = date(2026, 12, 3)
+    assert school.desk.schedule.needs_reason(visit, day)
+    assert not school.desk.schedule.needs_reason(visit, date(2026, 11, 26))
+    with pytest.raises(InvalidInput) as refused:
+        school.desk.schedule.move(school.actor, visit, day, None)
+    assert refused.value.field == "why"
+    school.desk.schedule.move(school.actor, visit, day, None, "家长出差")
+    (row,) = school.desk.schedule.between(day, day)
+    assert (row.id, row.latest) == (visit, date(2026, 11, 26))
+
+
+def test_nothing_moves_into_the_past_or_after_its_end(school: OpenDesk, visit: int) -> None:
+    with pytest.raises(InvalidInput):
+        school.desk.schedule.move(school.actor, visit, date(2026, 11, 23), None, "x")
+    school.desk.calls.finish(school.actor, visit, Outcome.REFUSED)
+    with pytest.raises(InvalidInput):
+        school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), None)
+
+
+def test_a_move_is_not_taken_back_over_a_later_one(school: OpenDesk, visit: int) -> None:
+    first = school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), None)
+    school.desk.schedule.move(school.actor, visit, date(2026, 11, 26), None)
+    with pytest.raises(InvalidInput):
+        school.desk.schedule.move_back(school.actor, first)
+
+
+def test_calling_order_is_appointments_then_the_nearest_deadline(school: OpenDesk) -> None:
+    def due(name: str, event_day: date) -> int:
+        return school.event(school.add(name), "trial", event_day)[0]
+
+    later, overdue, appointed = (
+        due("甲", date(2026, 11, 23)),
+        due("乙", date(2026, 11, 10)),
+        due("丙", date(2026, 11, 23)),
+    )
+    school.desk.calls.finish(school.actor, appointed, Outcome.RESCHEDULED, day=date(2026, 11, 24), minute=900)
+    assert [row.id for row in school.desk.schedule.today_list()] == [appointed, overdue, later]
+    assert school.desk.schedule.next_visit() == appointed
+    assert school.desk.schedule.next_visit(appointed) == overdue
+    assert school.desk.schedule.next_visit(later) == appointed
+
+
+def test_states_tell_what_is_pressing(school: OpenDesk) -> None:
+    customer = school.add("柏知夏")
+    states = {}
+    for day in (date(2026, 11, 10), date(2026, 11, 21), date(2026, 11, 23), date(2026, 12, 1)):
+        (visit,) = school.event(customer, "trial", day)
+        states[day] = next(row.state for row in school.desk.schedule.of_customer(customer) if row.id == visit)
+    assert list(states.values()) == [VisitState.OVERDUE, VisitState.CLOSING, VisitState.DUE, VisitState.DUE]
+
+
+def test_days_know_work_rest_and_the_moon(school: OpenDesk) -> None:
+    days = {info.day: info for info in school.desk.schedule.days(date(2026, 9, 20), date(2026, 10, 10))}
+    assert days[date(2026, 9, 25)].name.startswith("中秋")
+    assert days[date(2026, 9, 25)].lunar == "八月十五"
+    assert not days[date(2026, 10, 1)].working
+    assert days[date(2026, 9, 22)].working
+
+
+def test_a_visit_by_hand(school: OpenDesk) -> None:
+    customer = school.add("柏知夏")
+    visit, _ = school.desk.schedule.add(school.actor, customer, date(2026, 11, 27), 600, "送教材", why="家长要求")
+    (row,) = school.desk.schedule.between(date(2026, 11, 27), date(2026, 11, 27))
+    assert (row.id, row.minute, row.reason) == (visit, 600, "林青禾手工安排：家长要求")
+    with pytest.raises(InvalidInput):
+        school.desk.schedule.add(school.actor, customer, date(2026, 11, 1), None, "晚了")
+    with pytest.raises(InvalidInput):
+        school.desk.schedule.add(school.actor, customer, date(2026, 11, 27), None, " ")
