@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from itertools import product
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import DayInfo, Moved
@@ -16,7 +17,7 @@ from desktop_app.rules import lunar
 from desktop_app.rules.day_words import day_text, minute_text
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands
-from desktop_app.services.lists import Lists
+from desktop_app.services.lists import Lists, Settings
 from desktop_app.store import customers, visits
 
 
@@ -77,6 +78,19 @@ class Schedule:
         today = self._commands.clock.today()
         with self._commands.reading() as connection:
             return visits.done_share(connection, today.replace(day=1), today)
+
+    def offers(self, owner: str = "") -> tuple[tuple[date, int], ...]:
+        """Return two hours on coming working days that are still free, to name when a day is agreed (R-182).
+
+        Args:
+            owner: whose appointments take an hour; everybody's when empty.
+        """
+        table, hours = self._lists.workdays(), Settings(self._commands).calling_hours.middles
+        days = [table.add(self._commands.clock.today(), count) for count in range(1, 6)]
+        taken = {(row.due, row.minute) for row in self.between(days[0], days[-1], owner)}
+        free = [slot for slot in product(days, hours) if slot not in taken] or [(days[0], hours[0])]
+        other = [slot for slot in free if slot[0] > free[0][0]]
+        return (free[0], next((slot for slot in other if slot[1] != free[0][1]), (other or free)[-1]))
 
     def window_of(self, visit_id: int) -> tuple[date, date]:
         """Return the first and last day on which the visit counts as in time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -65,6 +66,10 @@ class Tickets:
         """Return the problem categories with department and time allowed."""
         with self._commands.reading() as connection:
             return ticket_categories(connection)
+
+    def deadline(self, category: TicketCategory) -> date:
+        """Return the day by which a ticket of the category that is opened today is to be handled (R-080)."""
+        return rules.deadline(category, self._commands.clock.today(), self._lists.workdays())
 
     def open(self, actor: Actor, draft: TicketDraft) -> tuple[int, Changes]:
         """Open a ticket (R-243: at once, from any page)."""

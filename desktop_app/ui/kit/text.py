@@ -56,6 +56,11 @@ def phone_text(phone: str) -> str:
     return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if re.fullmatch(r"1\d{10}", phone) else phone
 
 
+def masked_phone(phone: str) -> str:
+    """Return a number with its middle hidden, ``138****8000``, for those without the right to see it."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "****"
+
+
 def parse_day(text: str, today: date, *, forward: bool = False) -> date | None:
     """Read a typed day: ``2026-11-24``, ``20261124``, ``11-24``, ``24``, ``+3``, ``-1``, 今天, 明天, 后天, 昨天.
 
