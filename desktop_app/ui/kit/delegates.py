@@ -14,6 +14,8 @@ from desktop_app.ui.kit.states import look
 
 Index = QModelIndex | QPersistentModelIndex
 
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
 
 class CellDelegate(QStyledItemDelegate):
     """Draws the prepared :class:`Cell` and nothing else; a row is one line or two lines high.
@@ -44,25 +46,28 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_cell(painter, box.adjusted(theme.px(tokens.PADDING), 0, -theme.px(tokens.PADDING), 0), cell)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
-        middle = Qt.AlignmentFlag.AlignVCenter
-        first = box
-        if self._lines == 2 and cell.second:
-            split = box.height() / 2
-            first = box.adjusted(0, theme.px(tokens.GRID), 0, -split + 1)
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.colour("ink-soft"))
-            second = box.adjusted(0, split, 0, -theme.px(tokens.GRID) - 1)
-            painter.drawText(second, int(middle), _cut(painter, cell.second, second.width()))
-        if cell.state is not None:
-            first = self._paint_chip(painter, first, cell, cell.state)
+        two = self._lines == 2 and bool(cell.second)
+        grid = theme.px(tokens.GRID)
+        first = box.adjusted(0, grid, 0, 1 - box.height() / 2) if two else box
+        room = first if cell.state is None else self._paint_chip(painter, first, cell, cell.state)
+        second = cell.second
         painter.setFont(theme.font("body"))
         if cell.aside:
-            painter.setPen(theme.colour("ink-soft"))
-            width = painter.fontMetrics().horizontalAdvance(cell.aside)
-            painter.drawText(first, int(middle | Qt.AlignmentFlag.AlignRight), cell.aside)
-            first = first.adjusted(0, 0, -width - theme.px(tokens.GAP), 0)
+            metrics = painter.fontMetrics()
+            left = room.width() - metrics.horizontalAdvance(cell.aside) - theme.px(tokens.GAP)
+            if two and left < min(metrics.horizontalAdvance(cell.text), 4 * metrics.height()):
+                second = f"{cell.aside}  {second}"  # the name comes first where the list is narrow
+            else:
+                painter.setPen(theme.colour("ink-soft"))
+                painter.drawText(room, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), cell.aside)
+                room = room.adjusted(0, 0, left - room.width(), 0)
         painter.setPen(theme.colour(cell.tone or "ink"))
-        painter.drawText(first, int(middle | self._side), _cut(painter, cell.text, first.width()))
+        painter.drawText(room, int(_MIDDLE | self._side), _cut(painter, cell.text, room.width()))
+        if two:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("ink-soft"))
+            below = box.adjusted(0, box.height() / 2, 0, -grid - 1)
+            painter.drawText(below, int(_MIDDLE), _cut(painter, second, below.width()))
 
     def _paint_chip(self, painter: QPainter, box: QRectF, cell: Cell, state: VisitState) -> QRectF:
         shown = look(state)

@@ -149,7 +149,7 @@ class NumberBox(QSpinBox):
         self.setRange(least, most)
         self.setValue(value)
         self.setSuffix(f" {unit}" if unit else "")
-        self.lineEdit().setTextMargins(theme.px(tokens.GRID), 0, 0, 0)
+        self.lineEdit().setTextMargins(theme.px(tokens.RADIUS), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -87,7 +87,7 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
+        self.setText("" if shown == "…" else shown)
         self.setToolTip(self._full if shown != self._full else "")
 
 

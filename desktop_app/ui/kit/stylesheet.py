@@ -53,11 +53,12 @@ QPushButton[kind="danger"] { color: $overdue; }
 QPushButton[kind="danger"]:hover { background: $tint_overdue; border-color: $overdue; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"] { padding: 0 ${gap}px; }
-QToolButton[kind="quiet"] { padding: 0; min-width: ${control_inner}px; }
+QToolButton[kind="quiet"] { padding: 0; min-width: ${control_inner}px; max-height: ${control_inner}px; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked,
 QToolButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:checked { background: $accent_soft; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
+QToolButton[kind="quiet"]:focus { min-width: ${control_ring}px; max-height: ${control_ring}px; padding: 0; }
 QPushButton[kind="link"] {
     background: transparent; border: none; color: $accent; padding: 0; min-height: 0; text-align: left;
 }
@@ -78,14 +79,16 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
     selection-background-color: $accent; selection-color: $accent_ink;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: 0 ${gap}px; min-height: ${control_inner}px; }
-QPlainTextEdit, QTextEdit { padding: ${grid}px; }
+QComboBox { padding-left: ${text_left}px; }
+QPlainTextEdit, QTextEdit { padding: ${radius}px; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QAbstractSpinBox:hover {
     border-color: $ink_off;
 }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: ${ring}px solid $accent; padding: 0 ${gap_ring}px; min-height: ${control_ring}px;
 }
-QPlainTextEdit:focus, QTextEdit:focus { border: ${ring}px solid $accent; padding: ${grid_ring}px; }
+QComboBox:focus { padding-left: ${text_ring}px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: ${ring}px solid $accent; padding: ${radius_inner}px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
     border-color: $overdue;
 }
@@ -121,7 +124,7 @@ QListWidget::item:selected, QListView::item:selected, QTreeView::item:selected {
 QHeaderView { background: $surface; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 
-QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] { background: transparent; border: none; }
+QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: ${scroll}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${scroll}px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: ${grid_ring}px; margin: 2px; }
@@ -177,7 +180,9 @@ def style_sheet(colour: Callable[[str], QColor], px: Callable[[int], int], point
         "gap_ring": px(tokens.GAP) - 1,
         "padding": px(tokens.PADDING), "padding_ring": px(tokens.PADDING) - 1, "ring": tokens.RING,
         "control": px(tokens.CONTROL), "control_inner": px(tokens.CONTROL) - 2, "control_ring": px(tokens.CONTROL) - 4,
-        "segment": px(tokens.CONTROL) - 6, "spin": px(24), "tick": px(16),
+        "segment": px(tokens.CONTROL) - 6, "spin": px(24),
+        "text_left": px(tokens.GAP) + 2, "text_ring": px(tokens.GAP) + 1,
+        "tick": px(16),
         "row": px(tokens.ROW), "row_compact": px(tokens.ROW_COMPACT),
         "scroll": px(tokens.PADDING), "menu_right": 2 * px(tokens.PADDING),
     }  # fmt: skip

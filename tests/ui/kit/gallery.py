@@ -18,7 +18,7 @@ from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import CheckBox, Choice, NumberBox, RadioButton, TimeEdit
 from desktop_app.ui.kit.labels import Badge, Card, ElidedLabel, KeyHint, label
 from desktop_app.ui.kit.listtable import ListTable
-from desktop_app.ui.kit.pane import Pane
+from desktop_app.ui.kit.pane import Pane, Scrolling
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
 from desktop_app.ui.kit.sheet import Sheet
@@ -202,7 +202,9 @@ def form_pane() -> Pane:
     body.addWidget(label("138 0000 8000", "number"))
     body.addWidget(ElidedLabel("很长的一行说明，放不下的时候会缩短并在提示里给出全文。" * 3, tone="soft"))
     body.addStretch(1)
-    pane.content.addLayout(body)
+    page = QWidget()
+    page.setLayout(body)
+    pane.content.addWidget(Scrolling(page))
     return pane
 
 
