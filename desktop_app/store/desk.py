@@ -109,6 +109,8 @@ def open_database(path: Path, key: bytes) -> Database:
 
 def _revision(path: Path, key: bytes) -> str:
     try:
+        if path.stat().st_size == 0:
+            raise sqlcipher.DatabaseError("an empty file, which SQLite would take for a new database")
         connection = connect(path, key)
         try:
             (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
