@@ -140,7 +140,10 @@ class Badge(QWidget):
     def set_count(self, count: int) -> None:
         """Show another number."""
         self._count = count
-        self.setVisible(count > 0)
+        if count <= 0:
+            self.hide()
+        elif self.parentWidget() is not None:  # without a parent, showing would open a window
+            self.show()
         self.setAccessibleName(str(count))
         self.updateGeometry()
         self.update()
@@ -173,13 +176,18 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         self._figure = label(figure, "number")
         self._note = ElidedLabel(note, "small", "soft")
-        self._note.setVisible(bool(note))
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
         column.setSpacing(theme.px(tokens.GRID) // 2)
-        column.addWidget(label(title, tone="soft"))
+        self._title = label(title, tone="soft")
+        column.addWidget(self._title)
         column.addWidget(self._figure)
         column.addWidget(self._note)
+        self._note.setVisible(bool(note))
+
+    def set_title(self, title: str) -> None:
+        """Show what the figure is."""
+        self._title.setText(title)
 
     def set_figure(self, figure: str, note: str = "", tone: Tone = "") -> None:
         """Show another figure."""

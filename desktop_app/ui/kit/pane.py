@@ -37,25 +37,36 @@ class Scrolling(QScrollArea):
 class Pane(QFrame):
     """The frame of every pane and page.
 
+    Args:
+        title: at the left of the title line; a pane without title and actions has no title line.
+        parent: Qt parent.
+
     Attributes:
         messages: the bar at the bottom.
         state: what is shown instead of the content after :meth:`show_state`.
         content: layout for the content; it has no margins.
+        head: layout of the title line.
     """
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "pane")
         self._actions = 0
         self._title = label(title, "title")
+        self._title.setMinimumHeight(theme.px(tokens.CONTROL))
         self._aside = ElidedLabel(tone="soft")
+        self._bar = QWidget()
+        bar = QVBoxLayout(self._bar)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.setSpacing(0)
         self.head = QHBoxLayout()
         gap = theme.px(tokens.GAP)
         self.head.setContentsMargins(theme.px(tokens.PADDING), gap, gap, gap)
         self.head.setSpacing(gap)
-        self._title.setMinimumHeight(theme.px(tokens.CONTROL))
         self.head.addWidget(self._title)
         self.head.addWidget(self._aside, 1)
+        bar.addLayout(self.head)
+        bar.addWidget(rule())
         self._menu: QMenu | None = None
         body = QWidget()
         self.content = QVBoxLayout(body)
@@ -63,27 +74,29 @@ class Pane(QFrame):
         self.content.setSpacing(theme.px(tokens.GAP))
         self.state = StateView()
         self._stack = QStackedLayout()
-        self._stack.addWidget(body)
-        self._stack.addWidget(self.state)
         self.messages = MessageBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self.head)
-        column.addWidget(rule())
+        column.addWidget(self._bar)
         column.addLayout(self._stack, 1)
+        self._stack.addWidget(body)  # only now: a stack without a parent would show it as a window
+        self._stack.addWidget(self.state)
         column.addWidget(self.messages)
+        self._bar.setVisible(bool(title))
 
     def set_title(self, title: str, aside: str = "") -> None:
         """Show another title, and a soft word beside it such as a count."""
         self._title.setText(title)
         self._aside.set_full(aside)
+        self._bar.setVisible(bool(title or aside or self._actions or self._menu))
 
     def add_action(self, widget: QWidget) -> None:
         """Put a control at the right of the title line; at most three, the rest belongs into :meth:`menu`."""
         if self._actions == MOST_ACTIONS:
             raise ValueError("a title line has at most three actions")
         self._actions += 1
+        self._bar.show()
         place = self.head.count() - (1 if self._menu is not None else 0)
         self.head.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -91,6 +104,7 @@ class Pane(QFrame):
         """Return the pane's menu; its button appears with the first call."""
         if self._menu is None:
             self._menu = QMenu(self)
+            self._bar.show()
             self.head.addWidget(icon_button("ellipsis", tr("更多"), menu=self._menu), 0, Qt.AlignmentFlag.AlignVCenter)
         return self._menu
 

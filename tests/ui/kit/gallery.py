@@ -148,14 +148,15 @@ def table_pane() -> Pane:
 
 def form_pane() -> Pane:
     pane = Pane("新客户")
-    body = QVBoxLayout()
+    page = QWidget()
+    body = QVBoxLayout(page)
     body.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
     body.setSpacing(theme.px(tokens.PADDING))
     body.addWidget(Stepper(["选文件", "对应列", "预览", "结果"], 1))
     strip = ProgressStrip()
+    body.addWidget(strip)
     strip.start("正在读取 学员名单.xlsx", lambda: None)
     strip.advance(3214, 20000)
-    body.addWidget(strip)
     form = FormRows()
     name = QLineEdit("王小明（样例）")
     form.add("name", "姓名", name, required=True)
@@ -202,8 +203,6 @@ def form_pane() -> Pane:
     body.addWidget(label("138 0000 8000", "number"))
     body.addWidget(ElidedLabel("很长的一行说明，放不下的时候会缩短并在提示里给出全文。" * 3, tone="soft"))
     body.addStretch(1)
-    page = QWidget()
-    page.setLayout(body)
     pane.content.addWidget(Scrolling(page))
     return pane
 

@@ -69,6 +69,17 @@ def test_a_pane_has_at_most_three_actions_and_keeps_its_menu_last(qtbot: QtBot) 
     assert [made.accessibleName() for made in pane.findChildren(QToolButton) if made == last.widget()] == ["更多"]
 
 
+def test_a_pane_without_a_title_begins_with_its_content(qtbot: QtBot) -> None:
+    pane, content = Pane(), QLabel("内容")
+    qtbot.addWidget(pane)
+    pane.content.addWidget(content)
+    pane.show()
+    assert content.mapTo(pane, content.rect().topLeft()).y() == 0
+    pane.add_action(QPushButton("做"))
+    QApplication.processEvents()
+    assert content.mapTo(pane, content.rect().topLeft()).y() > 0
+
+
 def test_a_pane_shows_a_state_instead_of_its_content(qtbot: QtBot) -> None:
     pane, content, begun = Pane("客户"), QLabel("内容"), []
     qtbot.addWidget(pane)

@@ -1,6 +1,7 @@
 """The whole kit in one window, light and dark, small and large: nothing is cut, nothing complains."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -89,3 +90,26 @@ def test_a_sheet_has_a_sensible_size(qtbot: QtBot, dressed: QApplication, mode: 
     assert 400 <= made.width() <= 700
     assert 150 <= made.height() <= 400
     assert _cut(made) == []
+
+
+class _Shown(QObject):
+    """Remembers what was shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+def test_nothing_flashes_as_a_window_while_a_pane_is_built(qtbot: QtBot, dressed: QApplication) -> None:
+    shown = _Shown()
+    dressed.installEventFilter(shown)
+    window = gallery.gallery()
+    qtbot.addWidget(window)
+    window.show()
+    dressed.removeEventFilter(shown)
+    assert shown.windows == ["QSplitter"]
