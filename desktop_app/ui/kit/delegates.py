@@ -10,7 +10,7 @@ from desktop_app.domain.visits import VisitState
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import chip_size, paint_chip
 from desktop_app.ui.kit.rows import Cell, CellRole
-from desktop_app.ui.kit.states import look
+from desktop_app.ui.kit.states import StateLook, look
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -69,8 +69,8 @@ class CellDelegate(QStyledItemDelegate):
             below = box.adjusted(0, box.height() / 2, 0, -grid - 1)
             painter.drawText(below, int(_MIDDLE), _cut(painter, second, below.width()))
 
-    def _paint_chip(self, painter: QPainter, box: QRectF, cell: Cell, state: VisitState) -> QRectF:
-        shown = look(state)
+    def _paint_chip(self, painter: QPainter, box: QRectF, cell: Cell, state: VisitState | StateLook) -> QRectF:
+        shown = look(state) if isinstance(state, VisitState) else state
         size = chip_size(cell.word or shown.word)
         width = min(size.width(), box.width())
         alone = not cell.text and not cell.second

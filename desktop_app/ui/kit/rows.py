@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_app.domain.visits import VisitState
+from desktop_app.ui.kit.states import StateLook
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +29,7 @@ class Cell:
         text: in ink.
         second: second line, ink-soft; the row is then two lines high.
         aside: at the right of the first line, ink-soft, such as 15:00.
-        state: chip at the right.
+        state: chip at the right, of a visit or a look of one's own.
         word: the chip's word instead of the state's own, such as 逾期 2 天.
         tone: colour token of ``text``; empty for ink.
     """
@@ -36,7 +37,7 @@ class Cell:
     text: str
     second: str = ""
     aside: str = ""
-    state: VisitState | None = None
+    state: VisitState | StateLook | None = None
     word: str = ""
     tone: str = ""
 

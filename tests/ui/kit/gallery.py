@@ -22,6 +22,7 @@ from desktop_app.ui.kit.pane import Pane, Scrolling
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.kit.states import StateLook
 from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.steps import ProgressStrip, Stepper
 
@@ -86,6 +87,9 @@ def table_columns() -> list[Column[Person]]:
     return [
         Column("name", "姓名", lambda p: p.name, width=150),
         Column("state", "状态", lambda p: Cell("", state=p.state, word=p.word), width=100),
+        Column(
+            "ticket", "问题件", lambda p: Cell("", state=StateLook("closing", "◐", "处理中")), width=90, shown=False
+        ),
         Column("figure", "拨打次数", lambda p: str(p.figure), width=90, right=True),
         Column("reason", "原因", lambda p: Cell(p.second, tone="ink-soft"), width=220),
     ]

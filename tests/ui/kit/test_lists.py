@@ -76,7 +76,7 @@ def test_a_changed_row_is_shown_in_its_place(qtbot: QtBot) -> None:
     model.set_rows(PERSONS)
     with qtbot.waitSignal(model.dataChanged):
         model.update_row(replace(PERSONS[2], figure=41))
-    assert model.index(2, 2).data() == "41"
+    assert model.index(2, 3).data() == "41"
     with qtbot.assertNotEmitted(model.dataChanged):
         model.update_row(replace(PERSONS[2], id=999))
 
@@ -153,7 +153,7 @@ def test_a_click_on_a_title_asks_for_the_order_and_a_second_one_turns_it(qtbot: 
     asked: list[tuple[str, bool]] = []
     view.sort_asked.connect(lambda key, descending: asked.append((key, descending)))
     header = view.horizontalHeader()
-    for at in (0, 0, 1, 4):
+    for at in (0, 0, 1, 5):
         place = QPoint(header.sectionViewportPosition(at) + 10, 10)
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert asked == [("name", False), ("name", True), ("state", False)]
@@ -165,11 +165,12 @@ def test_the_arrangement_is_remembered_and_restored(qtbot: QtBot) -> None:
     view = _view(qtbot, model, keep=kept.append)
     view.setColumnWidth(0, 222)
     qtbot.waitUntil(lambda: bool(kept))
-    view._set_shown(3, False)
+    view._set_shown(4, False)
+    view._set_shown(2, True)
     assert kept[-1]["hidden"] == ["reason"]
     again = _view(qtbot, RowsModel(table_columns(), lambda person: person.id), layout=kept[-1])
     assert again.columnWidth(0) == 222
-    assert again.isColumnHidden(3)
+    assert again.isColumnHidden(4)
     assert again.layout_now() == kept[-1]
 
 
