@@ -27,6 +27,7 @@ from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.steps import ProgressStrip, Stepper
 
 TODAY = date(2026, 11, 24)
+HANDLING = StateLook("closing", "◐", "处理中")
 
 
 def today() -> date:
