@@ -22,6 +22,14 @@ _READ_OTHERWISE = (  # surnames that are not read as the character usually is
     "子车:zi,ju 乐正:yue,zheng 令狐:ling,hu 鲜于:xian,yu 亓官:qi,guan 皇甫:huang,fu 拓跋:tuo,ba 呼延:hu,yan "
     "夹谷:jia,gu 颛孙:zhuan,sun"
 )
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
+    "白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘"
+    "祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑"
+    "景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗"
+    "燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍"
+    "辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由冒揣湘种秘"
+)
 COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 _SURNAME_PINYIN = {name: spelt.split(",") for name, spelt in (pair.split(":") for pair in _READ_OTHERWISE.split())}
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙●᛫⋅･．", "·"))
@@ -54,6 +62,14 @@ def is_suspicious(name: str) -> bool:
         return name in ("未知", "不详", "匿名", "待定", "姓名", "同上", "客户", "无名")
     key = name_key(name)
     return len(key) < 2 or len(key) > 40 or bool(_SUSPICIOUS.search(key))
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell whether a text has the form of a person's name; only used to guess what a column without a heading holds."""
+    name = clean_name(text)
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,10}(?:·[\u4e00-\u9fff]{1,10})+", name):
+        return True
+    return bool(_CJK_PLAIN.match(name)) and (name[0] in _SURNAMES or name[:2] in COMPOUND_SURNAMES)
 
 
 def surname_of(name: str) -> str:

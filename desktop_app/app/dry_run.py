@@ -1,0 +1,94 @@
+"""An import's preview as JSON for the command line; the keys are stable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop_app.domain.importing import ImportPreview, PersonFields, RowAction, RowPreview, SheetPreview
+
+Json = dict[str, Any]
+
+
+def dry_run_json(preview: ImportPreview, file_name: str) -> Json:
+    """Say what an import of a file would do.
+
+    Args:
+        preview: the file, understood.
+        file_name: as the person gave it.
+    """
+    error = preview.error and {"code": preview.error.code, "message": preview.error.message}
+    lists = [each for each in preview.sheets if not each.skipped]
+    summary = preview.summary
+    return {
+        "file": file_name,
+        "kind": preview.kind.value,
+        "error": error,
+        "sheets": [_sheet(each) for each in lists],
+        "summary": {
+            "create": summary.create,
+            "update": summary.update,
+            "duplicate": summary.duplicate,
+            "reject": summary.reject,
+            "ignore": summary.ignore,
+            "customers": summary.customers,
+            "reviews": summary.reviews,
+            "warned": summary.warned,
+            "hidden_rows": summary.hidden_rows,
+            "skipped_sheets": [
+                {"sheet": each.sheet, "reason": each.skipped, "message": each.message}
+                for each in preview.sheets
+                if each.skipped
+            ],
+        },
+    }
+
+
+def refused_json(file_name: str, code: str, message: str) -> Json:
+    """Say why a file cannot even be read."""
+    return {
+        "file": file_name,
+        "kind": "reject",
+        "error": {"code": code, "message": message},
+        "sheets": [],
+        "summary": {},
+    }
+
+
+def _sheet(sheet: SheetPreview) -> Json:
+    return {
+        "sheet": sheet.sheet,
+        "header_row": sheet.header_row,
+        "mapping": {letter: field and field.value for letter, field in sheet.mapping.items()},
+        "rows": [_row(row) for row in sheet.rows],
+    }
+
+
+def _row(row: RowPreview) -> Json:
+    return {
+        "row": row.row,
+        "action": row.action.value,
+        "customer": row.customer,
+        "review_with": [other.row for other in row.review_with],
+        "fields": {} if row.action is RowAction.IGNORE else _fields(row.fields),
+        "problems": [{"code": p.code, "field": p.field or None, "message": p.message} for p in row.problems],
+    }
+
+
+def _fields(fields: PersonFields) -> Json:
+    return {
+        "name": fields.name or None,
+        "phone": fields.phone or None,
+        "phones_extra": list(fields.phones_extra),
+        "gender": fields.gender or None,
+        "birthday": fields.birthday and fields.birthday.isoformat(),
+        "id_number": fields.id_number or None,
+        "guardian": fields.guardian or None,
+        "source": fields.source or None,
+        "category": fields.category or None,
+        "event_name": fields.event_name or None,
+        "event_date": fields.event_date and fields.event_date.isoformat(),
+        "owner": fields.owner or None,
+        "address": fields.address or None,
+        "remark": fields.remark or None,
+        "extra": dict(fields.extra),
+    }

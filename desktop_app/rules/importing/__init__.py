@@ -1,0 +1,1 @@
+"""Understanding a file's rows: lists and headings found, columns mapped, values read, persons recognised."""

@@ -1,0 +1,174 @@
+"""Which column holds which field: decided by headings and contents, corrected by a person, remembered by layout."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from desktop_app.domain.grid import Cell, Sheet
+from desktop_app.domain.importing import Field
+from desktop_app.rules.importing.contents import Profile, guess, profile
+from desktop_app.rules.importing.headings import Heading, plain_heading, recognise
+from desktop_app.rules.importing.layout import Area
+
+_LABEL = re.compile(
+    r"父母|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|家长|监护人|紧急|办公|单位|家庭|本人|学生|配偶|座机|备用"
+)
+
+
+_UNKNOWN = Heading(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list.
+
+    Attributes:
+        index: from 0; ``letter`` is the same as a person sees it.
+        heading: unique within the list, the key under which a column without a field is kept.
+        label: whose telephone it is, by its heading.
+        age: it tells ages, which are no birthdays.
+        serial: it only counts the rows.
+        lunar: its heading says that its days are lunar.
+    """
+
+    index: int
+    letter: str
+    heading: str
+    field: Field | None = None
+    label: str = ""
+    age: bool = False
+    serial: bool = False
+    lunar: bool = False
+
+
+def letter_of(index: int) -> str:
+    """Return the letter of a column, from 0: A, B ... Z, AA."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def layout_key(area: Area) -> str:
+    """Return what files of the same layout share: their headings in order."""
+    words = "\n".join(plain_heading(group + "/" + text) for group, text in zip(area.groups, area.headings, strict=True))
+    return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
+
+
+def heading_texts(area: Area) -> tuple[str, ...]:
+    """Return the headings as they are shown, a group and the heading below it joined by ``/``."""
+    pairs = zip(area.groups, area.headings, strict=True)
+    return tuple(f"{group}/{text}" if group and group != text else text for group, text in pairs)
+
+
+def propose(
+    area: Area, sheet: Sheet, today: date, corrected: Mapping[str, Field | None] | None = None
+) -> tuple[Column, ...]:
+    """Decide what each column of a list holds.
+
+    Args:
+        area: the list.
+        sheet: where it stands.
+        today: tells birthdays from recent events where there is no heading.
+        corrected: a person's word by column letter; goes before everything else.
+    """
+    below = islice(sheet.rows, area.start, None)
+    rows = [*islice((row for row in below if any(cell is not None for cell in row)), 400)]
+    profiles = [
+        profile((row[c] for row in rows if c < len(row) and row[c] not in area.headings), today)
+        for c in range(area.first, area.last)
+    ]
+    headings = [recognise(text, group) for text, group in zip(area.headings, area.groups, strict=True)]
+    fields = _assigned(headings, profiles) if area.header is not None else {}
+    fields |= _guessed(headings, profiles, fields, today, bare=area.header is None)
+    columns, seen = [], set[str]()
+    for offset, shown in enumerate(heading_texts(area)):
+        letter = letter_of(area.first + offset)
+        text = " ".join(shown.split())
+        name = text if text and text not in seen else f"{text}（{letter}）" if text else f"{letter}列"
+        seen.add(name)
+        heading = headings[offset] or _UNKNOWN
+        label = _LABEL.search(text)
+        columns.append(
+            Column(
+                area.first + offset,
+                letter,
+                name,
+                (corrected or {}).get(letter, fields.get(offset)),
+                label[0] if label else "",
+                heading.age,
+                heading.serial,
+                re.search("农历|阴历", text) is not None,
+            )
+        )
+    return tuple(columns)
+
+
+def _assigned(headings: Sequence[Heading | None], profiles: Sequence[Profile]) -> dict[int, Field]:
+    """Give each field the column whose heading says it most surely."""
+    wanted = [
+        (heading.rank, index, heading)
+        for index, heading in enumerate(headings)
+        if heading and heading.field and (profiles[index].can_hold(heading.field))
+    ]
+    wanted.sort(key=lambda entry: entry[:2])
+    fields: dict[int, Field] = {}
+    for _, index, heading in wanted:
+        field = heading.field
+        taken = set(fields.values())
+        if field in (Field.PHONE, Field.PHONES_EXTRA):
+            fields[index] = Field.PHONES_EXTRA if Field.PHONE in taken else Field.PHONE
+        elif field is Field.REMARK or (field is not None and field not in taken):
+            fields[index] = field
+        elif field is Field.NAME and Field.GUARDIAN not in taken:
+            _also_a_person(index, heading, headings, fields)
+    return _named(headings, fields)
+
+
+def _also_a_person(index: int, loser: Heading, headings: Sequence[Heading | None], fields: dict[int, Field]) -> None:
+    """Take the second name of a list as the guardian where the first is a child's: 宝宝姓名 beside 客户姓名."""
+    winner = next(headings[i] for i, field in fields.items() if field is Field.NAME)
+    guardians = any(heading and heading.field is Field.GUARDIAN for heading in headings)
+    if winner and winner.child and not loser.child and loser.rank in (1, 2) and not guardians:
+        fields[index] = Field.GUARDIAN
+
+
+def _named(headings: Sequence[Heading | None], fields: dict[int, Field]) -> dict[int, Field]:
+    """Where nobody else is named, the parent or contact is the customer."""
+    named = {field: index for index, field in fields.items()}
+    if Field.NAME in named:
+        winner = headings[named[Field.NAME]]
+        if winner and winner.rank == 6 and Field.GUARDIAN in named:
+            fields[named[Field.GUARDIAN]] = Field.NAME
+            del fields[named[Field.NAME]]
+    elif Field.GUARDIAN in named:
+        fields[named[Field.GUARDIAN]] = Field.NAME
+    return fields
+
+
+def _guessed(
+    headings: Sequence[Heading | None],
+    profiles: Sequence[Profile],
+    fields: Mapping[int, Field],
+    today: date,
+    *,
+    bare: bool,
+) -> dict[int, Field]:
+    """Fill by contents what the headings leave open; with headings only name, telephone and identity number."""
+    blank = Profile(0, 0, 0, 0, 0, 0, 0, None)
+    open_columns = [blank if i in fields or (headings[i] and not bare) else p for i, p in enumerate(profiles)]
+    allowed = set(Field) if bare else {Field.NAME, Field.PHONE, Field.ID_NUMBER}
+    taken = set(fields.values())
+    return {i: field for i, field in guess(open_columns, today).items() if field in allowed and field not in taken}
+
+
+def values_of(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
+    """Return one column of some rows; rows may be ragged."""
+    return [row[index] if index < len(row) else None for row in rows]

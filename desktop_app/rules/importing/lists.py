@@ -1,0 +1,127 @@
+"""The lists of a sheet with their columns and rows told apart, before a single value is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from desktop_app.domain.grid import Sheet
+from desktop_app.domain.importing import Field
+from desktop_app.rules.cells import text_of
+from desktop_app.rules.importing.columns import Column, propose, values_of
+from desktop_app.rules.importing.layout import Area, area_at, bare_area, find_area, is_form, side_by_side
+from desktop_app.rules.importing.rows import filled_down, sort_rows
+from desktop_app.rules.phones import parse_phones
+
+Corrections = Callable[[Area], Mapping[str, Field | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListFound:
+    """A list of a sheet.
+
+    Attributes:
+        sheet: with merged cells filled down.
+        data: rows of persons, from 0.
+        ignored: other rows with the reason.
+    """
+
+    sheet: Sheet
+    area: Area
+    columns: tuple[Column, ...]
+    data: list[int]
+    ignored: dict[int, str]
+
+    @property
+    def named(self) -> bool:
+        """Tell whether a column holds names."""
+        return any(column.field is Field.NAME for column in self.columns)
+
+
+def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: int | None = None) -> list[ListFound]:
+    """Find every list of a sheet, stacked or side by side.
+
+    Args:
+        sheet: as it was read.
+        today: helps to tell columns of days apart.
+        corrections: a person's word on the columns of a list.
+        header_row: a person's word on the first heading's row, from 1.
+    """
+    found: list[ListFound] = []
+    start = 0
+    while start < len(sheet.rows):
+        told = header_row if start == 0 else None
+        area = find_area(sheet, start) if told is None else area_at(sheet, told - 1, above=False)
+        if area is None or (told is None and is_form(sheet, area.start - 1)):
+            break
+        if area.header is not None and start and area.header < start:
+            area = _below_others(sheet, area, start, found)
+        parts, start = _parts(sheet, area, today, corrections, titles=start == 0)
+        found += parts
+    if not found and header_row is None and not is_form(sheet):
+        found = _without_heading(sheet, today, corrections)
+    return found
+
+
+def _below_others(sheet: Sheet, area: Area, start: int, found: list[ListFound]) -> Area:
+    """Leave the row above a heading to the list before when it is a person, else take it from there."""
+    above = start - 1
+    if any(above in before.data for before in found):
+        return area_at(sheet, start, above=False)
+    for before in found:
+        before.ignored.pop(above, None)
+    return area
+
+
+def _parts(
+    sheet: Sheet, area: Area, today: date, corrections: Corrections, *, titles: bool
+) -> tuple[list[ListFound], int]:
+    """Return the lists of an area and the row where the next area begins."""
+    below = filled_down(sheet, area.start)
+    end = len(sheet.rows)
+    parts: list[ListFound] = []
+    for part in side_by_side(area, below):
+        columns = propose(part, below, today, corrections(part))
+        rows = sort_rows(below, part, columns)
+        end = min(end, rows.end)
+        one = ListFound(below, part, columns, rows.data, rows.ignored)
+        if not _is_list(one):
+            continue
+        if parts:  # the row is told once, at the first list
+            blanks = [row for row, reason in rows.ignored.items() if reason == "blank"]
+            for row in blanks:
+                del rows.ignored[row]
+        elif titles:
+            rows.ignored.update(_titles(sheet, area))
+        parts.append(one)
+    return parts, max(end, area.start)
+
+
+def _titles(sheet: Sheet, area: Area) -> dict[int, str]:
+    return {
+        row: "title" if any(text_of(value) for value in sheet.rows[row]) else "blank" for row in range(area.header or 0)
+    }
+
+
+def _is_list(found: ListFound) -> bool:
+    """Tell a list of persons from other tables: it names them, or is at least a list of telephones."""
+    if found.named:
+        return True
+    fields = {column.field: column.index for column in found.columns if column.field}
+    if Field.PHONE not in fields or Field.OWNER in fields:
+        return False
+    cells = values_of([found.sheet.rows[row] for row in found.data[:200]], fields[Field.PHONE])
+    return 2 * sum(bool(parse_phones(cell).numbers) for cell in cells) > len(cells)
+
+
+def _without_heading(sheet: Sheet, today: date, corrections: Corrections) -> list[ListFound]:
+    """Return a list whose columns only their contents tell, when there are names and something else of a person."""
+    area = bare_area(sheet)
+    columns = propose(area, sheet, today, corrections(area))
+    fields = {column.field for column in columns}
+    if Field.NAME not in fields or not fields & {Field.PHONE, Field.ID_NUMBER, Field.BIRTHDAY}:
+        return []
+    below = filled_down(sheet, 0)
+    rows = sort_rows(below, area, columns)
+    return [ListFound(below, area, columns, rows.data, rows.ignored)]

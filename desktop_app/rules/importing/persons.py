@@ -1,0 +1,155 @@
+"""The persons a file tells of: which rows are one, which of them the desk knows, what each row brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.importing import Field, KnownCustomer, PersonFields, RowAction
+from desktop_app.rules.identity import id_key, is_valid_id
+from desktop_app.rules.importing.records import Records
+from desktop_app.rules.matching import Groups, group
+from desktop_app.rules.names import name_key
+
+Fact = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A record: the list it stands in and its number there."""
+
+    part: int
+    k: int
+
+
+class Persons:
+    """The records of all lists of a file, sorted into persons.
+
+    Args:
+        parts: the lists.
+        known: customers of the desk.
+        checkpoint: called now and then; may raise to stop.
+    """
+
+    def __init__(
+        self, parts: Sequence[Records], known: Sequence[KnownCustomer], checkpoint: Callable[[], None]
+    ) -> None:
+        self.parts, self.known = parts, known
+        self.starts = [len(known)]
+        for part in parts:
+            self.starts.append(self.starts[-1] + len(part.rows))
+        self.groups = self._grouped(checkpoint)
+        checkpoint()
+        self.actions = [RowAction.CREATE] * (self.starts[-1] - len(known))
+        self.numbers = self._numbered()
+        self._judge_repeated()
+
+    def _grouped(self, checkpoint: Callable[[], None]) -> Groups:
+        names = [name_key(customer.fields.name) for customer in self.known]
+        phones = [customer.fields.phones for customer in self.known]
+        ids = [_valid(customer.fields.id_number) for customer in self.known]
+        days = [customer.fields.birthday for customer in self.known]
+        genders = [customer.fields.gender for customer in self.known]
+        for part in self.parts:
+            count = len(part.rows)
+            names += map(name_key, part.names)
+            phones += part.phones
+            ids += [number and id_key(number) for number in part.valid_ids()]
+            days += part.days.get(Field.BIRTHDAY) or [None] * count
+            genders += part.texts.get(Field.GENDER) or [""] * count
+        return group(names, phones, ids, days, genders, known=len(self.known), checkpoint=checkpoint)
+
+    def _numbered(self) -> list[int]:
+        """Number the persons in the order they come; 0 for rows that give none."""
+        numbers: list[int] = []
+        given: dict[int, int] = {}
+        position = len(self.known)
+        for part in self.parts:
+            for name in part.names:
+                numbers.append(given.setdefault(self.groups.person[position], len(given) + 1) if name else 0)
+                if not name:
+                    self.actions[position - len(self.known)] = RowAction.REJECT
+                position += 1
+        self.count = len(given)
+        return numbers
+
+    def _judge_repeated(self) -> None:
+        """Tell rows that bring something new of a person met before from those that do not."""
+        told: dict[int, set[Fact]] = {}
+        person = self.groups.person
+        for i in range(len(self.known), len(person)):
+            first = person[i]
+            if first == i or not self.numbers[i - len(self.known)]:
+                continue
+            facts = told.get(first)
+            if facts is None:
+                facts = told[first] = set(self._facts(first))
+            fresh = set(self._facts(i)) - facts
+            facts |= fresh
+            self.actions[i - len(self.known)] = RowAction.UPDATE if fresh else RowAction.DUPLICATE
+
+    def _facts(self, i: int) -> Iterator[Fact]:
+        """Yield what a record tells, so that telling it again is nothing new."""
+        if i < len(self.known):
+            customer = self.known[i]
+            yield from _plain_facts(customer.fields, customer.fields.extra)
+            for title, day in customer.events:
+                yield "event", title, day
+            return
+        place = self.place(i)
+        part = self.parts[place.part]
+        fields = part.fields(place.k)
+        yield from _plain_facts(fields, part.extra(place.k, serial=False))
+        if fields.event_date or fields.event_name:
+            yield "event", fields.event_name, fields.event_date
+
+    def place(self, i: int) -> Place:
+        """Return where a record stands."""
+        part = next(p for p in range(len(self.parts)) if i < self.starts[p + 1])
+        return Place(part, i - self.starts[part])
+
+    def position(self, part: int, k: int) -> int:
+        """Return the number of a record among all."""
+        return self.starts[part] + k
+
+    def actions_of(self, part: int) -> list[RowAction]:
+        """Return what would become of each record of a list."""
+        begin = self.starts[part] - len(self.known)
+        return self.actions[begin : begin + len(self.parts[part].rows)]
+
+    @property
+    def doubtful(self) -> int:
+        """Return the number of records that may be another person too."""
+        return sum(i >= len(self.known) for i in self.groups.perhaps)
+
+    def action(self, part: int, k: int) -> RowAction:
+        """Return what would become of a record."""
+        return self.actions[self.position(part, k) - len(self.known)]
+
+    def number(self, part: int, k: int) -> int | None:
+        """Return the number of a record's person."""
+        return self.numbers[self.position(part, k) - len(self.known)] or None
+
+    def known_id(self, part: int, k: int) -> int | None:
+        """Return the desk's customer a record certainly is."""
+        first = self.groups.person[self.position(part, k)]
+        return self.known[first].id if first < len(self.known) else None
+
+    def doubts(self, part: int, k: int) -> tuple[list[Place], list[int]]:
+        """Return the records and the desk's customers a record may be too; told at the first record of a person."""
+        others = self.groups.perhaps.get(self.position(part, k), ())
+        rows = [self.place(i) for i in others if i >= len(self.known)]
+        return rows, [self.known[i].id for i in others if i < len(self.known)]
+
+
+def _valid(number: str) -> str:
+    return id_key(number) if number and is_valid_id(number) else ""
+
+
+def _plain_facts(fields: PersonFields, extra: Mapping[str, str]) -> Iterator[Fact]:
+    for name in ("gender", "birthday", "id_number", "guardian", "source", "category", "owner", "address", "remark"):
+        if value := getattr(fields, name):
+            yield name, value
+    for phone in fields.phones:
+        yield "phone", phone
+    yield from (("extra", heading, text) for heading, text in extra.items())

@@ -1,0 +1,238 @@
+"""Who is the same person (R-007, R-009): certain, perhaps, or never.
+
+Certain is the same name with a shared telephone, or the same valid identity number. Twins on one parent's telephone,
+parent and child, and persons whose identity numbers or birthdays differ are never one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+
+from desktop_app.rules.names import syllables
+
+_CROWD = 30
+_TITLE = re.compile(r"(?:小朋友|同学|先生|女士|小姐|太太|老师|阿姨|宝宝|妈妈|爸爸|家长|[(（].*[)）])\Z")
+
+
+class Likeness(StrEnum):
+    """How surely two records are one person."""
+
+    SAME = "same"
+    PERHAPS = "perhaps"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells one person from another.
+
+    Attributes:
+        name: as `name_key` gives it.
+        phones: in plain form.
+        id_key: of a valid identity number only, as `id_key` gives it.
+        gender: 男, 女, or empty.
+    """
+
+    name: str
+    phones: tuple[str, ...] = ()
+    id_key: str = ""
+    birthday: date | None = None
+    gender: str = ""
+
+
+def likeness(a: Traits, b: Traits) -> Likeness:
+    """Compare two records."""
+    if a.id_key and b.id_key:
+        return Likeness.SAME if a.id_key == b.id_key else Likeness.DIFFERENT
+    shared = any(phone in b.phones for phone in a.phones)
+    if a.name and a.name == b.name and shared and not _differ(a.birthday, b.birthday):
+        return Likeness.SAME
+    return Likeness.PERHAPS if _perhaps(a, b, shared=shared) else Likeness.DIFFERENT
+
+
+def _perhaps(a: Traits, b: Traits, *, shared: bool) -> bool:
+    if not a.name or not b.name or (a.gender and b.gender and a.gender != b.gender):
+        return False
+    if a.name == b.name:
+        return shared or not _differ(a.birthday, b.birthday)
+    if not shared:
+        return False
+    if sounds_alike(a.name, b.name) or without_title(a.name) == without_title(b.name):
+        return True
+    if _differ(a.birthday, b.birthday):
+        return False
+    return _contains(a.name, b.name) or (
+        a.birthday is not None and a.birthday == b.birthday and one_off(a.name, b.name)
+    )
+
+
+def _differ(a: date | None, b: date | None) -> bool:
+    return a is not None and b is not None and a != b
+
+
+def sounds_alike(a: str, b: str) -> bool:
+    """Tell whether two names are read alike: 诗语 and 诗羽."""
+    return len(a) == len(b) and syllables(a) == syllables(b)
+
+
+def without_title(name: str) -> str:
+    """Return a name without a title or bracket at its end: 王小明(大班) and 王小明小朋友 are 王小明."""
+    bare = _TITLE.sub("", name)
+    return bare if len(bare) >= 2 else name
+
+
+def one_off(a: str, b: str) -> bool:
+    """Tell whether two names of at least three characters differ by one character, or one lacks a character."""
+    if min(len(a), len(b)) < 2 or max(len(a), len(b)) < 3:
+        return False
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    short, long = sorted((a, b), key=len)
+    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _contains(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 2 and len(long) > len(short) and (long.startswith(short) or long.endswith(short))
+
+
+@dataclass(slots=True)
+class Groups:
+    """Records sorted into persons.
+
+    Attributes:
+        person: for each record the first record of the same person.
+        perhaps: for the first record of a person the first records of those it may be too.
+    """
+
+    person: list[int]
+    perhaps: dict[int, list[int]] = field(default_factory=dict)
+
+
+def group(
+    names: Sequence[str],
+    phones: Sequence[tuple[str, ...]],
+    id_keys: Sequence[str],
+    birthdays: Sequence[date | None],
+    genders: Sequence[str],
+    *,
+    known: int = 0,
+    checkpoint: Callable[[], None] = lambda: None,
+) -> Groups:
+    """Sort records into persons in one pass, however many there are.
+
+    Args:
+        names: as `name_key` gives them; the other sequences stand beside, one value per record.
+        phones: in plain form.
+        id_keys: of valid identity numbers only, empty else.
+        birthdays: None where not known.
+        genders: empty where not known.
+        known: so many records in front are persons already told apart; they are never joined with each other.
+        checkpoint: called now and then; may raise to stop.
+    """
+    work = _Grouping(names, phones, id_keys, birthdays, genders, known)
+    checkpoint()
+    work.join_by_id()
+    checkpoint()
+    work.join_by_name_and_phone()
+    checkpoint()
+    return Groups(work.roots(), work.doubts())
+
+
+class _Grouping:
+    """Union-find over records, refusing to join persons who cannot be one."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        phones: Sequence[tuple[str, ...]],
+        id_keys: Sequence[str],
+        birthdays: Sequence[date | None],
+        genders: Sequence[str],
+        known: int,
+    ) -> None:
+        self.names, self.phones, self.ids = names, phones, id_keys
+        self.birthdays, self.genders, self.known = list(birthdays), genders, known
+        self.id_of = list(id_keys)
+        self.parent = list(range(len(names)))
+
+    def root(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def join(self, a: int, b: int, *, by_id: bool = False) -> bool:
+        """Make two records one person, unless they cannot be."""
+        a, b = self.root(a), self.root(b)
+        if a == b:
+            return True
+        first, later = min(a, b), max(a, b)
+        if later < self.known or (self.id_of[a] and self.id_of[b] and self.id_of[a] != self.id_of[b]):
+            return False
+        if not by_id and _differ(self.birthdays[a], self.birthdays[b]):
+            return False
+        self.parent[later] = first
+        self.id_of[first] = self.id_of[first] or self.id_of[later]
+        self.birthdays[first] = self.birthdays[first] or self.birthdays[later]
+        return True
+
+    def join_by_id(self) -> None:
+        seen: dict[str, int] = {}
+        for i, key in enumerate(self.ids):
+            if key and (j := seen.setdefault(key, i)) != i:
+                self.join(j, i, by_id=True)
+
+    def join_by_name_and_phone(self) -> None:
+        seen: dict[str, int] = {}
+        others: dict[str, list[int]] = {}
+        for i, (name, phones) in enumerate(zip(self.names, self.phones, strict=True)):
+            for phone in phones if name else ():
+                key = f"{name}\n{phone}"
+                j = seen.setdefault(key, i)
+                if j != i and not self.join(j, i) and not any(self.join(k, i) for k in others.get(key, ())):
+                    others.setdefault(key, []).append(i)
+
+    def roots(self) -> list[int]:
+        """Return for each record the first one of its person."""
+        parent = self.parent
+        for i, above in enumerate(parent):  # parents stand in front, so one pass flattens all
+            parent[i] = parent[above]
+        return parent
+
+    def doubts(self) -> dict[int, list[int]]:
+        """Return pairs for a person to decide, both ways; only new records are compared."""
+        found: dict[int, list[int]] = {}
+        by_phone = ((phone, i) for i, phones in enumerate(self.phones) for phone in phones)
+        by_name = ((name, i) for i, name in enumerate(self.names) if name)
+        for entries in (by_phone, by_name):
+            for crowd in self.crowds(entries):
+                for a, b in combinations(crowd, 2):
+                    if (
+                        b >= self.known
+                        and b not in found.get(a, ())
+                        and likeness(self.traits(a), self.traits(b)) != "different"
+                    ):
+                        found.setdefault(a, []).append(b)
+                        found.setdefault(b, []).append(a)
+        return found
+
+    def crowds(self, entries: Iterable[tuple[str, int]]) -> Iterator[list[int]]:
+        """Yield the persons who share a key, where there are several but no crowd (a number of the shop itself)."""
+        first: dict[str, int] = {}
+        more: dict[str, set[int]] = {}
+        parent = self.parent
+        for key, i in entries:
+            j = first.setdefault(key, i)
+            if j != i and parent[j] != parent[i]:
+                more.setdefault(key, {parent[j]}).add(parent[i])
+        return (sorted(persons) for persons in more.values() if len(persons) <= _CROWD)
+
+    def traits(self, i: int) -> Traits:
+        """Return what is known of a whole person by its first record."""
+        return Traits(self.names[i], self.phones[i], self.id_of[i], self.birthdays[i], self.genders[i])
