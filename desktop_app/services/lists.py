@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop_app.domain.access import Actor, Permission, User
 from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.kits import Entry
 from desktop_app.domain.plans import Offset, Unit
 from desktop_app.domain.scripts import TipCard
+from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.workdays import WorkingDays
@@ -87,12 +91,23 @@ class Settings:
             value = lists.setting(connection, key)
         return default if value is None else value
 
-    def set(self, actor: Actor, key: str, value: str) -> Changes:
-        """Change a setting of the desk; it goes into the audit."""
-        with self._commands.run(actor, Permission.SETTING_EDIT, "setting.set") as unit:
-            old = lists.setting(unit.connection, key)
-            lists.set_setting(unit.connection, key, value)
-            unit.audit(Kind.SETTING, None, old={key: old}, new={key: value})
+    def change(self, actor: Actor, wanted: Mapping[str, str]) -> Changes:
+        """Change settings of the desk together; what really changes goes into the audit.
+
+        Raises:
+            InvalidInput: ``field`` names the setting that cannot stand; nothing is changed then.
+        """
+        if not wanted.get(ORGANISATION, "…").strip():
+            raise InvalidInput("organisation_missing", tr("请填写学校或诊所名称。"), field=ORGANISATION)
+        if wanted.get(CALLING_HOURS):
+            CallingHours.parse(wanted[CALLING_HOURS])
+        with self._commands.run(actor, Permission.SETTING_EDIT, "setting.change") as unit:
+            old = {key: lists.setting(unit.connection, key) for key in wanted}
+            changed = {key: value for key, value in wanted.items() if old[key] != value}
+            for key, value in changed.items():
+                lists.set_setting(unit.connection, key, value)
+            if changed:
+                unit.audit(Kind.SETTING, None, old={key: old[key] for key in changed}, new=changed)
         return unit.changes
 
     def remember(self, actor: Actor, key: str, value: str) -> None:

@@ -1,0 +1,1 @@
+"""Plans and settings: what a supervisor sets up."""

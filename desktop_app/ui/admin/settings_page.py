@@ -1,0 +1,122 @@
+"""Settings of the desk: its name, calling hours, when it locks, and where its data and backups lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.domain.access import Permission
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.text import tr
+from desktop_app.ui.background.feed import Refreshing
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.context import Context, Page
+from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.inputs import Choice
+from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.messages import MessageBar
+
+_MINUTES = ("5", "10", "20", "30", "60", "0")
+
+
+class SettingsPage(Page):
+    """Shows and changes the settings of the desk."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        settings = context.desk.settings
+        self._organisation = QLineEdit(settings.organisation)
+        self._hours = QLineEdit(settings.calling_hours.text)
+        words = [(m, tr("{count} 分钟", count=m) if m != "0" else tr("不自动锁定")) for m in _MINUTES]
+        self._lock = Choice(words, settings.get("lock.minutes", "10"))
+        self._save = button(tr("保存设置"), self._keep, kind="primary", key="Ctrl+S")
+        self._backups = label("", wrap=True)
+        self._messages = MessageBar()
+        self._form = FormRows()
+        self._form.add("organisation", tr("单位名称"), self._organisation, required=True)
+        self._form.add("calling_hours", tr("拨打时段"), self._hours, hint=tr("工作日；如 10:00-11:00，14:00-16:00"))
+        self._form.add("lock", tr("自动锁定"), self._lock, hint=tr("这么久没有操作就锁上屏幕"))
+        self._lay_out()
+        may = context.actor.may(Permission.SETTING_EDIT)
+        for widget in (self._organisation, self._hours, self._lock, self._save):
+            widget.setEnabled(may)
+        self._refreshing = Refreshing(self, context.feed, frozenset({Kind.SETTING}), lambda _: self._show_backups())
+        self._show_backups()
+
+    def _lay_out(self) -> None:
+        gap, padding = theme.px(tokens.GAP), theme.px(tokens.PADDING)
+        buttons = QHBoxLayout()
+        buttons.addWidget(button(tr("立即备份"), self._back_up, icon_name="hard-drive-download"))
+        buttons.addWidget(button(tr("打开数据文件夹"), self._open_folder, icon_name="folder-open"))
+        buttons.addStretch()
+        body = QWidget()
+        body.setMaximumWidth(theme.px(640))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(padding * 2, padding, padding * 2, padding)
+        column.setSpacing(gap)
+        column.addWidget(label(tr("前台"), "title"))
+        column.addWidget(self._form)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self._save)
+        column.addLayout(row)
+        column.addWidget(rule())
+        column.addWidget(label(tr("数据与备份"), "title"))
+        column.addWidget(self._backups)
+        column.addLayout(buttons)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area, 1)
+        outer.addWidget(self._messages)
+
+    def arrive(self, *args: Any, **kwargs: Any) -> None:
+        self._organisation.setFocus()
+        self._show_backups()
+
+    def _show_backups(self) -> None:
+        desk = self._context.desk
+        last = desk.backups.last()
+        when = f"{desk.clock.local(last):%Y-%m-%d %H:%M}" if last else tr("还没有备份过")
+        folder = desk.commands.database.path.parent
+        self._backups.setText(tr("数据文件夹：{folder}\n最近一次备份：{when}", folder=folder, when=when))
+
+    def _keep(self) -> None:
+        self._form.clear_errors()
+        wanted = {
+            "organisation": self._organisation.text().strip(),
+            "calling_hours": self._hours.text().strip(),
+            "lock.minutes": str(self._lock.value()),
+        }
+        desk, actor = self._context.desk, self._context.actor
+        self._context.runner.run(
+            lambda _: desk.settings.change(actor, wanted), self._kept, owner=self, failed=self._refused
+        )
+
+    def _kept(self, changes: Changes) -> None:
+        self._context.feed.publish(changes)
+        self._messages.tell(tr("设置已保存。"))
+
+    def _refused(self, error: Any) -> None:
+        if not self._form.show_error(error):
+            self._messages.fail(error)
+
+    def _back_up(self) -> None:
+        desk, actor = self._context.desk, self._context.actor
+
+        def done(path: Any) -> None:
+            self._show_backups()
+            self._messages.tell(tr("已备份到 {name}", name=path.name))
+
+        self._context.runner.run(lambda _: desk.backups.make(actor), done, owner=self, failed=self._messages.fail)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.desk.commands.database.path.parent)))

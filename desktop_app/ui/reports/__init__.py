@@ -1,0 +1,1 @@
+"""The month report on the screen, and the workbook for management."""
