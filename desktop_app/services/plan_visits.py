@@ -21,13 +21,16 @@ from desktop_app.rules.planning import (
 )
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists
-from desktop_app.store import customers, plans, visits
+from desktop_app.store import customers, lists, plans, visits
 from desktop_app.store.columns import moment_text
 from desktop_app.store.customer_facts import CustomerFacts, employers, facts
 from desktop_app.store.engine import Connection
 
 HORIZON = timedelta(days=60)
 """Birthdays, festivals and other dates make their visits so long ahead."""
+
+CAUGHT_UP = "plans.caught_up"
+"""Setting: the day for which the visits of dates were made last."""
 
 Progress = Callable[[int, int], None]
 
@@ -56,9 +59,9 @@ def minute_of(step: PlanStep) -> int | None:
 class PlanVisits:
     """The plans of the desk and the visits they make."""
 
-    def __init__(self, commands: Commands, lists: Lists) -> None:
+    def __init__(self, commands: Commands, choices: Lists) -> None:
         self._commands = commands
-        self._lists = lists
+        self._lists = choices
 
     def plans(self) -> tuple[Plan, ...]:
         """Return all plans."""
@@ -124,12 +127,25 @@ class PlanVisits:
                 unit.audit(Kind.VISIT, None, new={"made": made})
         return made, unit.changes
 
+    def catch_up(self, actor: Actor) -> Changes:
+        """Make, once a day, the visits of dates that come near: birthdays, festivals, regular returns."""
+        with self._commands.reading() as connection:
+            if lists.setting(connection, CAUGHT_UP) == self._commands.clock.today().isoformat():
+                return Changes()
+        with self._commands.run(actor, Permission.VISIT_CALL, "plan.catch_up") as unit:
+            dated = [p for p in plans.plans(unit.connection) if p.active and p.trigger is not Trigger.EVENT]
+            made = sum(self._make(unit, plan, self._anchors(unit, plan)) for plan in dated)
+            lists.set_setting(unit.connection, CAUGHT_UP, unit.today.isoformat())
+            if made:
+                unit.audit(Kind.VISIT, None, new={"made": made})
+        return unit.changes
+
     def _anchors(self, unit: Unit, plan: Plan) -> Iterable[tuple[int, Anchor]]:
         connection, until = unit.connection, unit.today + HORIZON
         if plan.trigger is Trigger.DATE_FIELD:
             return [
                 (customer_id, anchor)
-                for customer_id, day in customers.birthdays(connection)
+                for customer_id, day in customers.birthdays(connection, unit.today, until)
                 for anchor in anchors_for_date_field(plan.trigger_key, day, range(unit.today.year, until.year + 1))
                 if unit.today <= anchor.day <= until
             ]

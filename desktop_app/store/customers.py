@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Text, cast, delete, func, insert, select, update
 
 from desktop_app.domain.customers import (
     Customer,
@@ -222,12 +222,20 @@ def events_of_kinds(connection: Connection, kinds: Sequence[str], since: date) -
     return tuple(_event(row) for row in rows)
 
 
-def birthdays(connection: Connection) -> tuple[tuple[int, date], ...]:
-    """Return (customer id, birthday) of all active customers whose birthday is known."""
+def birthdays(connection: Connection, first: date, last: date) -> tuple[tuple[int, date], ...]:
+    """Return (customer id, birthday) of the active persons whose birthday returns from first to last.
+
+    Those born on 29 February are returned whenever 28 February lies in the span.
+    """
     table = schema.Customer
+    days = {f"{first + timedelta(days=n):%m-%d}" for n in range((last - first).days + 1)}
+    if "02-28" in days:
+        days.add("02-29")
     rows = connection.execute(
         select(table.id, table.birthday).where(
-            table.state == CustomerState.ACTIVE.value, table.birthday.is_not(None), table.kind == "person"
+            table.state == CustomerState.ACTIVE.value,
+            table.kind == CustomerKind.PERSON.value,
+            func.substr(cast(table.birthday, Text), 6).in_(sorted(days)),
         )
     )
     return tuple((row.id, row.birthday) for row in rows)

@@ -1,0 +1,98 @@
+"""The window and what it is made of: panes, pages, set-up, and the demo desk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.app.bootstrap import set_up
+from desktop_app.app.paths import default_data_folder, demo_folder, resources_folder
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.clock import SystemClock
+from desktop_app.domain.text import tr
+from desktop_app.ui.background.runner import Progress
+from desktop_app.ui.shell.session import Program
+from desktop_app.ui.shell.start import run
+
+if TYPE_CHECKING:
+    from desktop_app.services.desk import Desk
+    from desktop_app.ui.kit.context import PageSpec, Panes
+
+_DEMO_DAY = "demo-day.txt"
+
+
+def open_window(data: Path | None, *, demo: bool, screenshot: Path | None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        data: folder of the desk; the usual one when None.
+        demo: open the invented desk, in a folder of its own unless one is given.
+        screenshot: save a picture there and quit.
+
+    Returns:
+        The exit code.
+    """
+    folder = data or (demo_folder() if demo else default_data_folder())
+    program = Program(
+        setup=partial(set_up, folder),
+        panes=_panes,
+        pages=_pages,
+        resources=resources_folder(),
+        memory=folder / "window.json",
+        log_file=folder / "crash.log",
+        demo=partial(_demo, folder, ours=data is None) if demo else None,
+    )
+    return run(program, screenshot=screenshot)
+
+
+def _demo(folder: Path, progress: Progress, *, ours: bool) -> tuple[Desk, Actor]:
+    """Return the invented desk as it stands today; it is made anew each day, but never in a folder that was given."""
+    from desktop_app.services.demo import PASSWORD, build_demo
+
+    setup, mark, today = set_up(folder), folder / _DEMO_DAY, SystemClock().today().isoformat()
+    if setup.exists and ours and not (mark.exists() and mark.read_text(encoding="utf-8") == today):
+        shutil.rmtree(folder)
+    if setup.exists:
+        return setup.open(setup.people()[0], PASSWORD)
+    progress.report(0, 0, tr("正在编排演示数据…"))
+    new = build_demo(setup, resources_folder() / "demo" / "school.toml")
+    mark.write_text(today, encoding="utf-8")
+    return new.desk, new.actor
+
+
+def _panes() -> Panes:
+    from desktop_app.ui.calendar.pane import CalendarPane
+    from desktop_app.ui.calls.pane import CallPane
+    from desktop_app.ui.customers.pane import CustomersPane
+    from desktop_app.ui.kit.context import Panes
+
+    return Panes(CustomersPane, CalendarPane, CallPane)
+
+
+def _pages() -> Sequence[PageSpec]:
+    from desktop_app.ui.admin.plans_page import PlansPage
+    from desktop_app.ui.admin.settings_page import SettingsPage
+    from desktop_app.ui.customers.form_page import CustomerFormPage
+    from desktop_app.ui.imports.page import ImportPage
+    from desktop_app.ui.kit.context import PageSpec
+    from desktop_app.ui.reports.page import ReportPage
+    from desktop_app.ui.tickets.page import TicketsPage
+
+    return (
+        PageSpec(
+            "customer_form",
+            lambda: tr("新建客户"),
+            "user-plus",
+            CustomerFormPage,
+            "Ctrl+N",
+            permission=Permission.CUSTOMER_EDIT,
+        ),
+        PageSpec("import", lambda: tr("导入"), "upload", ImportPage, "Ctrl+I", permission=Permission.CUSTOMER_IMPORT),
+        PageSpec("report", lambda: tr("月报"), "chart-column", ReportPage, "Ctrl+M", permission=Permission.REPORT_MAKE),
+        PageSpec("tickets", lambda: tr("问题件"), "ticket", TicketsPage, "Ctrl+T"),
+        PageSpec("plans", lambda: tr("回访方案"), "calendar-clock", PlansPage, command=False),
+        PageSpec("settings", lambda: tr("设置"), "settings", SettingsPage, "Ctrl+,", command=False),
+    )
