@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from desktop_app.domain.clock import SystemClock
+from desktop_app.domain.errors import FileRefused
 from desktop_app.domain.importing import ImportPreview, PersonFields, RowAction, RowPreview, SheetPreview
+from desktop_app.rules.importing.preview import understand
+from desktop_app.workbook import read_book
 
 Json = dict[str, Any]
 
@@ -41,6 +46,21 @@ def dry_run_json(preview: ImportPreview, file_name: str) -> Json:
             ],
         },
     }
+
+
+def dry_run_for_empty_desk(path: Path, *, sheet: str | None = None, password: str | None = None) -> Json:
+    """Say what an import of a file would do on a desk without customers; no desk is opened.
+
+    Args:
+        path: the file.
+        sheet: take this sheet only.
+        password: to open the file.
+    """
+    try:
+        book = read_book(path, password=password)
+    except FileRefused as error:
+        return refused_json(path.name, error.code, error.message)
+    return dry_run_json(understand(book, today=SystemClock().today(), sheet=sheet), path.name)
 
 
 def refused_json(file_name: str, code: str, message: str) -> Json:

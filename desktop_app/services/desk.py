@@ -61,7 +61,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),
         reports=BuildReport(commands, settings),
-        imports=ImportCustomers(commands, lists, settings, plans),
-        exports=Export(commands, lists),
+        imports=ImportCustomers(commands, plans),
+        exports=Export(commands),
         backups=Backups(commands, files),
     )

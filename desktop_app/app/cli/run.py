@@ -8,19 +8,18 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.app.bootstrap import set_up
-from desktop_app.app.cli import self_test
-from desktop_app.app.dry_run import dry_run_json, refused_json
+from desktop_app.app.dry_run import dry_run_for_empty_desk, dry_run_json
 from desktop_app.app.paths import default_data_folder
 from desktop_app.domain.access import Actor
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.errors import DeskUnavailable, FileRefused, UserError
-from desktop_app.domain.importing import ImportPreview
 from desktop_app.domain.text import tr
-from desktop_app.services.desk import Desk
-from desktop_app.services.import_customers import preview_for_empty_desk
+
+if TYPE_CHECKING:  # a dry run without a desk needs no database
+    from desktop_app.services.desk import Desk
 
 DONE, REFUSED = 0, 3
 Answer = tuple[dict[str, Any], str]
@@ -103,24 +102,22 @@ def _init(arguments: argparse.Namespace) -> Answer:
 def _import(arguments: argparse.Namespace) -> Answer:
     if not arguments.dry_run:
         return _import_for_real(arguments)
-    try:
-        if arguments.data is None:
-            preview = preview_for_empty_desk(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
-        else:
-            preview = _preview_with_desk(arguments)
-    except FileRefused as error:
-        print(error.message, error.hint, file=sys.stderr)
-        return refused_json(arguments.file.name, error.code, error.message), error.message
-    answer = dry_run_json(preview, arguments.file.name)
+    if arguments.data is None:
+        answer = dry_run_for_empty_desk(arguments.file, sheet=arguments.sheet, password=arguments.file_password)
+    else:
+        answer = _dry_run_with_desk(arguments)
+    if answer["error"]:
+        print(answer["error"]["message"], file=sys.stderr)
     return answer, json.dumps(answer["summary"], ensure_ascii=False, indent=1)
 
 
-def _preview_with_desk(arguments: argparse.Namespace) -> ImportPreview:
+def _dry_run_with_desk(arguments: argparse.Namespace) -> dict[str, Any]:
     desk, _ = _open(arguments)
     try:
-        return desk.imports.preview(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
+        preview = desk.imports.preview(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
     finally:
         desk.close()
+    return dry_run_json(preview, arguments.file.name)
 
 
 @_with_desk
@@ -209,6 +206,8 @@ def _verify(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
 
 
 def _self_test(arguments: argparse.Namespace) -> Answer:
+    from desktop_app.app.cli import self_test
+
     return self_test.run()
 
 
