@@ -11,6 +11,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.steps import ProgressStrip
+from desktop_app.ui.shell.sign import Sign
 
 
 class BrandMark(QWidget):
@@ -21,10 +22,10 @@ class BrandMark(QWidget):
         self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(theme.px(self._side), theme.px(self._side))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -51,7 +52,7 @@ def brand(second: str = "") -> QWidget:
     return head
 
 
-class PageStack(QWidget):
+class CardStack(QWidget):
     """Pages of which one is shown; as high as the page it shows, also where text wraps."""
 
     def __init__(self, *pages: QWidget) -> None:
@@ -89,21 +90,9 @@ def icon_line(icon_name: str, text: str) -> QWidget:
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.px(tokens.PADDING))
-    row.addWidget(_Sign(icon_name), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Sign(icon_name), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(text, wrap=True), 1)
     return line
-
-
-class _Sign(QWidget):
-    """An icon as a widget."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self.setFixedSize(theme.px(tokens.ICON), theme.px(tokens.ICON))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        paint_icon(QPainter(self), QRectF(self.rect()), self._name, "accent")
 
 
 class CardPage(QScrollArea):
@@ -158,6 +147,6 @@ class CardPage(QScrollArea):
 
     def _enable(self, *, on: bool) -> None:
         for at in range(self.content.count()):
-            widget = self.content.itemAt(at).widget()
-            if widget is not None:
+            item = self.content.itemAt(at)
+            if item is not None and (widget := item.widget()) is not None:
                 widget.setEnabled(on)

@@ -56,9 +56,7 @@ class CrashHook(QObject):
         sys.excepthook = self._take
         threading.excepthook = lambda found: self._take(found.exc_type, found.exc_value, found.exc_traceback)
 
-    def _take(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _take(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
         else:

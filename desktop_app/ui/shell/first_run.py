@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
@@ -16,13 +18,13 @@ from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.steps import Stepper
-from desktop_app.ui.shell.card import CardPage, PageStack, brand, icon_line
+from desktop_app.ui.shell.card import CardPage, CardStack, brand, icon_line
 from desktop_app.ui.shell.kit_cards import KitCards
 from desktop_app.ui.shell.passwords import NewPassword, PasswordEdit
 from desktop_app.ui.shell.recovery_code import RecoveryCode
 
 if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
-    from desktop_app.services.setup import NewDesk, Setup
+    from desktop_app.services.setup import KitChoice, NewDesk, Setup
 
 WELCOME, ORGANISATION, PERSON, CODE = range(4)
 
@@ -32,21 +34,24 @@ class FirstRun(CardPage):
 
     Args:
         setup: makes the desk.
+        kits: to choose from.
         runner: runs the making.
     """
 
     finished = Signal(object)
     """Carries (desk, actor)."""
+    restored = Signal()
+    """A backup was put here instead; now there is a desk to log in to."""
 
-    def __init__(self, setup: Setup, runner: Runner) -> None:
+    def __init__(self, setup: Setup, kits: Sequence[KitChoice], runner: Runner) -> None:
         super().__init__(width=720)
         self._setup = setup
         self._runner = runner
         self._made: NewDesk | None = None
         self._steps = Stepper([tr("欢迎"), tr("机构"), tr("第一位使用者"), tr("恢复码")])
-        self._organisation = OrganisationStep(setup.kits())
+        self._organisation = OrganisationStep(kits)
         self._person = PersonStep()
-        self._pages = PageStack(_welcome(setup), self._organisation, self._person)
+        self._pages = CardStack(_welcome(setup), self._organisation, self._person)
         self.card.setMinimumHeight(theme.px(460))
         self._messages = MessageBar()
         self._back = button(tr("上一步"), lambda: self._go(self._pages.index() - 1))
@@ -54,7 +59,9 @@ class FirstRun(CardPage):
         self._next.setDefault(True)
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.GAP))
+        self._restore = button(tr("我有备份，从备份恢复…"), self._ask_backup, kind="link")
         row.addWidget(self._back)
+        row.addWidget(self._restore)
         row.addStretch(1)
         row.addWidget(self._next)
         for part in (self._steps, rule(), self._pages, self._messages):
@@ -76,6 +83,7 @@ class FirstRun(CardPage):
         self._pages.turn(step)
         self._steps.set_present(step)
         self._back.setVisible(step in (ORGANISATION, PERSON))
+        self._restore.setVisible(step == WELCOME)
         words = {WELCOME: tr("开始"), ORGANISATION: tr("下一步"), PERSON: tr("建立回访台"), CODE: tr("进入回访台")}
         self._next.setText(words[step])
         self._next.setEnabled(step != CODE)
@@ -116,6 +124,16 @@ class FirstRun(CardPage):
         self._pages.add(_titled(tr("请抄下恢复码"), _why_code(), code))
         self._go(CODE)
 
+    def _ask_backup(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("选择备份文件"), "", tr("回访台备份 (*.hft)"))
+        if chosen:
+            self.restore(Path(chosen))
+
+    def restore(self, file: Path) -> None:
+        """Put a backup here instead of setting up a new desk."""
+        self.wait_for(tr("正在核对备份，放回资料…"))
+        self._runner.run(lambda _: self._setup.restore(file), lambda _: self.restored.emit(), self, self._failed)
+
     def _failed(self, error: UserError) -> None:
         self.ready()
         if isinstance(error, InvalidInput):
@@ -130,7 +148,7 @@ class FirstRun(CardPage):
 class OrganisationStep(QWidget):
     """Whose desk it is, and what it begins with."""
 
-    def __init__(self, kits: tuple[tuple[str, str, str], ...]) -> None:
+    def __init__(self, kits: Sequence[KitChoice]) -> None:
         super().__init__()
         self.form = FormRows()
         self._name = QLineEdit()
@@ -174,14 +192,20 @@ class PersonStep(QWidget):
         self._name.setPlaceholderText(tr("例如：王芳"))
         self._name.setMaxLength(30)
         self._password, self._again = NewPassword(lambda: (self.name(), self.organisation)), PasswordEdit()
-        self.form.add("person", tr("您的姓名"), self._name, required=True, hint=tr("登录时用，也会写在每条回访记录上。"))
+        self.form.add(
+            "person", tr("您的姓名"), self._name, required=True, hint=tr("登录时用，也会写在每条回访记录上。")
+        )
         self.form.add("password", tr("密码"), self._password, required=True)
         self.form.add("again", tr("再输一次"), self._again, required=True)
         self._name.textChanged.connect(self._password.advise)
         _fill(
             self,
             label(tr("谁来用？"), "title"),
-            label(tr("第一位使用者是管理员，以后可以添加同事。客户资料用您的密码加密，没有密码谁也打不开。"), tone="soft", wrap=True),
+            label(
+                tr("第一位使用者是管理员，以后可以添加同事。客户资料用您的密码加密，没有密码谁也打不开。"),
+                tone="soft",
+                wrap=True,
+            ),
             self.form,
         )
 

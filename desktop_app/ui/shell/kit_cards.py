@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.icons import paint_icon
+
+if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
+    from desktop_app.services.setup import KitChoice
 
 _ICONS = {"school": "graduation-cap", "clinic": "stethoscope"}
 
@@ -18,22 +23,22 @@ class KitCards(QWidget):
     """One card for each kit; exactly one is chosen. Left and right move between them.
 
     Args:
-        kits: (code, name, description) of each.
+        kits: to choose from.
     """
 
-    def __init__(self, kits: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, kits: Sequence[KitChoice]) -> None:
         super().__init__()
         self._cards: dict[str, KitCard] = {}
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(tokens.PADDING))
-        for code, name, description in kits:
-            card = KitCard(_ICONS.get(code, "building-2"), name, description)
+        for kit in kits:
+            card = KitCard(_ICONS.get(kit.code, "building-2"), kit.name, contents(kit))
             card.setChecked(not self._cards)
             group.addButton(card)
             row.addWidget(card, 1)
-            self._cards[code] = card
+            self._cards[kit.code] = card
 
     def value(self) -> str:
         """Return the code of the chosen kit."""
@@ -42,6 +47,12 @@ class KitCards(QWidget):
     def choose(self, code: str) -> None:
         """Choose a kit."""
         self._cards[code].setChecked(True)
+
+
+def contents(kit: KitChoice) -> str:
+    """Say what a kit contains."""
+    some = "、".join(kit.plans[:6])
+    return tr("{some} 等 {plans} 个回访方案，{scripts} 份话术", some=some, plans=len(kit.plans), scripts=kit.scripts)
 
 
 class KitCard(QAbstractButton):
@@ -61,23 +72,23 @@ class KitCard(QAbstractButton):
         self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         width = theme.px(280)
         return QSize(width, self.heightForWidth(width))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(200), theme.px(120))
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         pad = theme.px(tokens.PADDING)
         room = QRectF(0, 0, width - 2 * pad, 10_000).toRect()
         words = theme.font_metrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._description)
         return 3 * pad + theme.px(28) + words.height() + pad
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         taken = self.isChecked()

@@ -14,7 +14,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label, restyle
-from desktop_app.ui.shell.card import CardPage, PageStack, brand
+from desktop_app.ui.shell.card import CardPage, CardStack, brand
 from desktop_app.ui.shell.memory import Memory
 from desktop_app.ui.shell.passwords import NewPassword, PasswordEdit
 
@@ -29,6 +29,7 @@ class LogIn(CardPage):
 
     Args:
         setup: opens the desk.
+        people: who can log in.
         runner: runs the opening.
         memory: knows who came last.
     """
@@ -36,17 +37,16 @@ class LogIn(CardPage):
     opened = Signal(object)
     """Carries (desk, actor)."""
 
-    def __init__(self, setup: Setup, runner: Runner, memory: Memory) -> None:
+    def __init__(self, setup: Setup, people: tuple[str, ...], runner: Runner, memory: Memory) -> None:
         super().__init__()
         self._setup, self._runner, self._memory = setup, runner, memory
-        people = setup.people()
         self._ask = PasswordForm(people, memory.person, tr("登录"))
         self._ask.given.connect(self._open)
         self._ask.forgotten.connect(lambda: self._turn(1))
         self._recover = RecoverForm(people, memory.person)
         self._recover.given.connect(self._open_with_code)
         self._recover.given_up.connect(lambda: self._turn(0))
-        self._pages = PageStack(self._ask, self._recover)
+        self._pages = CardStack(self._ask, self._recover)
         self.content.addWidget(brand(tr("请登录")))
         self.content.addWidget(self._pages)
         self.setFocusProxy(self._ask)
@@ -62,9 +62,7 @@ class LogIn(CardPage):
 
     def _open_with_code(self, person: str, code: str, password: str) -> None:
         self.wait_for(tr("正在打开…"))
-        self._runner.run(
-            lambda _: self._setup.open_with_code(code, person, password), self._opened, self, self._failed
-        )
+        self._runner.run(lambda _: self._setup.open_with_code(code, person, password), self._opened, self, self._failed)
 
     def _opened(self, session: tuple[Desk, Actor]) -> None:
         self.ready()
@@ -96,9 +94,9 @@ class PasswordForm(QWidget):
         super().__init__()
         self._person = Choice([(name, name) for name in people], present if present in people else people[0])
         self._person.setAccessibleName(tr("姓名"))
-        self._person.picked.connect(lambda _: self.password.setFocus(Qt.FocusReason.OtherFocusReason))
         self._person.setEnabled(len(people) > 1)
         self.password = PasswordEdit(tr("密码"))
+        self._person.picked.connect(lambda _: self.password.setFocus(Qt.FocusReason.OtherFocusReason))
         self.password.setAccessibleName(tr("密码"))
         self.password.returnPressed.connect(self._give)
         self.password.textEdited.connect(lambda _: self._say(""))

@@ -13,12 +13,26 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.labels import label, restyle, set_tone
 
-SHORTEST = 8
+SHORTEST = 6
 """Characters of a new password."""
 
 _KNOWN = frozenset(
-    "12345678 123456789 1234567890 87654321 11111111 88888888 00000000 66666666 password qwertyui 1qaz2wsx abc12345"
-    " a1234567 woaini520 5201314 asdfghjk iloveyou admin123".split()
+    {
+        *(
+            "123456",
+            "1234567",
+            "12345678",
+            "123456789",
+            "1234567890",
+            "87654321",
+            "654321",
+            "666666",
+            "888888",
+            "5201314",
+        ),
+        *("abc123", "abc12345", "a123456", "a1234567", "1qaz2wsx", "qwerty", "qwertyui", "asdfghjk"),
+        *("password", "admin123", "5201314", "iloveyou", "woaini520", "woaini1314"),
+    }
 )
 """What is guessed first."""
 

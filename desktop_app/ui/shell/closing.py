@@ -1,0 +1,50 @@
+"""Closing the desk: a backup first, and a clear word when there could be none."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
+from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.shell.card import CardPage, brand
+
+
+class ClosingPage(CardPage):
+    """Shown while the backup is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content.addWidget(brand(tr("正在退出")))
+        self.content.addWidget(label(tr("记录都已保存。正在做一份备份，请稍候。"), tone="soft", wrap=True))
+        self.wait_for(tr("正在备份…"))
+
+
+class Choice(Enum):
+    """What to do without a backup."""
+
+    AGAIN = auto()
+    LEAVE = auto()
+    STAY = auto()
+
+
+def ask_without_backup(parent: QWidget, error: UserError) -> Choice:
+    """Say that the backup failed and what is safe; return what the person wants."""
+    sheet = Sheet(parent, tr("这次没有备份成功"), tr("记录都已保存在这台电脑上，没有丢失；只是没有多出一份备份。"))
+    for part in (error.message, error.hint):
+        if part:
+            sheet.content.addWidget(label(part, wrap=True))
+    chosen = [Choice.STAY]
+
+    def choose(choice: Choice) -> None:
+        chosen[0] = choice
+        sheet.accept()
+
+    sheet.add_button(tr("先不退出"), sheet.reject)
+    sheet.add_button(tr("不备份，直接退出"), lambda: choose(Choice.LEAVE))
+    sheet.add_primary(tr("再试一次"), lambda: choose(Choice.AGAIN))
+    sheet.ask()
+    return chosen[0]

@@ -1,0 +1,54 @@
+"""The `?` sheet: every key of the desk at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.text import tr
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.labels import KeyHint, label
+from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.shell.menus import KeyLine
+
+
+def keys_sheet(parent: QWidget, groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> Sheet:
+    """Return the sheet of keys.
+
+    Args:
+        parent: over which window.
+        groups: headings with their lines.
+    """
+    sheet = Sheet(parent, tr("快捷键"), tr("手不离键盘也能打完一整天的电话。"), width=720)
+    half = (sum(len(lines) + 2 for _, lines in groups) + 1) // 2
+    columns: list[list[tuple[str, Sequence[KeyLine]]]] = [[], []]
+    used = 0
+    for group in groups:
+        columns[int(used >= half)].append(group)
+        used += len(group[1]) + 2
+    row = QHBoxLayout()
+    row.setSpacing(4 * theme.px(tokens.PADDING))
+    for column in columns:
+        row.addLayout(_column(column), 1)
+    sheet.content.addLayout(row)
+    sheet.add_primary(tr("知道了"), sheet.accept)
+    return sheet
+
+
+def _column(groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.px(tokens.GAP))
+    for title, lines in groups:
+        column.addWidget(label(title.replace("&", ""), "strong"))
+        grid = QGridLayout()
+        grid.setColumnStretch(0, 1)
+        grid.setVerticalSpacing(theme.px(tokens.GRID))
+        for at, line in enumerate(lines):
+            grid.addWidget(label(line.text, tone="soft"), at, 0)
+            grid.addWidget(KeyHint(line.keys), at, 1, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(grid)
+        column.addSpacing(theme.px(tokens.GAP))
+    column.addStretch(1)
+    return column

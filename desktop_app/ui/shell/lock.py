@@ -1,0 +1,102 @@
+"""The locked window: everything is covered, nothing is lost, the same person opens it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
+
+from desktop_app.domain.access import Actor
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
+from desktop_app.ui.background.runner import Runner
+from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.labels import label
+from desktop_app.ui.shell.card import CardPage, brand
+from desktop_app.ui.shell.login import PasswordForm
+
+if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
+    from desktop_app.services.setup import Setup
+
+USUAL_MINUTES = 10
+
+
+class LockPage(CardPage):
+    """Asks the person who locked the window for the password.
+
+    Args:
+        setup: knows whether the password is right.
+        actor: who is logged in.
+        runner: runs the check.
+    """
+
+    unlocked = Signal()
+    left = Signal()
+    """Another person wants to log in."""
+
+    def __init__(self, setup: Setup, actor: Actor, runner: Runner) -> None:
+        super().__init__()
+        self._setup, self._actor, self._runner = setup, actor, runner
+        self.form = PasswordForm((actor.name,), actor.name, tr("解锁"), forget=False)
+        self.form.given.connect(self._check)
+        self.content.addWidget(brand(tr("已锁定")))
+        self.content.addWidget(self.form)
+        self.content.addWidget(label(tr("正在打的电话和写到一半的备注都还在。"), "small", "soft", wrap=True))
+        self.content.addWidget(button(tr("换人登录"), self.left.emit, kind="link"))
+        self.setFocusProxy(self.form)
+
+    def _check(self, person: str, password: str) -> None:
+        self.wait_for(tr("正在核对…"))
+        self._runner.run(lambda _: self._setup.check(person, password), self._checked, self, self._failed)
+
+    def _checked(self, _: None) -> None:
+        self.ready()
+        self.form.password.clear()
+        self.unlocked.emit()
+
+    def _failed(self, error: UserError) -> None:
+        self.ready()
+        self.form.refuse(error)
+
+
+class IdleWatch(QObject):
+    """Tells when nobody has touched keyboard or mouse for some minutes.
+
+    Args:
+        minutes: 0 for never.
+    """
+
+    idle = Signal()
+
+    _TOUCHES = frozenset(
+        {
+            QEvent.Type.KeyPress,
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseMove,
+            QEvent.Type.Wheel,
+            QEvent.Type.TouchBegin,
+        }
+    )
+
+    def __init__(self, minutes: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True, interval=minutes * 60_000)
+        self._timer.timeout.connect(self.idle)
+        self._on = minutes > 0
+        self.touched()
+
+    def watch(self, window: QWindow | None) -> None:
+        """Watch a window. Only the window itself is asked, which sees each key and each move of the mouse once."""
+        if self._on and window is not None:
+            window.installEventFilter(self)
+
+    def touched(self) -> None:
+        """Begin to count anew."""
+        if self._on:
+            self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in self._TOUCHES:
+            self.touched()
+        return False

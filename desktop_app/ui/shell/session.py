@@ -1,0 +1,199 @@
+"""From the first painted window to the desk and back: loading, first run, log-in, lock, log-out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
+from desktop_app.ui.background.feed import ChangeFeed
+from desktop_app.ui.background.runner import Advance, Progress, Runner
+from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.context import PageSpec, Panes
+from desktop_app.ui.kit.labels import label
+from desktop_app.ui.shell.card import CardPage, brand
+from desktop_app.ui.shell.desk_view import DeskView
+from desktop_app.ui.shell.first_run import FirstRun
+from desktop_app.ui.shell.lock import USUAL_MINUTES, IdleWatch, LockPage
+from desktop_app.ui.shell.login import LogIn
+from desktop_app.ui.shell.look_menu import add_look_menu
+from desktop_app.ui.shell.memory import Memory
+from desktop_app.ui.shell.window import MainWindow
+
+if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
+    from desktop_app.domain.access import Actor
+    from desktop_app.services.desk import Desk
+    from desktop_app.services.setup import KitChoice, Setup
+
+LOCK_MINUTES = "lock.minutes"
+"""Setting of the desk: minutes without a touch after which the window locks itself; 0 for never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the window is made of. All callables: what they import is loaded after the first paint.
+
+    Attributes:
+        setup: returns the desk's folder as seen from outside.
+        panes: returns the makers of the three panes.
+        pages: returns the pages there are, in the order of the command line.
+        resources: the program's folder of icons, kits and translations.
+        memory: file of what this computer remembers.
+        log_file: takes the details of a crash.
+        demo: makes an invented desk instead; log-in is skipped.
+    """
+
+    setup: Callable[[], Setup]
+    panes: Callable[[], Panes]
+    pages: Callable[[], Sequence[PageSpec]]
+    resources: Path
+    memory: Path
+    log_file: Path
+    demo: Callable[[Progress], tuple[Desk, Actor]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What stands ready when all libraries are loaded."""
+
+    setup: Setup
+    panes: Panes
+    pages: tuple[PageSpec, ...]
+    exists: bool
+    people: tuple[str, ...]
+    kits: tuple[KitChoice, ...]
+    session: tuple[Desk, Actor] | None
+
+
+class Session(QObject):
+    """Leads through the states of the window.
+
+    Args:
+        program: what the window is made of.
+        window: the window.
+        runner: runs what takes time.
+        memory: what this computer remembers.
+    """
+
+    settled = Signal()
+    """A log-in, a first run or a desk stands in the window."""
+
+    def __init__(self, program: Program, window: MainWindow, runner: Runner, memory: Memory) -> None:
+        super().__init__(window)
+        self._program, self._window, self._runner, self._memory = program, window, runner, memory
+        self._loaded: _Loaded | None = None
+        self._desk: Desk | None = None
+        self._idle: IdleWatch | None = None
+
+    def begin(self) -> None:
+        """Load the libraries and show the first page; the window is already painted."""
+        cover = CardPage()
+        cover.content.addWidget(brand(tr("正在准备演示数据") if self._program.demo else tr("正在启动")))
+        self._window.show_cover(cover)
+        QTimer.singleShot(400, cover, lambda: cover.progress.start(tr("请稍候…")))
+
+        def advance(step: Advance) -> None:
+            cover.progress.advance(step.done, step.total, step.text)
+
+        self._runner.run(self._load, self._start, self, self._refused, advance)
+
+    def close(self) -> None:
+        """Close the desk; the runner has ended."""
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def _load(self, progress: Progress) -> _Loaded:
+        setup = self._program.setup()
+        exists = setup.exists
+        demo = self._program.demo
+        return _Loaded(
+            setup=setup,
+            panes=self._program.panes(),
+            pages=tuple(self._program.pages()),
+            exists=exists,
+            people=setup.people() if exists and demo is None else (),
+            kits=setup.kits() if not exists and demo is None else (),
+            session=demo(progress) if demo is not None else None,
+        )
+
+    def _start(self, loaded: _Loaded) -> None:
+        self._loaded = loaded
+        if loaded.session is not None:
+            self._window.backs_up = False
+            self._open(loaded.session)
+        elif loaded.exists:
+            self._ask(loaded)
+        else:
+            first = FirstRun(loaded.setup, loaded.kits, self._runner)
+            first.finished.connect(self._open)
+            first.restored.connect(self.begin)
+            self._window.show_cover(first)
+            self.settled.emit()
+
+    def _ask(self, loaded: _Loaded) -> None:
+        log_in = LogIn(loaded.setup, loaded.people, self._runner, self._memory)
+        log_in.opened.connect(self._open)
+        self._window.show_cover(log_in)
+        self.settled.emit()
+
+    def _refused(self, error: UserError) -> None:
+        page = CardPage()
+        page.content.addWidget(brand(tr("打不开")))
+        for text in (error.message, error.hint):
+            if text:
+                page.content.addWidget(label(text, wrap=True))
+        page.content.addWidget(button(tr("再试一次"), self.begin, kind="primary"))
+        page.content.addWidget(button(tr("退出"), self._window.close, kind="link"))
+        self._window.show_cover(page)
+        self.settled.emit()
+
+    def _open(self, session: tuple[Desk, Actor]) -> None:
+        loaded = self._loaded
+        if loaded is None:
+            raise RuntimeError("a desk was opened before the program was loaded")
+        desk, actor = session
+        self._desk = desk
+        self._memory.person = actor.name
+        feed = ChangeFeed(self)
+        view = DeskView(desk, actor, self._runner, feed, loaded.panes, loaded.pages)
+        view.lock_asked.connect(lambda: self._lock(actor))
+        view.log_out_asked.connect(self._log_out)
+        add_look_menu(view.view_menu, self._memory, lambda: QTimer.singleShot(0, self, lambda: self._open(session)))
+        self._window.show_desk(view)
+        self._window.setWindowTitle(tr("回访台 · {organisation}", organisation=desk.settings.organisation))
+        self._watch(actor, int(desk.settings.get(LOCK_MINUTES, str(USUAL_MINUTES)) or 0))
+        self.settled.emit()
+
+    def _watch(self, actor: Actor, minutes: int) -> None:
+        if self._idle is not None:
+            self._idle.deleteLater()
+        self._idle = IdleWatch(minutes if self._program.demo is None else 0, self)
+        self._idle.idle.connect(lambda: self._lock(actor))
+        self._idle.watch(self._window.windowHandle())
+
+    def _lock(self, actor: Actor) -> None:
+        loaded, view = self._loaded, self._window.desk_view
+        if loaded is None or view is None:
+            return
+        if loaded.session is not None:
+            view.message(tr("演示数据没有密码，不能锁定。"))
+            return
+        page = LockPage(loaded.setup, actor, self._runner)
+        page.unlocked.connect(self._window.show_desk)
+        page.left.connect(self._log_out)
+        self._window.show_cover(page)
+
+    def _log_out(self) -> None:
+        loaded, desk = self._loaded, self._desk
+        if loaded is None or desk is None:
+            return
+        self._window.forget_desk()
+        self._desk = None
+        self._runner.run(lambda _: desk.close(), lambda _: None, self)
+        self.begin()
