@@ -1,0 +1,1 @@
+"""The call desk: one visit with its customer, script, notes and result."""

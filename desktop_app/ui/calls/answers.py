@@ -1,0 +1,224 @@
+"""How a step is answered: by a number key, several of them, a mark, a number, a day or words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_app.domain.scripts import Answer, AnswerKind, Choice, ScriptStep
+from desktop_app.domain.text import tr
+from desktop_app.ui.calls.tiles import KeyTile
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.labels import label
+
+MARKS = range(1, 6)
+"""Marks of a scale without words of its own."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Answers(QWidget):
+    """Base of every way to answer."""
+
+    answered = Signal(str)
+    """Carries the value to record."""
+
+    def take_digit(self, digit: int) -> bool:
+        """Act on a number key; return whether it meant anything."""
+        return False
+
+    def confirm(self) -> bool:
+        """Act on Enter; return whether it meant anything."""
+        return False
+
+    def field(self) -> QWidget | None:
+        """Return the input to type into; None where keys are enough."""
+        return None
+
+    def set_live(self, *, on: bool) -> None:
+        """Show whether number keys work just now."""
+
+
+class TileAnswers(Answers):
+    """One tile for each choice; a tile or its number records at once.
+
+    Args:
+        choices: (value, words) of each.
+        taken: values of the answer given before.
+        several: several may be taken, and Enter records them.
+    """
+
+    def __init__(self, choices: Sequence[tuple[str, str]], taken: Sequence[str] = (), *, several: bool = False) -> None:
+        super().__init__()
+        self._values = [value for value, _ in choices]
+        self._several = several
+        self.tiles = [
+            KeyTile(str(at) if at < 10 else "", words, self._action(at - 1))
+            for at, (_, words) in enumerate(choices, start=1)
+        ]
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.px(tokens.GAP) - 2)
+        self._columns = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GAP))
+        column.addLayout(self._grid)
+        for value, tile in zip(self._values, self.tiles, strict=True):
+            tile.setCheckable(True)
+            tile.setChecked(value in taken)
+        if several:
+            self._done = button(tr("记下所选（Enter）"), self.confirm)
+            column.addWidget(self._done, 0, Qt.AlignmentFlag.AlignLeft)
+        self._arrange(1)
+
+    def take_digit(self, digit: int) -> bool:
+        if not 1 <= digit <= len(self.tiles):
+            return False
+        self.tiles[digit - 1].click()
+        return True
+
+    def confirm(self) -> bool:
+        if not self._several:
+            return False
+        taken = [value for value, tile in zip(self._values, self.tiles, strict=True) if tile.isChecked()]
+        if taken:
+            self.answered.emit(",".join(taken))
+        return True
+
+    def set_live(self, *, on: bool) -> None:
+        for tile in self.tiles:
+            tile.set_live(on=on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widest = max((tile.sizeHint().width() for tile in self.tiles), default=1)
+        room = self.width() + self._grid.spacing()
+        most = 5 if len(self.tiles) == len(MARKS) and widest < theme.px(80) else 3
+        self._arrange(max(1, min(most, len(self.tiles), room // (widest + self._grid.spacing()))))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, tile in enumerate(self.tiles):
+            self._grid.addWidget(tile, at // columns, at % columns)
+        for at in range(5):
+            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+
+    def _action(self, at: int) -> Callable[[], None]:
+        return lambda: self._take(at)
+
+    def _take(self, at: int) -> None:
+        if not self._several:
+            for other, tile in enumerate(self.tiles):
+                tile.setChecked(other == at)
+            self.answered.emit(self._values[at])
+
+
+class FieldAnswers(Answers):
+    """A field to type into; Enter records, and passes over a step that need not be answered."""
+
+    def __init__(self, step: ScriptStep, given: Answer | None, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._required = step.required
+        self.input: QLineEdit | TextBox
+        value = given.value if given else ""
+        if step.answer is AnswerKind.DATE:
+            self.input = DayEdit(today, date.fromisoformat(value) if value else None, forward=True)
+        elif step.answer is AnswerKind.NUMBER:
+            self.input = QLineEdit(value)
+            self.input.setPlaceholderText(tr("数字"))
+        else:
+            self.input = TextBox(tr("记下客户说的话"))
+            self.input.setPlainText(value)
+        self.input.setAccessibleName(step.record or step.text)
+        self._wrong = label("", "small", "error", wrap=True)
+        self._wrong.hide()
+        self._record = button(tr("记下"), self.confirm)
+        self._record.setToolTip(tr("Enter"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(tokens.GAP))
+        row.addWidget(self.input, 1)
+        row.addWidget(self._record, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GRID))
+        column.addLayout(row)
+        column.addWidget(self._wrong)
+        self.input.installEventFilter(self)
+        self._name_button()
+        self.input.textChanged.connect(self._name_button)
+
+    def field(self) -> QWidget | None:
+        return self.input
+
+    def confirm(self) -> bool:
+        text = self._text()
+        if isinstance(self.input, DayEdit):
+            day = self.input.day()
+            if text and day is None:
+                self._complain(tr("请填写日期，如 11-28 或 +3。"))
+                return True
+            text = day.isoformat() if day else ""
+        if not text and self._required:
+            self._complain(tr("这一步必须回答。"))
+            return True
+        self._wrong.hide()
+        self.answered.emit(text)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                return False
+            if not event.isAutoRepeat():
+                self.confirm()
+            return True
+        return False
+
+    def _text(self) -> str:
+        return (self.input.text() if isinstance(self.input, QLineEdit) else self.input.toPlainText()).strip()
+
+    def _complain(self, text: str) -> None:
+        self._wrong.setText(text)
+        self._wrong.show()
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _name_button(self) -> None:
+        self._record.setText(tr("记下") if self._text() or self._required else tr("跳过"))
+
+
+class TextBox(QPlainTextEdit):
+    """A few lines of words; Tab leaves it."""
+
+    def __init__(self, placeholder: str, lines: int = 2) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + theme.px(tokens.GAP + 2 * tokens.GRID))
+
+
+def answers_for(step: ScriptStep, given: Answer | None, today: Callable[[], date]) -> Answers:
+    """Return the way to answer a step.
+
+    Args:
+        step: of the script.
+        given: the answer it has already, if any.
+        today: tells the present day.
+    """
+    taken = given.value.split(",") if given else []
+    if step.choices:
+        several = step.answer is AnswerKind.MULTI
+        return TileAnswers([(choice.key, _words(choice)) for choice in step.choices], taken, several=several)
+    if step.answer is AnswerKind.SCALE:
+        return TileAnswers([(str(mark), str(mark)) for mark in MARKS], taken)
+    return FieldAnswers(step, given, today)
+
+
+def _words(choice: Choice) -> str:
+    return choice.label

@@ -1,0 +1,391 @@
+"""The pane in which a clerk spends the day: one visit after another, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPlainTextEdit, QStackedLayout, QWidget
+
+from desktop_app.domain.access import Permission
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import TicketDraft
+from desktop_app.domain.visits import Consequence, Outcome
+from desktop_app.ui.background.feed import Refreshing
+from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
+from desktop_app.ui.calls.outcome_bar import OutcomeActions
+from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
+from desktop_app.ui.calls.sheets import EventSheet, TicketSheet, VisitSheet
+from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip
+from desktop_app.ui.calls.visit_view import VisitView
+from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.icons import icon
+from desktop_app.ui.kit.stateview import StateView
+from desktop_app.ui.kit.text import relative_day
+from desktop_app.ui.kit.undo import UndoStep
+
+SHOWN = frozenset({Kind.VISIT, Kind.ATTEMPT, Kind.CUSTOMER, Kind.EVENT, Kind.TICKET, Kind.SCRIPT, Kind.SETTING})
+
+
+class CallPane(QFrame):
+    """The call desk.
+
+    Args:
+        context: of the desk.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("kind", "pane")
+        self._context = context
+        self._may_call = context.actor.may(Permission.VISIT_CALL)
+        self.session = CallSession(context, self)
+        self._menu = QMenu(self)
+        self._make_actions()
+        actions = OutcomeActions(
+            reached=self.reached,
+            no_answer=lambda: self.session.finish(Result(Outcome.NO_ANSWER)),
+            refused=self.ask_refusal,
+            reschedule=self.ask_day,
+            problem=self.ask_problem,
+            wrong_number=lambda: self.session.finish(Result(Outcome.WRONG_NUMBER)),
+        )
+        self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
+        self.customer = CustomerView(
+            context.actor,
+            CustomerActions(
+                add_event=self.add_event,
+                add_visit=self.add_visit,
+                edit=self.edit_customer,
+                add_ticket=self.add_ticket,
+                open_visit=self._open_visit,
+                show_ticket=lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id),
+            ),
+        )
+        self.state = StateView()
+        self._stack = QStackedLayout(self)
+        for view in (self.state, self.visit, self.customer):
+            self._stack.addWidget(view)
+        self.setFocusProxy(self.visit.script)
+        self._connect()
+        self._choose()
+
+    def _connect(self) -> None:
+        session, selection = self.session, self._context.selection
+        session.opened.connect(self._show_visit)
+        session.flowed.connect(self._show_flow)
+        session.foreseen.connect(self._show_follows)
+        session.recorded.connect(self._recorded)
+        session.refused.connect(self._refused)
+        self.visit.script.answered.connect(self._answer)
+        self.visit.notes.typed.connect(session.type_note)
+        selection.customer.connect(self._selected)
+        selection.visit.connect(self._selected)
+        self._context.undo.taken_back.connect(self._taken_back)
+        self._refreshing = Refreshing(self, self._context.feed, SHOWN, self._refresh, self._editing)
+
+    def _make_actions(self) -> None:
+        self._actions: list[QAction] = []
+        for text, key, run in (
+            (tr("完成"), "F9", self.reached),
+            (tr("未接"), "F10", lambda: self.session.finish(Result(Outcome.NO_ANSWER))),
+            (tr("拒访"), "F11", self.ask_refusal),
+            (tr("改约"), "F12", self.ask_day),
+            (tr("有问题，开问题件"), "F8", self.ask_problem),
+        ):
+            self._actions.append(self._action(text, run, key))
+        self.addActions(self._actions)
+        for text, icon_name, run in (
+            (tr("空号、错号"), "phone-off", lambda: self.session.finish(Result(Outcome.WRONG_NUMBER))),
+            (tr("新增业务事件…"), "flag", self.add_event),
+            (tr("安排回访…"), "calendar-check", self.add_visit),
+            (tr("新建问题件…"), "ticket", self.add_ticket),
+            (tr("编辑客户…"), "pencil", self.edit_customer),
+            (tr("客户档案"), "user-round", self._show_file),
+        ):
+            action = self._action(text, run)
+            action.setIcon(icon(icon_name, "ink-soft"))
+            self._menu.addAction(action)
+
+    def _action(self, text: str, run: Callable[[], object], key: str = "") -> QAction:
+        action = QAction(text, self)
+        action.setAutoRepeat(False)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _=False: run())
+        return action
+
+    # --- what is chosen ---
+
+    def _selected(self, _: object) -> None:
+        self._choose()
+
+    def _choose(self) -> None:
+        selection = self._context.selection
+        try:
+            if selection.visit_id is not None:
+                if self.session.visit_id != selection.visit_id:
+                    self.session.open(selection.visit_id)
+            elif selection.customer_id is not None:
+                self.session.close()
+                self._show_customer(selection.customer_id)
+            else:
+                self.session.close()
+                self._show_beginning()
+        except UserError as error:
+            self.session.close()
+            self.state.say("circle-alert", error.message, colour="overdue")
+            self._stack.setCurrentWidget(self.state)
+        self._enable()
+
+    def _show_beginning(self) -> None:
+        due = self._context.desk.customers.counts().due_today
+        if due:
+            self.state.say(
+                "phone",
+                tr("今天有 {count} 位等着回访。按 Enter 打开第一位。", count=due),
+                tr("开始回访（Enter）"),
+                self._context.next_visit,
+            )
+        else:
+            self.state.say(
+                "circle-check", tr("今天没有要打的电话。从左边选一位客户，可以记录来电或安排回访。"), colour="done"
+            )
+        self._stack.setCurrentWidget(self.state)
+
+    def _show_customer(self, customer_id: int) -> None:
+        desk = self._context.desk
+        file, visits = desk.customers.file(customer_id), desk.schedule.of_customer(customer_id)
+        self.customer.show_file(file, visits, desk.clock.today())
+        self._stack.setCurrentWidget(self.customer)
+
+    def _show_visit(self) -> None:
+        sheet = self.session.sheet
+        if sheet is None:
+            return
+        inside = self.isAncestorOf(focus) if (focus := self._focus()) is not None else False
+        self.visit.show_sheet(sheet, closed=self.session.closed, may_call=self._may_call)
+        self._stack.setCurrentWidget(self.visit)
+        self._enable()
+        if inside:
+            self.visit.script.take_keys()
+
+    def _show_file(self) -> None:
+        if (customer_id := self._context.selection.customer_id) is not None:
+            self._context.selection.choose_visit(None, customer_id)
+
+    def _open_visit(self, visit_id: int) -> None:
+        if (customer_id := self._context.selection.customer_id) is not None:
+            self._context.selection.choose_visit(visit_id, customer_id)
+            self.visit.script.take_keys()
+
+    def _enable(self) -> None:
+        open_now = self.session.sheet is not None and not self.session.closed and self._may_call
+        for action in self._actions:
+            action.setEnabled(open_now)
+        self._menu.actions()[0].setEnabled(open_now)
+
+    # --- answers and results ---
+
+    def _answer(self, step: str, value: str, reason: str) -> None:
+        self.visit.head.timer.talk()
+        self.session.answer(step, value, reason)
+
+    def _show_flow(self) -> None:
+        self.visit.messages.dismiss()
+        self.visit.script.show_flow(self.session.flow)
+        self.visit.outcomes.show_flow(self.session.flow)
+
+    def _show_follows(self) -> None:
+        self.visit.outcomes.show_follows(self.session.follows, self.session.flow)
+
+    def reached(self) -> None:
+        """Record that the customer was reached; a missing reason comes first (R-165)."""
+        flow = self.session.flow
+        if flow is not None and flow.missing_reason:
+            self.visit.script.insist_on_reason()
+            self.visit.messages.fail(tr("客户不满意，请先写明具体原因，再记录完成。"))
+        else:
+            self.session.finish(Result(Outcome.REACHED))
+
+    def ask_refusal(self) -> None:
+        """Ask for the reason of a refusal."""
+        follows = self.session.foresee(Result(Outcome.REFUSED))
+        reasons = [entry.name for entry in self._context.desk.lists.entries("reason_refused")]
+        strip = RefusalStrip(reasons, follows.text)
+        strip.given.connect(lambda why: self.session.finish(Result(Outcome.REFUSED, why=why)))
+        self.visit.open_strip(strip)
+
+    def ask_day(self) -> None:
+        """Ask for another day."""
+        sheet, flow = self.session.sheet, self.session.flow
+        if sheet is None:
+            return
+
+        def foresee(day: date | None, minute: int | None) -> Consequence:
+            return self.session.foresee(Result(Outcome.RESCHEDULED, day, minute))
+
+        strip = RescheduleStrip(
+            self._context.desk.schedule.offers(sheet.visit.owner), self._context.desk.clock.today, foresee
+        )
+        if flow is not None and flow.appointment is not None:
+            strip.day.set_day(flow.appointment)
+        strip.chosen.connect(
+            lambda day, minute: self.session.finish(Result(Outcome.RESCHEDULED, day=day, minute=minute))
+        )
+        self.visit.open_strip(strip)
+
+    def ask_problem(self) -> None:
+        """Write a ticket and end the visit with it."""
+        sheet, flow = self.session.sheet, self.session.flow
+        if sheet is None:
+            return
+        heard = [
+            f"{view.answer.label}：{view.answer.reason}"
+            for view in (flow.path if flow else ())
+            if view.answer and view.answer.reason
+        ]
+        facts = "\n".join([*heard, *([note] if (note := self.visit.notes.toPlainText().strip()) else [])])
+        draft = TicketDraft(sheet.customer.id, flow.problem if flow else "", facts, visit_id=sheet.visit.id)
+        form = TicketSheet(self, self._context, draft, tr("记为有问题并生成问题件"))
+        if form.ask():
+            self.session.finish(Result(Outcome.PROBLEM, ticket=form.form.draft()))
+
+    def _recorded(self, recorded: Recorded) -> None:
+        finished, step = recorded.finished, recorded.step
+        if finished.ticket_id is not None:
+            ticket_id = finished.ticket_id
+            self._context.message(
+                tr("{what}（Ctrl+Z 撤销）", what=step.text),
+                MessageAction(tr("打开问题件"), lambda: self._context.show_page("tickets", ticket_id=ticket_id)),
+            )
+        else:
+            self._context.message(step.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
+        selection = self._context.selection
+        if finished.next_visit_id is not None and recorded.next_customer is not None:
+            self.visit.script.setFocus(Qt.FocusReason.OtherFocusReason)
+            selection.choose_visit(finished.next_visit_id, recorded.next_customer)
+        else:
+            selection.clear()
+
+    def _refused(self, error: UserError) -> None:
+        self.visit.script.show_flow(self.session.flow)
+        if getattr(error, "field", "") == "reason":
+            self.visit.script.insist_on_reason()
+        self.visit.messages.fail(error)
+
+    def _undo_attempt(self, attempt_id: int) -> None:
+        calls, actor = self._context.desk.calls, self._context.actor
+        self._context.runner.run(
+            lambda _: calls.undo(actor, attempt_id), self._context.feed.publish, self, self.visit.messages.fail
+        )
+
+    def _taken_back(self, step: UndoStep) -> None:
+        if isinstance(step, ResultStep):
+            self._context.show_desk()
+            if self.session.visit_id == step.visit_id:
+                self.session.open(step.visit_id)
+            else:
+                self._context.selection.choose_visit(step.visit_id, step.customer_id)
+            self.visit.script.take_keys()
+
+    # --- the customer's file ---
+
+    def _name(self) -> str:
+        customer_id = self._context.selection.customer_id
+        return self._context.desk.customers.file(customer_id).customer.draft.name if customer_id is not None else ""
+
+    def add_event(self) -> None:
+        """Write down something that happened to the customer."""
+        customer_id = self._context.selection.customer_id
+        if customer_id is None:
+            return
+        sheet = EventSheet(self, self._context, self._name())
+        if sheet.ask() and (draft := sheet.draft()) is not None:
+            customers, actor = self._context.desk.customers, self._context.actor
+            self._context.runner.run(lambda _: customers.add_event(actor, customer_id, draft), self._event_added, self)
+
+    def _event_added(self, made: tuple[int, tuple[object, ...], Changes]) -> None:
+        _, visits, changes = made
+        self._context.feed.publish(changes)
+        count = len(visits)
+        self._context.message(tr("已记下，并安排了 {count} 次回访。", count=count) if count else tr("已记下。"))
+
+    def add_visit(self) -> None:
+        """Plan a visit by hand."""
+        customer_id = self._context.selection.customer_id
+        if customer_id is None:
+            return
+        sheet = VisitSheet(self, self._context, self._name())
+        if sheet.ask():
+            made, schedule, actor = sheet.values(), self._context.desk.schedule, self._context.actor
+            self._context.runner.run(lambda _: schedule.add(actor, customer_id, *made), self._visit_added, self)
+
+    def _visit_added(self, made: tuple[int, Changes]) -> None:
+        visit_id, changes = made
+        self._context.feed.publish(changes)
+        due = self._context.desk.calls.open(self._context.actor, visit_id).visit.due
+        when = relative_day(due, self._context.desk.clock.today())
+        self._context.message(
+            tr("已安排在 {when}。", when=when), MessageAction(tr("打开"), lambda: self._open_visit(visit_id))
+        )
+
+    def add_ticket(self) -> None:
+        """Write a ticket for the customer, without a visit (R-243)."""
+        if (customer_id := self._context.selection.customer_id) is not None:
+            self._context.show_page("tickets", customer_id=customer_id)
+
+    def edit_customer(self) -> None:
+        """Open the customer's form."""
+        if (customer_id := self._context.selection.customer_id) is not None:
+            self._context.show_page("customer_form", customer_id=customer_id)
+
+    # --- keys, refreshing, leaving ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take single keys that no text field used."""
+        if self._stack.currentWidget() is self.visit and not self._typing() and self.visit.strip is None:
+            if self.visit.script.take_key(event):
+                event.accept()
+                return
+            plain = not event.modifiers() and not event.isAutoRepeat() and not self.session.closed
+            if plain and event.key() == Qt.Key.Key_R and self.visit.head.timer.isVisible():
+                self.visit.head.timer.press()
+                event.accept()
+                return
+            if plain and event.key() == Qt.Key.Key_N and self.visit.notes.isVisible():
+                self.visit.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                event.accept()
+                return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.session.keep_note()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.session.keep_note()
+
+    def _typing(self) -> bool:
+        return isinstance(self._focus(), QLineEdit | QPlainTextEdit)
+
+    def _focus(self) -> QWidget | None:
+        return self.window().focusWidget()
+
+    def _editing(self) -> bool:
+        return self.session.busy or self.session.dirty or self.visit.strip is not None
+
+    def _refresh(self, changes: Changes) -> None:
+        sheet, selection = self.session.sheet, self._context.selection
+        if sheet is None:
+            self._choose()
+            return
+        mine = changes.ids.get(Kind.CUSTOMER, frozenset({sheet.customer.id}))
+        if selection.visit_id == sheet.visit.id and (not mine or sheet.customer.id in mine):
+            self.session.open(sheet.visit.id)

@@ -1,0 +1,270 @@
+"""The script of a call: steps passed in small, the present one large, keys 1 to 9 and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.calls import FlowView, StepView
+from desktop_app.domain.scripts import AnswerKind, Script
+from desktop_app.domain.text import tr
+from desktop_app.ui.calls.step_card import StepCard
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.delegates import paint_focus
+from desktop_app.ui.kit.icons import paint_icon
+from desktop_app.ui.kit.labels import ElidedLabel, label
+
+
+class ScriptView(QWidget):
+    """Shows where a call stands in its script and takes its keys.
+
+    Args:
+        today: tells the present day.
+    """
+
+    answered = Signal(str, str, str)
+    """Carries step key, value and reason."""
+    moved = Signal()
+    """Another card is shown; it should be seen."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._today = today
+        self._flow: FlowView | None = None
+        self._reopened = ""
+        self._editable = True
+        self.card: StepCard | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("话术"))
+        self._title = ElidedLabel("", "small", "soft")
+        self._progress = label("", "small", "soft")
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._progress)
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GRID))
+        column.addLayout(head)
+        column.addLayout(self._steps)
+
+    def show_script(self, script: Script | None, flow: FlowView | None, *, editable: bool) -> None:
+        """Show the script of another visit."""
+        self._title.set_full(tr("话术 · {name}", name=script.name) if script else tr("话术"))
+        self._reopened = ""
+        self._editable = editable
+        self.show_flow(flow)
+
+    def show_flow(self, flow: FlowView | None) -> None:
+        """Show where the call stands now; the cursor follows if it was in the script."""
+        inside = self._has_keys()
+        self._flow = flow
+        self._reopened = ""
+        self._fill()
+        if inside:
+            self.take_keys()
+
+    def take_keys(self) -> None:
+        """Put the keyboard into the script: into the field of the present step where it has one."""
+        field = self.card.field() if self.card is not None and self._editable else None
+        (field or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_live()
+
+    def insist_on_reason(self) -> None:
+        """Put the cursor where the reason is missing."""
+        if self._reopened:
+            self._reopened = ""
+            self._fill()
+        if self.card is not None and self.card.reason is not None:
+            self.card.reason.insist()
+
+    def reopen(self, step_key: str) -> None:
+        """Show a step that was passed, to be answered anew."""
+        if self._editable:
+            self._reopened = step_key
+            self._fill()
+            self.take_keys()
+
+    def back(self) -> bool:
+        """Go one answered step back; return whether there was one."""
+        passed = self._passed()
+        keys = [view.step.key for view in passed]
+        if self._reopened in keys:
+            keys = keys[: keys.index(self._reopened)]
+        if not keys or not self._editable:
+            return False
+        self.reopen(keys[-1])
+        return True
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Act on a single key that no text field used; return whether it meant anything here."""
+        if event.isAutoRepeat() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._editable:
+            return False
+        key = event.key()
+        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            return self.card is not None and self.card.take_digit(key - Qt.Key.Key_0)
+        if key == Qt.Key.Key_Backspace:
+            return self.back()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self.card is not None and self.card.confirm()
+        if key == Qt.Key.Key_Escape and self._reopened:
+            self.show_flow(self._flow)
+            return True
+        return False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_live()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_live()
+
+    def event(self, event: QEvent) -> bool:
+        if self._reopened and event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    # --- inside ---
+
+    def _passed(self) -> list[StepView]:
+        flow = self._flow
+        if flow is None:
+            return []
+        return [view for view in flow.path if view.answer is not None and view.step.key != flow.current]
+
+    def _fill(self) -> None:
+        while (item := self._steps.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.card = None
+        flow = self._flow
+        if flow is None:
+            self._progress.setText("")
+            self._steps.addWidget(label(tr("这次回访没有话术，谈到的事记在备注里。"), tone="soft", wrap=True))
+            return
+        passed = self._passed()
+        done = len(passed)
+        self._progress.setText(
+            tr("已问完 {count} 题", count=done)
+            if flow.finished
+            else tr("第 {at}/{all} 题", at=done + 1, all=done + flow.remaining)
+        )
+        for view in passed:
+            if view.step.key == self._reopened:
+                break
+            self._steps.addWidget(PassedRow(view, self.reopen, editable=self._editable))
+        if passed:
+            self._steps.addSpacing(theme.px(tokens.GRID))
+        self.card = self._make_card(flow)
+        self.card.answered.connect(self._answer)
+        self._steps.addWidget(self.card)
+        if self._reopened:
+            self._steps.addWidget(
+                label(
+                    tr("正在改这一步，Esc 不改。换了回答，后面走另一条路；原来的回答会留着。"),
+                    "small",
+                    "soft",
+                    wrap=True,
+                )
+            )
+        self.card.setEnabled(self._editable)
+        self._show_live()
+        self.moved.emit()
+
+    def _make_card(self, flow: FlowView) -> StepCard:
+        if self._reopened:
+            view = next(view for view in flow.path if view.step.key == self._reopened)
+            return StepCard((), view, self._today)
+        said: list[StepView] = []
+        for view in flow.path:
+            if view.step.answer is not AnswerKind.NONE and view.step.key != flow.current:
+                said = []
+            elif view.step.key != flow.current:
+                said.append(view)
+        if flow.finished:
+            return StepCard(
+                said, None, self._today, closing=tr("话术走完了，按 F9 记录结果。") if self._editable else ""
+            )
+        return StepCard(said, flow.path[-1], self._today, missing_reason=flow.missing_reason == flow.current)
+
+    def _answer(self, value: str, reason: str) -> None:
+        if self.card is not None and self.card.view is not None:
+            self.answered.emit(self.card.view.step.key, value, reason)
+
+    def _has_keys(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
+
+    def _show_live(self) -> None:
+        if self.card is not None:
+            focus = QApplication.focusWidget()
+            typing = isinstance(focus, QLineEdit | QPlainTextEdit)
+            pane = self.parentWidget()
+            near = focus is not None and (self._has_keys() or (pane is not None and pane.isAncestorOf(focus)))
+            self.card.set_live(on=near and self._editable and (not typing or self._has_keys()))
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+
+
+class PassedRow(QPushButton):
+    """A step that was passed, with its answer; a click opens it again."""
+
+    def __init__(self, view: StepView, reopen: Callable[[str], None], *, editable: bool) -> None:
+        super().__init__()
+        answer = view.answer
+        self._question = view.step.record or view.text
+        given = (answer.label or answer.value or tr("略过")) if answer else ""
+        self._given = (
+            tr("{answer}（{reason}）", answer=given, reason=answer.reason) if answer and answer.reason else given
+        )
+        self.setProperty("kind", "link")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.px(tokens.ROW_COMPACT) - 4)
+        self.setAccessibleName(tr("{question}：{answer}", question=self._question, answer=self._given))
+        self.setToolTip(tr("{question}：{answer}", question=view.text, answer=self._given))
+        self.setEnabled(editable)
+        self.clicked.connect(lambda _=False: reopen(view.step.key))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.underMouse() and self.isEnabled():
+            painter.fillRect(self.rect(), theme.colour("hover"))
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()))
+        side = theme.px(tokens.ICON) - 4
+        paint_icon(painter, QRectF(2, (self.height() - side) / 2, side, side), "check", "done")
+        painter.setFont(theme.font("small"))
+        left = side + theme.px(tokens.GAP)
+        box = QRectF(left, 0, self.width() - left - theme.px(tokens.GRID), self.height())
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        metrics = painter.fontMetrics()
+        question = metrics.elidedText(self._question, Qt.TextElideMode.ElideRight, int(box.width() * 0.55))
+        painter.setPen(theme.colour("ink-soft"))
+        painter.drawText(box, middle, question)
+        rest = box.adjusted(metrics.horizontalAdvance(question) + theme.px(tokens.GAP), 0, 0, 0)
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(rest, middle, metrics.elidedText(self._given, Qt.TextElideMode.ElideRight, int(rest.width())))

@@ -1,0 +1,250 @@
+"""One visit on the table: its sheet, what is written down, and its result; every write goes through the runner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+from desktop_app.domain.calls import CallSheet, Finished, FlowView
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.tickets import TicketDraft
+from desktop_app.domain.visits import Consequence, Outcome, VisitStatus
+from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.undo import UndoStep
+
+NOTE_PAUSE = 500
+"""Milliseconds after the last key until notes are kept."""
+BOUNCE = 300
+"""Milliseconds in which a second result is taken for a key pressed twice by accident."""
+
+FORESEEN = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.REFUSED, Outcome.WRONG_NUMBER)
+"""Results that need nothing more from the clerk, so that what follows can be told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result as the clerk gave it."""
+
+    outcome: Outcome
+    day: date | None = None
+    minute: int | None = None
+    ticket: TicketDraft | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultStep(UndoStep):
+    """A recorded result in the list of what can be taken back; taking it back opens the visit again."""
+
+    visit_id: int = 0
+    customer_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A result that was recorded, with the visit that comes next."""
+
+    finished: Finished
+    result: Result
+    step: ResultStep
+    next_customer: int | None = field(default=None)
+
+
+class CallSession(QObject):
+    """The visit that the clerk has open.
+
+    Args:
+        context: of the desk.
+        parent: owner of the jobs.
+    """
+
+    opened = Signal()
+    """Another visit, or the same one read anew."""
+    flowed = Signal()
+    """An answer was recorded: the script stands elsewhere."""
+    foreseen = Signal()
+    """What follows from each result is known anew."""
+    recorded = Signal(object)
+    """Carries :class:`Recorded`."""
+    refused = Signal(object)
+    """Carries the error that says why something was not recorded."""
+    working = Signal(bool)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.sheet: CallSheet | None = None
+        self.flow: FlowView | None = None
+        self.follows: dict[Outcome, Consequence] = {}
+        self._note: str | None = None
+        self._busy = False
+        self._finishing = False
+        self._waiting: Result | None = None
+        self._since = QElapsedTimer()
+        self._pause = QTimer(self, singleShot=True, interval=NOTE_PAUSE)
+        self._pause.timeout.connect(self.keep_note)
+        self._foresee = QTimer(self, singleShot=True, interval=0)
+        self._foresee.timeout.connect(self._ask_what_follows)
+
+    @property
+    def visit_id(self) -> int:
+        """Id of the visit; 0 when none is open."""
+        return self.sheet.visit.id if self.sheet else 0
+
+    @property
+    def closed(self) -> bool:
+        """Whether the visit has its final result."""
+        return self.sheet is not None and self.sheet.visit.status is not VisitStatus.OPEN
+
+    @property
+    def busy(self) -> bool:
+        """Whether a result or an answer is being recorded."""
+        return self._busy
+
+    @property
+    def dirty(self) -> bool:
+        """Whether notes were typed that are not kept yet."""
+        return self._note is not None
+
+    def open(self, visit_id: int) -> None:
+        """Put a visit on the table; notes of the one before are kept first.
+
+        Raises:
+            UserError: there is no such visit any more.
+        """
+        self.keep_note()
+        self.sheet = self._context.desk.calls.open(self._context.actor, visit_id)
+        self.flow = self.sheet.flow
+        self.follows = {}
+        self.opened.emit()
+        self._foresee.start()
+
+    def close(self) -> None:
+        """Clear the table."""
+        self.keep_note()
+        self.sheet = self.flow = None
+        self.follows = {}
+
+    # --- answers and notes ---
+
+    def answer(self, step: str, value: str, reason: str = "") -> None:
+        """Record an answer at once; one given while another is being recorded is not taken."""
+        if self.sheet is None or self.closed or self._busy:
+            return
+        calls, actor, visit_id = self._context.desk.calls, self._context.actor, self.visit_id
+        self._work(lambda: calls.answer(actor, visit_id, step, value, reason), self._answered)
+
+    def _answered(self, outcome: tuple[FlowView, Changes]) -> None:
+        self.flow, changes = outcome
+        self.flowed.emit()
+        self._foresee.start()
+        self._context.feed.publish(changes)
+
+    def type_note(self, text: str) -> None:
+        """Take what stands in the notes now; it is kept within a second."""
+        if self.sheet is not None and not self.closed:
+            self._note = text
+            self._pause.start()
+
+    def keep_note(self) -> None:
+        """Keep typed notes now."""
+        self._pause.stop()
+        if (note := self._note) is None:
+            return
+        self._note = None
+        calls, actor, visit_id = self._context.desk.calls, self._context.actor, self.visit_id
+        self._context.runner.run(lambda _: calls.save_note(actor, visit_id, note), self._noted, self, self.refused.emit)
+
+    def _noted(self, changes: Changes) -> None:
+        self._context.feed.publish(changes)
+        self._foresee.start()
+
+    # --- results ---
+
+    def _ask_what_follows(self) -> None:
+        if self.sheet is None or self.closed:
+            return
+        calls = self._context.desk.calls
+        self.follows = {outcome: calls.consequence(self.visit_id, outcome) for outcome in FORESEEN}
+        self.foreseen.emit()
+
+    def foresee(self, result: Result) -> Consequence:
+        """Return what would follow from a result that the clerk is about to give."""
+        category = result.ticket.category if result.ticket else ""
+        calls = self._context.desk.calls
+        return calls.consequence(self.visit_id, result.outcome, result.day, result.minute, category)
+
+    def finish(self, result: Result) -> None:
+        """Record the result, after the answer that is being recorded; a second one right after it is a bouncing key."""
+        if self.sheet is None or self.closed or self._finishing:
+            return
+        if self._busy:
+            self._waiting = result
+            return
+        if self._since.isValid() and self._since.elapsed() < BOUNCE:
+            return
+        self.keep_note()
+        self._finishing = True
+        visit_id, customer_id, name = self.visit_id, self.sheet.customer.id, self.sheet.customer.draft.name
+        self._work(lambda: record(self._context, visit_id, customer_id, name, result), self._finished)
+
+    def _finished(self, recorded: Recorded) -> None:
+        self._since.start()
+        self._context.feed.publish(recorded.finished.changes)
+        self._context.undo.push(recorded.step)
+        self.recorded.emit(recorded)
+
+    def _work(self, job: Callable[[], object], done: Callable[..., None]) -> None:
+        self._set_busy(on=True)
+
+        def over(result: object) -> None:
+            self._set_busy(on=False)
+            done(result)
+            if (waiting := self._waiting) is not None:
+                self._waiting = None
+                self.finish(waiting)
+
+        self._context.runner.run(lambda _: job(), over, self, self._failed)
+
+    def _failed(self, error: UserError) -> None:
+        self._waiting = None
+        self._set_busy(on=False)
+        self.refused.emit(error)
+
+    def _set_busy(self, *, on: bool) -> None:
+        self._busy = on
+        self._finishing = self._finishing and on
+        self.working.emit(on)
+
+
+def record(context: Context, visit_id: int, customer_id: int, name: str, result: Result) -> Recorded:
+    """Record a result and find out who is next; runs in the worker thread."""
+    calls, actor = context.desk.calls, context.actor
+    finished = calls.finish(
+        actor,
+        visit_id,
+        result.outcome,
+        day=result.day,
+        minute=result.minute,
+        ticket=result.ticket,
+        why=result.why,
+    )
+
+    def again() -> tuple[UndoStep, Changes]:
+        repeated = record(context, visit_id, customer_id, name, result)
+        return repeated.step, repeated.finished.changes
+
+    step = ResultStep(
+        f"{name} {finished.consequence.text}",
+        lambda: calls.undo(actor, finished.attempt_id),
+        again,
+        visit_id,
+        customer_id,
+    )
+    following = finished.next_visit_id
+    next_customer = calls.open(actor, following).customer.id if following is not None else None
+    return Recorded(finished, result, step, next_customer)

@@ -1,0 +1,151 @@
+"""The step of the script that stands: what to read aloud, how to answer, and the reason where one is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.domain.calls import StepView
+from desktop_app.domain.scripts import AnswerKind
+from desktop_app.domain.text import tr
+from desktop_app.ui.calls.answers import Answers, TextBox, answers_for
+from desktop_app.ui.calls.grounds import Hint
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.labels import label, restyle
+
+
+class StepCard(QWidget):
+    """What the clerk reads and answers now.
+
+    Args:
+        said: steps read aloud before it that need no answer.
+        view: the step that is answered; None when the script is through.
+        today: tells the present day.
+        missing_reason: it is answered and only the exact reason is missing (R-165).
+        closing: words shown under the last step.
+    """
+
+    answered = Signal(str, str)
+    """Carries value and reason."""
+
+    def __init__(
+        self,
+        said: Sequence[StepView],
+        view: StepView | None,
+        today: Callable[[], date],
+        *,
+        missing_reason: bool = False,
+        closing: str = "",
+    ) -> None:
+        super().__init__()
+        self.view = view
+        self.answers: Answers | None = None
+        self.reason: ReasonBox | None = None
+        self._live = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(tokens.PADDING), 2, 0, 2)
+        column.setSpacing(theme.px(tokens.GAP))
+        for step in said:
+            column.addWidget(label(step.text, "title" if view is None else "body", wrap=True))
+        if view is None:
+            column.addWidget(label(closing, tone="soft", wrap=True))
+            return
+        column.addWidget(label(view.text, "title", wrap=True))
+        if view.step.answer is not AnswerKind.NONE:
+            self.answers = answers_for(view.step, view.answer, today)
+            self.answers.answered.connect(self._answer)
+            column.addWidget(self.answers)
+        if missing_reason or (view.answer and view.answer.reason):
+            self.reason = ReasonBox(view.answer.reason if view.answer else "")
+            self.reason.given.connect(self._give_reason)
+            column.addWidget(self.reason)
+        if view.reply:
+            column.addWidget(Hint("message-square-text", "ink-soft", view.reply))
+
+    def field(self) -> QWidget | None:
+        """Return the input that the cursor belongs into; None where keys are enough."""
+        if self.reason is not None and not self.reason.text():
+            return self.reason.box
+        return self.answers.field() if self.answers else None
+
+    def take_digit(self, digit: int) -> bool:
+        """Act on a number key."""
+        return self.answers is not None and self.answers.take_digit(digit)
+
+    def confirm(self) -> bool:
+        """Act on Enter."""
+        return self.answers is not None and self.answers.confirm()
+
+    def set_live(self, *, on: bool) -> None:
+        """Show whether the keys go here."""
+        self._live = on
+        if self.answers is not None:
+            self.answers.set_live(on=on)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent" if self._live else "edge"))
+        painter.drawRoundedRect(QRectF(0, 0, 3, self.height()), 1.5, 1.5)
+
+    def _answer(self, value: str) -> None:
+        same = self.view is not None and self.view.answer is not None and self.view.answer.value == value
+        self.answered.emit(value, self.reason.text() if self.reason is not None and same else "")
+
+    def _give_reason(self, reason: str) -> None:
+        if self.view is not None and self.view.answer is not None:
+            self.answered.emit(self.view.answer.value, reason)
+
+
+class ReasonBox(QWidget):
+    """The exact reason, asked where dissatisfaction shows (R-165)."""
+
+    given = Signal(str)
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.box = TextBox(tr("客户怎么说的，照原话记"))
+        self.box.setPlainText(reason)
+        self.box.setAccessibleName(tr("具体原因（必填）"))
+        self.box.installEventFilter(self)
+        self._why = label(
+            tr("这个回答要写明具体原因，写好按 Enter。"), "small", "error" if not reason else "soft", wrap=True
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GRID))
+        column.addWidget(self._why)
+        column.addWidget(self.box)
+        column.addWidget(button(tr("记下原因"), self.confirm), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def text(self) -> str:
+        """Return the reason as typed."""
+        return self.box.toPlainText().strip()
+
+    def insist(self) -> None:
+        """Put the cursor here and show that nothing goes on without it."""
+        restyle(self.box, "wrong", value=True)
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def confirm(self) -> None:
+        """Record the reason, if there is one."""
+        if self.text():
+            self.given.emit(self.text())
+        else:
+            self.insist()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                if not event.isAutoRepeat():
+                    self.confirm()
+                return True
+        return False

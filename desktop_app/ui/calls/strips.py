@@ -1,0 +1,163 @@
+"""Strips that open above the results: the reason of a refusal, another day. Keyboard only, nothing is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.domain.text import tr
+from desktop_app.domain.visits import Consequence
+from desktop_app.ui.calls.answers import TileAnswers
+from desktop_app.ui.calls.tiles import KeyTile
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button, icon_button
+from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.inputs import TimeEdit
+from desktop_app.ui.kit.labels import label, set_tone
+from desktop_app.ui.kit.text import short_day, time_text
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Strip(QWidget):
+    """Base of the strips: a title, a way out, number keys while no field has the cursor."""
+
+    closed = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
+        head = QHBoxLayout()
+        head.addWidget(label(title, "strong"), 1)
+        head.addWidget(label(tr("Esc 取消"), "small", "soft"))
+        head.addWidget(icon_button("x", tr("取消"), self.closed.emit))
+        self.column = QVBoxLayout(self)
+        pad = theme.px(tokens.PADDING)
+        self.column.setContentsMargins(pad, theme.px(tokens.GRID), theme.px(tokens.GAP), theme.px(tokens.GRID))
+        self.column.setSpacing(theme.px(tokens.GAP) - 2)
+        self.column.addLayout(head)
+
+    def take_digit(self, digit: int) -> None:
+        """Act on a number key."""
+
+    def confirm(self) -> None:
+        """Act on Enter."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if event.isAutoRepeat():
+            event.accept()
+        elif key == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif key in _ENTER:
+            self.confirm()
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self.take_digit(key - Qt.Key.Key_0)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            super().keyPressEvent(event)
+        event.accept()
+
+
+class RefusalStrip(Strip):
+    """Why the customer refused: one of the usual reasons, or words of one's own.
+
+    Args:
+        reasons: the dictionary of reasons.
+        follows: what follows, in words.
+    """
+
+    given = Signal(str)
+
+    def __init__(self, reasons: Sequence[str], follows: str) -> None:
+        super().__init__(tr("拒访的原因"))
+        self._tiles = TileAnswers([(reason, reason) for reason in reasons])
+        self._tiles.answered.connect(self.given)
+        self._other = QLineEdit()
+        self._other.setPlaceholderText(tr("其他原因；Enter 记录"))
+        self._other.setAccessibleName(tr("其他原因"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(tokens.GAP))
+        row.addWidget(self._other, 1)
+        row.addWidget(button(tr("记为拒访"), self.confirm))
+        if reasons:
+            self.column.addWidget(self._tiles)
+        self.column.addLayout(row)
+        self.column.addWidget(label(follows, "small", "soft", wrap=True))
+
+    def take_digit(self, digit: int) -> None:
+        self._tiles.take_digit(digit)
+
+    def confirm(self) -> None:
+        self.given.emit(self._other.text().strip())
+
+
+class RescheduleStrip(Strip):
+    """Another day and hour: two offers on keys 1 and 2 (R-182), or any other.
+
+    Args:
+        offers: two (day, minute) to name to the customer.
+        today: tells the present day.
+        foresee: tells what follows from a day and minute.
+    """
+
+    chosen = Signal(object, object)
+    """Carries day and minute (or None)."""
+
+    def __init__(
+        self,
+        offers: Sequence[tuple[date, int]],
+        today: Callable[[], date],
+        foresee: Callable[[date | None, int | None], Consequence],
+    ) -> None:
+        super().__init__(tr("改约到"))
+        self._offers, self._foresee = offers, foresee
+        self._tiles = [
+            KeyTile(str(at), f"{short_day(day, today())} {time_text(minute)}", self._offer(at - 1))
+            for at, (day, minute) in enumerate(offers, start=1)
+        ]
+        self.day = DayEdit(today, forward=True)
+        self.day.setAccessibleName(tr("改约的日期"))
+        self.minute = TimeEdit()
+        self.minute.setAccessibleName(tr("改约的时间"))
+        self.minute.setMaximumWidth(theme.px(88))
+        self._follows = label(tr("请客户在两个时间里挑一个，或另填日期。"), "small", "soft", wrap=True)
+        self._done = button(tr("改到这天"), self.confirm)
+        first = QHBoxLayout()
+        first.setSpacing(theme.px(tokens.GAP))
+        for tile in self._tiles:
+            first.addWidget(tile, 1)
+        second = QHBoxLayout()
+        second.setSpacing(theme.px(tokens.GAP))
+        second.addWidget(self.day, 1)
+        second.addWidget(self.minute)
+        second.addWidget(self._done)
+        self.column.addLayout(first)
+        self.column.addLayout(second)
+        self.column.addWidget(self._follows)
+        self.day.day_changed.connect(lambda _: self._tell())
+        self.minute.time_changed.connect(lambda _: self._tell())
+
+    def take_digit(self, digit: int) -> None:
+        if digit <= len(self._tiles):
+            self._tiles[digit - 1].click()
+
+    def confirm(self) -> None:
+        if self.day.day() is None or not self.minute.valid():
+            self._tell()
+            (self.day if self.day.day() is None else self.minute).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._tell():
+            self.chosen.emit(self.day.day(), self.minute.minute())
+
+    def _offer(self, at: int) -> Callable[[], None]:
+        return lambda: self.chosen.emit(*self._offers[at])
+
+    def _tell(self) -> bool:
+        found = self._foresee(self.day.day(), self.minute.minute())
+        self._follows.setText(found.problem or found.text)
+        set_tone(self._follows, "error" if found.problem else "soft")
+        return not found.problem

@@ -1,0 +1,175 @@
+"""A visit while it is made: head, warnings, what came before, script, notes, results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from desktop_app.domain.calls import CallSheet
+from desktop_app.domain.plans import Method
+from desktop_app.domain.scripts import AnswerKind
+from desktop_app.domain.text import tr
+from desktop_app.ui.calls.closed_view import ClosedView
+from desktop_app.ui.calls.grounds import Fold, Hint
+from desktop_app.ui.calls.head import CallHead
+from desktop_app.ui.calls.notes import Notes
+from desktop_app.ui.calls.outcome_bar import OutcomeActions, OutcomeBar
+from desktop_app.ui.calls.script_view import ScriptView
+from desktop_app.ui.calls.story import StoryView
+from desktop_app.ui.calls.strips import Strip
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.messages import MessageBar
+from desktop_app.ui.kit.pane import Scrolling
+
+WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
+"""Methods for which the script's words are copied, not spoken (R-336)."""
+
+
+class VisitView(QWidget):
+    """Everything for one visit, from top to bottom.
+
+    Args:
+        context: of the desk.
+        menu: further commands, opened in the head.
+        actions: what the results do.
+        undo: takes an attempt of a closed visit back.
+    """
+
+    def __init__(self, context: Context, menu: QMenu, actions: OutcomeActions, undo: Callable[[int], object]) -> None:
+        super().__init__()
+        clock = context.desk.clock
+        self._today = clock.today
+        self.head = CallHead(context.actor, menu)
+        self._warnings = QVBoxLayout()
+        self._warnings.setSpacing(theme.px(tokens.GRID))
+        self.story = StoryView(lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id))
+        self.script = ScriptView(clock.today)
+        self._copy = button(tr("复制要发的文字"), self._copy_text, icon_name="copy")
+        self.notes = Notes()
+        self._note = label("", wrap=True)
+        self._note.setContentsMargins(*[theme.px(tokens.PADDING), 0, theme.px(tokens.PADDING), theme.px(tokens.GAP)])
+        self.messages = MessageBar()
+        self.outcomes = OutcomeBar(actions)
+        self.closed = ClosedView(clock, undo)
+        self.strip: Strip | None = None
+        self._sheet: CallSheet | None = None
+        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
+        self._page = QWidget()
+        inner = QVBoxLayout(self._page)
+        inner.setContentsMargins(pad, gap, pad, gap)
+        inner.setSpacing(gap)
+        inner.addLayout(self._warnings)
+        inner.addWidget(self.story)
+        inner.addWidget(self.script)
+        inner.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addStretch(1)
+        self._area = Scrolling(self._page)
+        notes = QVBoxLayout()
+        notes.setContentsMargins(pad, 0, pad, gap)
+        notes.addWidget(self.notes)
+        self._strip_place = QVBoxLayout()
+        self._strip_place.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(rule())
+        column.addWidget(self._area, 1)
+        column.addLayout(notes)
+        column.addWidget(self._note)
+        column.addWidget(rule())
+        column.addWidget(self.messages)
+        column.addLayout(self._strip_place)
+        column.addWidget(self.outcomes)
+        column.addWidget(self.closed)
+        self._scroll = QTimer(self, singleShot=True, interval=0)
+        self._scroll.timeout.connect(self._see_card)
+        self.script.moved.connect(self._scroll.start)
+        self.notes.left.connect(self.script.take_keys)
+
+    def show_sheet(self, sheet: CallSheet, *, closed: bool, may_call: bool) -> None:
+        """Show another visit, or the same one read anew."""
+        same = self._sheet is not None and self._sheet.visit.id == sheet.visit.id
+        self._sheet = sheet
+        self.close_strip()
+        self.messages.dismiss()
+        today, editable = self._today(), not closed and may_call
+        self.head.show_sheet(sheet, today)
+        self.head.timer.setVisible(not closed and sheet.visit.method is Method.PHONE)
+        if not same:
+            self.head.timer.reset()
+        self._show_warnings(sheet)
+        self.story.show_story(sheet.history, sheet.tickets, sheet.customer.draft.remark, today)
+        self.script.show_script(sheet.script, sheet.flow, editable=editable)
+        self._copy.setVisible(sheet.visit.method in WRITTEN and sheet.flow is not None)
+        self.notes.show_note(sheet.visit.note)
+        self.notes.setVisible(editable)
+        self._note.setText(tr("备注：{note}", note=sheet.visit.note))
+        self._note.setVisible(not editable and bool(sheet.visit.note))
+        self.outcomes.setVisible(editable)
+        self.closed.setVisible(closed)
+        if closed:
+            self.closed.show_sheet(sheet)
+        self.outcomes.show_flow(sheet.flow)
+        if not same:
+            self._area.verticalScrollBar().setValue(0)
+
+    def open_strip(self, strip: Strip) -> None:
+        """Open a strip above the results and give it the keyboard."""
+        self.close_strip()
+        self.strip = strip
+        strip.closed.connect(self.leave_strip)
+        self._strip_place.addWidget(strip)
+        self.outcomes.hide()
+        strip.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.start()
+
+    def close_strip(self) -> None:
+        """Take the strip away."""
+        if self.strip is not None:
+            self._strip_place.removeWidget(self.strip)
+            self.strip.hide()
+            self.strip.deleteLater()
+            self.strip = None
+            self.outcomes.show()
+
+    def leave_strip(self) -> None:
+        """Take the strip away and go back to the script."""
+        self.close_strip()
+        self.script.take_keys()
+
+    def _show_warnings(self, sheet: CallSheet) -> None:
+        while (item := self._warnings.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text in sheet.warnings:
+            self._warnings.addWidget(Hint("triangle-alert", "closing", text))
+        if sheet.tips:
+            names = tr("、").join(tip.title for tip in sheet.tips)
+            fold = Fold("info", tr("提示卡 · {names}", names=names))
+            for tip in sheet.tips:
+                fold.content.addWidget(label(tip.title, "strong", wrap=True))
+                for point in tip.points:
+                    fold.content.addWidget(label(f"· {point}", "small", wrap=True))
+            self._warnings.addWidget(fold)
+
+    def _see_card(self) -> None:
+        card = self.script.card
+        if card is not None and self._area.isVisible():
+            for layout in (self.layout(), self._page.layout()):
+                if layout is not None:
+                    layout.activate()
+            self._area.ensureWidgetVisible(card, 0, theme.px(tokens.GAP))
+
+    def _copy_text(self) -> None:
+        if self._sheet is not None and self._sheet.flow is not None:
+            said = [view.text for view in self._sheet.flow.path if view.step.answer is AnswerKind.NONE]
+            QGuiApplication.clipboard().setText((said or [self._sheet.flow.path[0].text])[0])
+            self.messages.tell(tr("文字已复制，发出后回来记录结果。"))
