@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketState
-from desktop_app.domain.visits import Outcome, VisitStatus
+from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
 
 
 def status_words() -> dict[str, str]:
@@ -18,6 +18,23 @@ def status_words() -> dict[str, str]:
         VisitStatus.INVALID_NUMBER: tr("空号错号"),
         VisitStatus.WITHDRAWN: tr("撤销"),
         VisitStatus.MERGED: tr("合并"),
+    }
+
+
+def state_words() -> dict[str, str]:
+    """Return the word for each state of a visit as a person sees it."""
+    return {
+        VisitState.DUE: tr("应访"),
+        VisitState.CLOSING: tr("将尽"),
+        VisitState.OVERDUE: tr("逾期"),
+        VisitState.APPOINTED: tr("预约"),
+        VisitState.DONE: tr("已完成"),
+        VisitState.DONE_LATE: tr("迟完成"),
+        VisitState.REFUSED: tr("拒访"),
+        VisitState.NOT_REACHED: tr("未接完"),
+        VisitState.INVALID_NUMBER: tr("号码无效"),
+        VisitState.WITHDRAWN: tr("已撤回"),
+        VisitState.MERGED: tr("已合并"),
     }
 
 

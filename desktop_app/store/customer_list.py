@@ -97,6 +97,12 @@ def page(
     return _rows(connection, statement, values)
 
 
+def selection(connection: Connection, query: CustomerQuery, today: date, sort: str) -> tuple[str, dict[str, Any]]:
+    """Return a filter as SQL from FROM to ORDER BY, customers as ``c`` and next visits as ``v``, with its values."""
+    source, where, values, _ = _filtered(connection, query, today)
+    return f"{source} WHERE {where} ORDER BY {SORTS[sort]}", values
+
+
 def by_ids(connection: Connection, ids: Sequence[int]) -> tuple[CustomerRow, ...]:
     """Return list rows of the given customers, in their order."""
     statement = f"{_COLUMNS} FROM customer c {_NEXT_VISIT} WHERE c.id IN ({','.join(str(int(i)) for i in ids)})"

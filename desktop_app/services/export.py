@@ -1,0 +1,147 @@
+"""Lists on their way out of the program, as they are filtered and sorted, to .xlsx or .csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.changes import Kind
+from desktop_app.domain.customers import CustomerQuery
+from desktop_app.domain.errors import InvalidInput, NotPermitted
+from desktop_app.domain.grid import Cell
+from desktop_app.domain.listing import Column, Exported, Listing
+from desktop_app.domain.progress import Pace, Report, Stop
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import Ticket
+from desktop_app.domain.visits import VisitRow
+from desktop_app.domain.words import method_words, state_words, ticket_state_words
+from desktop_app.services.columns import customer_columns, list_columns, ticket_columns, visit_columns
+from desktop_app.services.command import Commands
+from desktop_app.services.saving import saving
+from desktop_app.services.schedule import seen_on
+from desktop_app.store import customer_list, exports, tickets, visits
+from desktop_app.store.engine import Connection
+from desktop_app.workbook.write_csv import write_csv
+from desktop_app.workbook.write_list import write_list
+
+_OWN_WIDTH = 16
+_WRITERS = {".xlsx": write_list, ".csv": write_csv}
+
+
+class Export:
+    """Writes the desk's lists to files."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def customer_columns(self) -> tuple[Column, ...]:
+        """Return the columns of customers to choose from: the file, own fields, and what the list shows besides."""
+        with self._commands.reading() as connection:
+            return (*customer_columns(), *_own_columns(connection), *list_columns())
+
+    def customers(
+        self,
+        actor: Actor,
+        query: CustomerQuery,
+        path: Path,
+        progress: Report | None = None,
+        cancelled: Stop | None = None,
+        *,
+        sort: str = "name",
+        columns: Sequence[str] | None = None,
+    ) -> Exported:
+        """Write the customers a filter leaves.
+
+        Args:
+            actor: the person acting; it goes into the audit.
+            query: the filter.
+            path: file ending in ``.xlsx`` or ``.csv``.
+            progress: told how many are written.
+            cancelled: asked whether to stop.
+            sort: ``due``, ``name`` or ``recent``.
+            columns: keys of ``customer_columns``; by default everything an import reads back.
+
+        Raises:
+            NotPermitted, Cancelled, UserError: nothing was written; a file that stood there is whole.
+        """
+        clock = self._commands.clock
+        with self._commands.reading() as connection:
+            chosen = (*customer_columns(), *_own_columns(connection))
+            if columns is not None:
+                every = {column.key: column for column in (*chosen, *list_columns())}
+                chosen = tuple(every[key] for key in columns)
+            keys, unread = [column.key for column in chosen], _unread(connection)
+            rows = exports.customers(connection, query, clock.today(), sort, keys, unread, clock.local)
+            count = customer_list.count(connection, query, clock.today())
+            return self._write(actor, path, Listing(tr("客户"), chosen, rows, count), Pace(progress, cancelled))
+
+    def visits(
+        self, actor: Actor, first: date, last: date, path: Path, progress: Report | None = None, owner: str = ""
+    ) -> Exported:
+        """Write the visits standing on days from first to last; arguments and errors as for ``customers``."""
+        with self._commands.reading() as connection:
+            found = visits.between(connection, first, last, owner, seen_on(self._commands.clock.today()))
+        listing = Listing(tr("回访"), visit_columns(), _visit_cells(found), len(found))
+        return self._write(actor, path, listing, Pace(progress))
+
+    def tickets(self, actor: Actor, path: Path, progress: Report | None = None, *, open_only: bool = False) -> Exported:
+        """Write the tickets; arguments and errors as for ``customers``."""
+        clock = self._commands.clock
+        with self._commands.reading() as connection:
+            found = tickets.rows(connection, clock.today(), open_only=open_only)
+        listing = Listing(tr("问题件"), ticket_columns(), self._ticket_cells(found), len(found))
+        return self._write(actor, path, listing, Pace(progress))
+
+    def _write(self, actor: Actor, path: Path, listing: Listing, pace: Pace) -> Exported:
+        if not actor.may(Permission.CUSTOMER_EXPORT):
+            raise NotPermitted(Permission.CUSTOMER_EXPORT)
+        writer = _WRITERS.get(path.suffix.lower())
+        if writer is None:
+            raise InvalidInput(
+                "unsupported_format",
+                tr("不能导出这种文件：{name}", name=path.name),
+                tr("请用 .xlsx 或 .csv 结尾。"),
+                "path",
+            )
+        with saving(path) as draft:
+            written = writer(draft, listing, pace)
+        with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "export.write") as unit:
+            titles = [column.title for column in listing.columns]
+            unit.audit(
+                Kind.CUSTOMER, None, new={"file": path.name, "list": listing.name, "rows": written, "columns": titles}
+            )
+        return Exported(path, written)
+
+    def _ticket_cells(self, found: Iterable[Ticket]) -> Iterator[Sequence[Cell]]:
+        words, local = ticket_state_words(), self._commands.clock.local
+        for ticket in found:
+            draft = ticket.draft
+            yield (
+                ticket.number, ticket.customer, ticket.phone, ticket.category_name, draft.facts, draft.wish,
+                draft.department, draft.assignee, local(ticket.opened_at).replace(tzinfo=None), ticket.deadline,
+                words[ticket.state], ticket.reopened,
+            )  # fmt: skip
+
+
+def _own_columns(connection: Connection) -> tuple[Column, ...]:
+    taken = {column.title for column in customer_columns()}
+    headings = [heading for heading in exports.own_fields(connection) if heading not in taken]
+    return tuple(Column(exports.EXTRA + heading, heading, width=_OWN_WIDTH) for heading in headings)
+
+
+def _unread(connection: Connection) -> dict[str, str]:
+    """Return the columns for which an import kept texts under their heading that it could not read."""
+    kept = set(exports.own_fields(connection))
+    return {column.key: column.title for column in customer_columns() if column.title in kept}
+
+
+def _visit_cells(found: Iterable[VisitRow]) -> Iterator[Sequence[Cell]]:
+    states, methods = state_words(), method_words()
+    for visit in found:
+        hour = None if visit.minute is None else f"{visit.minute // 60:02d}:{visit.minute % 60:02d}"
+        yield (
+            visit.due, hour, visit.customer, visit.phone, visit.title, visit.reason, visit.earliest, visit.latest,
+            states[visit.state], methods[visit.method], visit.owner, visit.attempts,
+        )  # fmt: skip

@@ -1,0 +1,189 @@
+"""Importing customers from any spreadsheet file: what would happen, doing it, taking it back (R-326, R-327)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.errors import FileRefused
+from desktop_app.domain.import_batches import ImportBatchRow, ImportDone, ImportOptions, ImportUndone
+from desktop_app.domain.importing import Field, FileKind, FileProblem, ImportPreview, KnownCustomer, RowAction
+from desktop_app.domain.progress import Pace, Report, Stop
+from desktop_app.domain.text import tr
+from desktop_app.rules.identity import id_key
+from desktop_app.rules.importing.preview import understand
+from desktop_app.rules.names import name_key
+from desktop_app.services.command import Commands
+from desktop_app.services.import_apply import Application
+from desktop_app.services.import_rejects import Originals
+from desktop_app.services.import_undo import undo_import
+from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.saving import saving
+from desktop_app.store import import_known, imports, lists
+from desktop_app.workbook.reading.parent import read_book
+from desktop_app.workbook.write_list import write_list
+
+Mapping_ = Mapping[str, Field | None]
+"""A person's word on the columns of a list: field by column letter."""
+
+LAYOUT = "import.layout."
+"""Settings that remember corrected columns begin so, and end with the key of the layout."""
+
+_READING, _UNDERSTANDING = 50, 50
+"""Shares of the two parts of a preview in its progress, of 100."""
+
+
+class ImportCustomers:
+    """Imports of the desk."""
+
+    def __init__(self, commands: Commands, plans: PlanVisits) -> None:
+        self._commands = commands
+        self._plans = plans
+        self._originals = Originals()
+        self._corrected: dict[str, Mapping_] = {}
+
+    def preview(
+        self,
+        path: Path,
+        *,
+        password: str | None = None,
+        sheet: str | None = None,
+        mapping: Mapping[str, Mapping_] | None = None,
+        header_row: int | None = None,
+        progress: Report | None = None,
+        cancelled: Stop | None = None,
+    ) -> ImportPreview:
+        """Say row by row what an import of a file would do; nothing is changed.
+
+        Args:
+            path: the file.
+            password: to open it.
+            sheet: take this sheet only.
+            mapping: a person's word on columns, by sheet; it is remembered when the file is imported.
+            header_row: a person's word on the row of the headings, from 1.
+            progress: told how far it is.
+            cancelled: asked whether to stop.
+
+        Returns:
+            The preview; a file that cannot be read gives one of kind REJECT with the reason.
+
+        Raises:
+            Cancelled: the person stopped it.
+        """
+        pace = Pace(progress, cancelled)
+        pace.at(0, 100, tr("读取文件"))
+        try:
+            book = read_book(
+                path,
+                password=password,
+                progress=lambda share: pace.at(int(share * _READING), 100, tr("读取文件")),
+                cancelled=cancelled,
+            )
+        except FileRefused as refusal:
+            return ImportPreview(FileKind.REJECT, FileProblem(refusal.code, refusal.message, refusal.hint))
+
+        def judged(known: tuple[KnownCustomer, ...]) -> ImportPreview:
+            return understand(
+                book,
+                today=self._commands.clock.today(),
+                sheet=sheet,
+                mapping=mapping,
+                header_row=header_row,
+                known=known,
+                remembered=self._remembered(),
+                progress=lambda done, all_: pace.at(
+                    _READING + _UNDERSTANDING * done // max(all_, 1), 100, tr("核对名单")
+                ),
+                cancelled=cancelled,
+            )
+
+        with self._commands.reading() as connection:
+            rows = sum(len(each.rows) for each in book.sheets)
+            if import_known.count(connection) <= 2 * rows + 2000:
+                preview = judged(import_known.known_customers(connection))
+            else:  # a short list for a long desk: look up only those it may meet
+                preview = judged(())
+                known = import_known.known_customers(connection, _keys(preview))
+                preview = judged(known) if known else preview
+        self._originals = Originals(preview, book)
+        self._corrected = {s.layout_key: s.mapping for s in preview.sheets if mapping and s.sheet in mapping}
+        return preview
+
+    def apply(
+        self,
+        actor: Actor,
+        preview: ImportPreview,
+        file_name: str,
+        *,
+        options: ImportOptions | None = None,
+        progress: Report | None = None,
+        cancelled: Stop | None = None,
+    ) -> ImportDone:
+        """Do what a preview says, all of it or nothing.
+
+        Args:
+            actor: the person acting.
+            preview: of the file.
+            file_name: for the list of imports.
+            options: a person's choices.
+            progress: told how far it is.
+            cancelled: asked whether to stop.
+
+        Raises:
+            NotPermitted: the person may not import.
+            Cancelled: the person stopped it; nothing was kept.
+        """
+        pace = Pace(progress, cancelled)
+        with self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.apply") as unit:
+            for layout, mapping in self._corrected.items():
+                lists.set_setting(unit.connection, LAYOUT + layout, json.dumps(dict(mapping)))
+            return Application(unit, self._plans, options or ImportOptions(), pace).run(preview, file_name)
+
+    def undo(self, actor: Actor, batch_id: int) -> ImportUndone:
+        """Take an import back; what was worked on since is kept and told.
+
+        Raises:
+            NotPermitted: the person may not import.
+            UserError: ``missing`` or ``already_undone``.
+        """
+        with self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.undo") as unit:
+            return undo_import(unit, batch_id)
+
+    def batches(self) -> tuple[ImportBatchRow, ...]:
+        """Return all imports, the newest first."""
+        with self._commands.reading() as connection:
+            return imports.batches(connection)
+
+    def save_rejects(self, preview: ImportPreview, path: Path) -> int:
+        """Save the refused and doubtful rows of the latest preview as they stood, with the reason, to be corrected.
+
+        Returns:
+            How many rows were saved.
+
+        Raises:
+            UserError: the file cannot be written, or the preview is not the latest one.
+        """
+        listing = self._originals.listing(preview)
+        with saving(path) as draft:
+            return write_list(draft, listing, Pace())
+
+    def _remembered(self) -> dict[str, Mapping_]:
+        with self._commands.reading() as connection:
+            return {
+                layout: {letter: Field(name) if name else None for letter, name in json.loads(value).items()}
+                for layout, value in imports.remembered_layouts(connection, LAYOUT).items()
+            }
+
+
+def _keys(preview: ImportPreview) -> import_known.Keys:
+    names, phones, ids = set[str](), set[str](), set[str]()
+    for sheet in preview.sheets:
+        for row in sheet.rows:
+            if row.action is not RowAction.IGNORE:
+                names.add(name_key(row.fields.name))
+                phones.update(row.fields.phones)
+                if row.fields.id_number:
+                    ids |= {row.fields.id_number, id_key(row.fields.id_number)}
+    return import_known.Keys(names, phones, ids)

@@ -1,0 +1,119 @@
+"""Customers as an import finds them, changes of many at once, and what each changed.
+
+A customer's values are plain here, as JSON keeps them: days as text, ``extra`` as an object, ``phones`` as a list of
+[number, label, wrong]. ``extra`` in a change names only the keys that change; None takes a key away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select, text
+
+from desktop_app.store import schema
+from desktop_app.store.find import find_rows
+from desktop_app.store.imports import json_text, many
+
+Values = Mapping[str, Any]
+
+PLAIN = (
+    "name", "name_key", "pinyin", "initials", "gender", "birthday", "id_number", "guardian", "source", "category",
+    "owner", "address", "remark", "updated_at",
+)  # fmt: skip
+"""Columns taken as they are."""
+
+
+class Change(NamedTuple):
+    """What is written to a customer, with the values it had."""
+
+    customer_id: int
+    before: Values
+    after: Values
+
+
+def present(connection: Connection, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return the values of customers as they stand, by id."""
+    wanted = {"ids": json.dumps(sorted(ids))}
+    columns = ", ".join(PLAIN)
+    found = {
+        row.id: {name: getattr(row, name) for name in PLAIN} | {"extra": json.loads(row.extra), "phones": []}
+        for row in connection.execute(
+            text(f"SELECT id, {columns}, extra FROM customer WHERE id IN (SELECT value FROM json_each(:ids))"), wanted
+        )
+    }
+    phones = connection.execute(
+        text(
+            "SELECT customer_id, number, label, wrong FROM customer_phone"
+            " WHERE customer_id IN (SELECT value FROM json_each(:ids)) ORDER BY customer_id, ordinal"
+        ),
+        wanted,
+    )
+    for row in phones:
+        found[row.customer_id]["phones"].append([row.number, row.label, bool(row.wrong)])
+    return found
+
+
+def events_of(connection: Connection, ids: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
+    """Return (title, day) of the events that hold, by customer."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    rows = connection.execute(
+        text(
+            "SELECT customer_id, title, day FROM customer_event"
+            " WHERE active AND customer_id IN (SELECT value FROM json_each(:ids))"
+        ),
+        {"ids": json.dumps(sorted(ids))},
+    )
+    for row in rows:
+        found.setdefault(row.customer_id, set()).add((row.title, row.day))
+    return found
+
+
+def write(connection: Connection, rows: Sequence[tuple[int, Values]]) -> None:
+    """Write values of many customers; their search index follows."""
+    by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for customer_id, values in rows:
+        columns = tuple(name for name in values if name != "phones")
+        written = (json_text(values[name]) if name == "extra" else values[name] for name in columns)
+        by_columns.setdefault(columns, []).append((*written, customer_id))
+    for columns, group in by_columns.items():
+        settings = ", ".join("extra = json_patch(extra, ?)" if name == "extra" else f"{name} = ?" for name in columns)
+        many(connection, f"UPDATE customer SET {settings} WHERE id = ?", group)
+    phones = [(customer_id, values["phones"]) for customer_id, values in rows if "phones" in values]
+    many(connection, "DELETE FROM customer_phone WHERE customer_id = ?", ((customer_id,) for customer_id, _ in phones))
+    many(
+        connection,
+        "INSERT INTO customer_phone (customer_id, number, label, wrong, ordinal) VALUES (?,?,?,?,?)",
+        ((i, number, label, int(wrong), n) for i, ps in phones for n, (number, label, wrong) in enumerate(ps)),
+    )
+    _index(connection, [customer_id for customer_id, values in rows if "phones" in values or "name" in values])
+
+
+def remember(connection: Connection, batch_id: int, changes: Sequence[Change]) -> None:
+    """Keep what an import changed, so that it can be taken back."""
+    many(
+        connection,
+        "INSERT INTO import_change (batch_id, customer_id, before, after) VALUES (?,?,?,?)",
+        ((batch_id, change.customer_id, json_text(change.before), json_text(change.after)) for change in changes),
+    )
+
+
+def remembered(connection: Connection, batch_id: int) -> tuple[Change, ...]:
+    """Return what an import changed."""
+    table = schema.ImportChange
+    rows = connection.execute(
+        select(table.customer_id, table.before, table.after).where(table.batch_id == batch_id).order_by(table.id)
+    )
+    return tuple(Change(*row) for row in rows)
+
+
+def _index(connection: Connection, ids: Sequence[int]) -> None:
+    values = present(connection, ids)
+    bodies = [
+        (i, *find_rows(v["name_key"], v["pinyin"], v["initials"], (phone[0] for phone in v["phones"])))
+        for i, v in values.items()
+    ]
+    for table, column in (("customer_find_name", 1), ("customer_find_part", 2)):
+        many(connection, f"DELETE FROM {table} WHERE rowid = ?", ((row[0],) for row in bodies))
+        many(connection, f"INSERT INTO {table} (rowid, body) VALUES (?,?)", ((row[0], row[column]) for row in bodies))
