@@ -1,0 +1,43 @@
+"""A call that is killed at any moment loses no answered question and no saved note."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desks import PASSWORD, PERSON, OpenDesk
+
+KILLS = int(os.environ.get("FAULT_RUNS", "4"))
+"""More by ``FAULT_RUNS=200``."""
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize("round_number", range(KILLS))
+def test_a_killed_call_is_there_again(school: OpenDesk, round_number: int) -> None:
+    visit = school.event(school.add("柏知夏", "13800001111"), "trial", date(2026, 11, 23))[0]
+    school.desk.close()
+    command = [sys.executable, "-m", "tests.faults.caller", str(school.setup.folder), str(visit)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as caller:
+        assert caller.stdout is not None
+        told = [caller.stdout.readline().split()]
+        time.sleep(random.Random(round_number).uniform(0, 0.25))
+        caller.kill()
+        told += [line.split() for line in caller.stdout.read().split("\n")[:-1]]  # a line that was cut off says nothing
+    assert told[0] == ["note", "0"]
+
+    desk, actor = school.setup.open(PERSON, PASSWORD)
+    sheet = desk.calls.open(actor, visit)
+    assert sheet.flow is not None
+    kept = {view.step.key for view in sheet.flow.path if view.answer is not None}
+    assert {what for kind, what in told if kind == "answer"} <= kept
+    assert int(sheet.visit.note.split()[1]) >= max(int(what) for kind, what in told if kind == "note")
+    assert desk.commands.database.problems() == ()
+    desk.close()
