@@ -132,12 +132,13 @@ class CustomerRow:
 
 
 class ListScope(StrEnum):
-    """Which customers the list shows (product.md: today, overdue, all)."""
+    """Which customers the list shows (product.md: today, overdue, all); INVALID: those taken off the lists."""
 
     TODAY = "today"
     OVERDUE = "overdue"
     OPEN = "open"
     ALL = "all"
+    INVALID = "invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from desktop_app.domain.customers import (
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import ProposedVisit
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow
+from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
 from desktop_app.rules import identity, names, phones
+from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import seen_on
@@ -64,6 +65,18 @@ class Customers:
         """Return one page of the list, sorted by ``due``, ``name`` or ``recent``."""
         with self._commands.reading() as connection:
             return customer_list.page(connection, query, self._commands.clock.today(), offset, limit, sort)
+
+    def place(self, query: CustomerQuery, customer_id: int, sort: str = "due") -> int | None:
+        """Return the offset at which a customer stands in a list; None when it is not in it."""
+        with self._commands.reading() as connection:
+            return customer_list.place(connection, query, self._commands.clock.today(), customer_id, sort)
+
+    def state_of(self, row: CustomerRow) -> VisitState | None:
+        """Return how the next visit of a list row is seen today; None when there is none."""
+        if row.due_day is None or row.latest_day is None:
+            return None
+        today = self._commands.clock.today()
+        return visit_state(VisitStatus.OPEN, row.due_day, row.due_day, row.latest_day, row.appointed, None, today)
 
     def find(self, text: str, limit: int = 20) -> tuple[CustomerRow, ...]:
         """Return customers that match any fragment of name, pinyin, initials or number."""

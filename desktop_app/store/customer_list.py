@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from desktop_app.domain.customers import CustomerQuery, CustomerRow, ListScope, ScopeCounts
+from desktop_app.domain.customers import CustomerQuery, CustomerRow, CustomerState, ListScope, ScopeCounts
 from desktop_app.store.find import find_ids
 
 SORTS = {
@@ -31,10 +31,18 @@ LEFT JOIN visit v ON v.id = (
 """
 
 
+_WHOLE = (ListScope.ALL, ListScope.INVALID)
+"""Scopes that do not look at visits."""
+
+
+def _state(query: CustomerQuery) -> str:
+    return (CustomerState.INVALID if query.scope is ListScope.INVALID else CustomerState.ACTIVE).value
+
+
 def _source(query: CustomerQuery, today: date, values: dict[str, Any]) -> tuple[str, list[str]]:
     """Return the FROM part and the conditions of a scope."""
-    conditions = ["c.state = 'active'"]
-    if query.scope is ListScope.ALL:
+    conditions = [f"c.state = '{_state(query)}'"]
+    if query.scope in _WHOLE:
         return f"FROM customer c {_NEXT_VISIT}", conditions
     values["today"] = today.isoformat()
     window = {
@@ -59,9 +67,9 @@ def _filtered(connection: Connection, query: CustomerQuery, today: date) -> tupl
             conditions.append(f"c.{field} = :{field}")
             values[field] = wanted
     if query.text.strip():
-        ids = find_ids(connection, query.text)
+        ids = find_ids(connection, query.text, state=_state(query))
         conditions.append(f"c.id IN ({','.join(map(str, ids))})")
-    return source, " AND ".join(conditions), values, query.scope is ListScope.ALL
+    return source, " AND ".join(conditions), values, query.scope in _WHOLE
 
 
 def count(connection: Connection, query: CustomerQuery, today: date) -> int:
@@ -95,6 +103,23 @@ def page(
     else:
         statement = f"{_COLUMNS} {source} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
     return _rows(connection, statement, values)
+
+
+def place(connection: Connection, query: CustomerQuery, today: date, customer_id: int, sort: str) -> int | None:
+    """Return the offset at which a customer stands in a filtered and sorted list; None when it is not in it."""
+    source, where, values, plain = _filtered(connection, query, today)
+    values["id"] = customer_id
+    if plain and sort != "due":
+        before = {"name": "(c.pinyin, c.id) < (me.pinyin, me.id)", "recent": "c.id > me.id"}[sort]
+        statement = (
+            f"SELECT (SELECT count(*) FROM customer c WHERE {where} AND {before}) FROM customer me"
+            f" WHERE me.id = (SELECT c.id FROM customer c WHERE c.id = :id AND {where})"
+        )
+    else:
+        numbered = f"SELECT c.id, row_number() OVER (ORDER BY {SORTS[sort]}) - 1 AS place {source} WHERE {where}"
+        statement = f"SELECT place FROM ({numbered}) WHERE id = :id"
+    found = connection.execute(text(statement), values).scalar()
+    return None if found is None else int(found)
 
 
 def selection(connection: Connection, query: CustomerQuery, today: date, sort: str) -> tuple[str, dict[str, Any]]:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
+from desktop_app.domain.customers import CustomerState
+
 LIMIT = 2000
 """Customers that one search looks at; a person narrows it down long before."""
 
@@ -33,16 +35,19 @@ def index_customer(connection: Connection, customer_id: int, bodies: tuple[str, 
         )
 
 
-def find_ids(connection: Connection, fragment: str, limit: int = LIMIT) -> Sequence[int]:
-    """Return ids of active customers that match every run of the fragment, newest first.
+def find_ids(
+    connection: Connection, fragment: str, limit: int = LIMIT, *, state: str = CustomerState.ACTIVE.value
+) -> Sequence[int]:
+    """Return ids of customers that match every run of the fragment, newest first.
 
     Args:
         connection: for reading.
         fragment: as typed; blanks separate runs, and letters are told from Chinese characters.
         limit: most ids that are returned.
+        state: of the customers that are looked at.
     """
-    conditions: list[str] = ["c.state = 'active'"]
-    values: dict[str, str | int] = {"limit": limit}
+    conditions: list[str] = ["c.state = :state"]
+    values: dict[str, str | int] = {"limit": limit, "state": state}
     for number, run in enumerate(_RUNS.findall(fragment.lower())):
         name = f"run{number}"
         if not run.isascii():
@@ -59,7 +64,7 @@ def find_ids(connection: Connection, fragment: str, limit: int = LIMIT) -> Seque
         else:
             conditions.append(
                 f"c.id IN (SELECT id FROM customer WHERE initials >= :{name} AND initials < :{name}_end"
-                f" UNION SELECT id FROM customer WHERE state = 'active' AND pinyin >= :{name} AND pinyin < :{name}_end)"
+                f" UNION SELECT id FROM customer WHERE state = :state AND pinyin >= :{name} AND pinyin < :{name}_end)"
             )
             values[name] = run
             values[f"{name}_end"] = run[:-1] + chr(ord(run[-1]) + 1)
