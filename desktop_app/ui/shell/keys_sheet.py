@@ -41,7 +41,7 @@ def _column(groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(theme.px(tokens.GAP))
     for title, lines in groups:
-        column.addWidget(label(title.replace("&", ""), "strong"))
+        column.addWidget(label(title, "strong"))
         grid = QGridLayout()
         grid.setColumnStretch(0, 1)
         grid.setVerticalSpacing(theme.px(tokens.GRID))

@@ -26,7 +26,8 @@ class QuietMenuBar(QMenuBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = Qt.TextFlag.TextShowMnemonic if self.hasFocus() else Qt.TextFlag.TextHideMnemonic
         for action in self.actions():
-            box = QRectF(self.actionGeometry(action))
+            place = self.actionGeometry(action)
+            box = QRectF(place.x(), 0, place.width(), self.height())
             if action is self.activeAction():
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.colour("accent-soft"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -92,7 +93,7 @@ class Menus(QObject):
         for menu in self._menus:
             found = [_line(action) for action in menu.actions() if action.shortcuts() or "\t" in action.text()]
             if found:
-                lines.append((menu.title(), found))
+                lines.append((_plain(menu.title()), found))
         return lines
 
 
@@ -100,4 +101,9 @@ def _line(action: QAction) -> KeyLine:
     text, _, told = action.text().partition("\t")
     native = QKeySequence.SequenceFormat.NativeText
     keys = told or "  ".join(sequence.toString(native) for sequence in action.shortcuts())
-    return KeyLine(keys, text.replace("&", "").removesuffix("…"))
+    return KeyLine(keys, _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a text without the letter for Alt and the dots of a dialog: ``文件(&F)`` is 文件."""
+    return re.sub(r"\(&.\)", "", text).replace("&", "").removesuffix("…")
