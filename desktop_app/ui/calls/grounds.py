@@ -97,6 +97,7 @@ class _FoldHead(QPushButton):
         self._icon, self._title = icon_name, title
         self.opened = False
         self.setProperty("kind", "link")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(title)

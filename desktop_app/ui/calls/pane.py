@@ -19,13 +19,14 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
-from desktop_app.ui.calls.sheets import EventSheet, TicketSheet, VisitSheet
+from desktop_app.ui.calls.sheets import EventSheet, VisitSheet
 from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.text import relative_day
+from desktop_app.ui.kit.ticket_form import TicketSheet
 from desktop_app.ui.kit.undo import UndoStep
 
 SHOWN = frozenset({Kind.VISIT, Kind.ATTEMPT, Kind.CUSTOMER, Kind.EVENT, Kind.TICKET, Kind.SCRIPT, Kind.SETTING})
@@ -251,7 +252,7 @@ class CallPane(QFrame):
         ]
         facts = "\n".join([*heard, *([note] if (note := self.visit.notes.toPlainText().strip()) else [])])
         draft = TicketDraft(sheet.customer.id, flow.problem if flow else "", facts, visit_id=sheet.visit.id)
-        form = TicketSheet(self, self._context, draft, tr("记为有问题并生成问题件"))
+        form = TicketSheet(self, self._context, draft, tr("记为有问题并生成问题件"), sheet.customer.draft.name)
         if form.ask():
             self.session.finish(Result(Outcome.PROBLEM, ticket=form.form.draft()))
 

@@ -237,6 +237,7 @@ class PassedRow(QPushButton):
             tr("{answer}（{reason}）", answer=given, reason=answer.reason) if answer and answer.reason else given
         )
         self.setProperty("kind", "link")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

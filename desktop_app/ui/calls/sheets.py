@@ -1,4 +1,4 @@
-"""Dialogs of the call desk: a problem, a business event with the visits it makes, a visit by hand."""
+"""Dialogs of the call desk: a business event with the visits it makes, a visit by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.plans import Plan, Trigger, Unit
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketDraft
 from desktop_app.ui.calls.grounds import Ground
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
@@ -20,33 +19,6 @@ from desktop_app.ui.kit.inputs import Choice, NumberBox, TimeEdit
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.text import short_day
-from desktop_app.ui.kit.ticket_form import TicketForm
-
-
-class TicketSheet(Sheet):
-    """A problem is told: category, facts, wish, person, deadline.
-
-    Args:
-        parent: over which window.
-        context: of the desk.
-        draft: what stands at first.
-        word: what the button does.
-    """
-
-    def __init__(self, parent: QWidget, context: Context, draft: TicketDraft, word: str) -> None:
-        super().__init__(parent, tr("问题件"), tr("写明问题，指定负责人和期限；处理后会再安排一次确认回访。"), 520)
-        desk = context.desk
-        self.form = TicketForm(
-            draft, desk.tickets.categories(), desk.lists.owners(), desk.tickets.deadline, desk.clock.today
-        )
-        self.content.addWidget(self.form)
-        self.add_cancel()
-        self.add_primary(word, self._done)
-        (self.form.category if not draft.category else self.form.facts).setFocus()
-
-    def _done(self) -> None:
-        if self.form.complete():
-            self.accept()
 
 
 class EventSheet(Sheet):
@@ -69,13 +41,13 @@ class EventSheet(Sheet):
         self.cycle = NumberBox(0, 3650, 0, tr("天"))
         self.quantity = NumberBox(1, 999, 1)
         self.form = FormRows()
-        self.form.add("kind", tr("事件"), self.kind, required=True)
-        self.form.add("day", tr("日期"), self.day, required=True)
-        self.form.add("title", tr("内容"), self.title_edit, hint=tr("如课程、产品、单位"))
+        self.form.add("kind", tr("业务事件"), self.kind, required=True)
+        self.form.add("day", tr("发生日期"), self.day, required=True)
+        self.form.add("title", tr("具体内容"), self.title_edit, hint=tr("如课程、产品、单位"))
         self.content.addWidget(self.form)
         self.order = FormRows()
         self.order.add("cycle_days", tr("每件可用"), self.cycle)
-        self.order.add("quantity", tr("件数"), self.quantity)
+        self.order.add("quantity", tr("购买件数"), self.quantity)
         self.content.addWidget(self.order)
         ground = Ground()
         self.preview = label("", tone="soft", wrap=True)

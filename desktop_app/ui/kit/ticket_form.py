@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
+from desktop_app.ui.kit.sheet import Sheet
 
 
 class TicketForm(FormRows):
@@ -91,3 +93,31 @@ class TicketForm(FormRows):
         if category is not None:
             self.department.setText(category.department)
             self.deadline.set_day(self._deadline_of(category))
+
+
+class TicketSheet(Sheet):
+    """The dialog around the form.
+
+    Args:
+        parent: over which window.
+        context: of the desk.
+        draft: what stands at first.
+        word: what the button does.
+        name: of the customer.
+    """
+
+    def __init__(self, parent: QWidget, context: Context, draft: TicketDraft, word: str, name: str) -> None:
+        text = tr("{name}。处理以后会再安排一次确认回访。", name=name)
+        super().__init__(parent, tr("问题件"), text, 520)
+        desk = context.desk
+        self.form = TicketForm(
+            draft, desk.tickets.categories(), desk.lists.owners(), desk.tickets.deadline, desk.clock.today
+        )
+        self.content.addWidget(self.form)
+        self.add_cancel()
+        self.add_primary(word, self._done)
+        (self.form.facts if draft.category else self.form.category).setFocus()
+
+    def _done(self) -> None:
+        if self.form.complete():
+            self.accept()

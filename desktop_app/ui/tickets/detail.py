@@ -1,0 +1,215 @@
+"""One ticket: what was told, who handles it until when, its story, and the next step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_app.domain.access import Permission
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
+from desktop_app.domain.visits import VisitRow
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.chips import Chip
+from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.inputs import Choice
+from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.pane import Scrolling
+from desktop_app.ui.kit.states import StateLook
+from desktop_app.ui.kit.text import masked_phone, overdue_text, phone_text, short_day
+from desktop_app.ui.tickets.looks import stage_look
+from desktop_app.ui.tickets.stages import Stages
+
+
+class TicketDetail(QWidget):
+    """A ticket beside the list.
+
+    Args:
+        context: of the desk.
+    """
+
+    changed = Signal(object)
+    """Carries the draft that person or deadline were changed to."""
+    edit_asked = Signal()
+    start_asked = Signal()
+    handled_asked = Signal(str)
+    """Carries how it was handled."""
+    visit_asked = Signal(int)
+    """Carries the id of the confirming visit."""
+    customer_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        desk = context.desk
+        self.ticket: Ticket | None = None
+        self.title = ElidedLabel("", "title")
+        self.customer = button("", self.customer_asked.emit, kind="link")
+        self._phone = label("", tone="soft")
+        self._number = label("", tone="soft")
+        self._stage = Chip(stage_look(TicketState.RECEIVED))
+        self._late = Chip(StateLook("overdue", "▲", ""))
+        self._again = Chip(StateLook("closing", "●", ""))
+        self.edit = button(tr("修改…"), self.edit_asked.emit, kind="quiet", icon_name="pencil")
+        self.facts = label("", wrap=True)
+        self._wish = label("", tone="soft", wrap=True)
+        self.assignee = Choice()
+        self.deadline = DayEdit(desk.clock.today, forward=True)
+        self._form = FormRows()
+        self._department = label("")
+        self._form.add("department", tr("承办部门"), self._department)
+        self._form.add("assignee", tr("负责人"), self.assignee)
+        self._form.add("deadline", tr("办结期限"), self.deadline)
+        self._form.setMaximumWidth(theme.px(420))
+        self.stages = Stages(desk.clock)
+        self._wait = label("", wrap=True)
+        self.open_visit = button(tr("打开确认回访"), self._ask_visit, icon_name="phone")
+        self.result = QPlainTextEdit()
+        self.result.setPlaceholderText(tr("怎么查的、怎么办的、谁办的、给客户怎么答复"))
+        self.result.setAccessibleName(tr("处理结果"))
+        self.result.setTabChangesFocus(True)
+        self.result.setFixedHeight(3 * self.result.fontMetrics().lineSpacing() + theme.px(tokens.PADDING + tokens.GRID))
+        self._wrong = label("", "small", "error")
+        self.start = button(tr("开始处理"), self.start_asked.emit)
+        self.handled = button(tr("登记处理结果"), self._ask_handled, kind="primary")
+        self._lay_out()
+        self.assignee.picked.connect(lambda _: self._tell_change())
+        self.deadline.editingFinished.connect(self._tell_change)
+        self.result.textChanged.connect(lambda: self._wrong.setText(""))
+
+    def _lay_out(self) -> None:
+        pad, gap = 2 * theme.px(tokens.PADDING), theme.px(tokens.GAP)
+        first = QHBoxLayout()
+        first.setSpacing(gap)
+        first.addWidget(self.title, 1)
+        aside: tuple[QWidget, ...] = (self._again, self._late, self._stage, self.edit)
+        for part in aside:
+            first.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        second = QHBoxLayout()
+        second.setSpacing(gap)
+        for widget in (self.customer, self._phone, self._number):
+            second.addWidget(widget)
+        second.addStretch(1)
+        page = QWidget()
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(pad, pad // 2, pad, pad)
+        inner.setSpacing(gap)
+        inner.addLayout(first)
+        inner.addLayout(second)
+        inner.addSpacing(gap)
+        for heading_text, widgets in (
+            (tr("问题经过"), (self.facts, self._wish)),
+            (tr("承办"), (self._form,)),
+            (tr("进度"), (self.stages,)),
+        ):
+            inner.addWidget(label(heading_text, "small", "soft"))
+            for widget in widgets:
+                inner.addWidget(widget)
+            inner.addSpacing(gap)
+        inner.addStretch(1)
+        self._waiting = QWidget()
+        waiting = QHBoxLayout(self._waiting)
+        waiting.setContentsMargins(0, 0, 0, 0)
+        waiting.addWidget(self._wait, 1)
+        waiting.addWidget(self.open_visit)
+        self._working = QWidget()
+        working = QVBoxLayout(self._working)
+        working.setContentsMargins(0, 0, 0, 0)
+        working.setSpacing(theme.px(tokens.GRID))
+        working.addWidget(label(tr("处理结果"), "small", "soft"))
+        working.addWidget(self.result)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(gap)
+        buttons.addWidget(self._wrong, 1)
+        buttons.addWidget(self.start)
+        buttons.addWidget(self.handled)
+        working.addLayout(buttons)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(pad, gap, pad, pad // 2)
+        foot.addWidget(self._waiting)
+        foot.addWidget(self._working)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Scrolling(page), 1)
+        column.addWidget(rule())
+        column.addLayout(foot)
+
+    def show_ticket(self, ticket: Ticket, confirming: VisitRow | None) -> None:
+        """Show another ticket, or the same one read anew; a result that is being written stays.
+
+        Args:
+            ticket: the ticket.
+            confirming: the visit at which the customer is told and asked.
+        """
+        if self.ticket is None or self.ticket.id != ticket.id:
+            self.result.clear()
+        self.ticket = ticket
+        draft, today = ticket.draft, self._context.desk.clock.today()
+        may_see = self._context.actor.may(Permission.PHONE_VIEW)
+        editable = ticket.state is not TicketState.CONFIRMED and self._context.actor.may(Permission.TICKET_HANDLE)
+        self.title.set_full(ticket.category_name)
+        self.customer.setText(ticket.customer)
+        self._phone.setText(phone_text(ticket.phone) if may_see else masked_phone(ticket.phone))
+        self._number.setText(tr("编号 {number}", number=ticket.number))
+        self._stage.set_state(stage_look(ticket.state))
+        self._late.set_state(StateLook("overdue", "▲", overdue_text(ticket.deadline, today)))
+        self._late.setVisible(ticket.overdue)
+        self._again.set_state(StateLook("closing", "●", tr("重新办理 {count} 次", count=ticket.reopened)))
+        self._again.setVisible(ticket.reopened > 0)
+        self.facts.setText(draft.facts)
+        self._wish.setText(tr("客户要求：{wish}", wish=draft.wish))
+        self._wish.setVisible(bool(draft.wish))
+        self._department.setText(draft.department or "–")
+        people = list(
+            dict.fromkeys([*self._context.desk.lists.owners(), *([draft.assignee] if draft.assignee else [])])
+        )
+        self.assignee.set_choices([("", tr("未指定")), *((name, name) for name in people)], draft.assignee)
+        self.deadline.set_day(ticket.deadline)
+        for control in (self.assignee, self.deadline):
+            control.setEnabled(editable)
+        self.edit.setVisible(editable)
+        self.stages.show_steps(ticket.steps)
+        working = editable and ticket.state in (TicketState.RECEIVED, TicketState.HANDLING)
+        self._working.setVisible(working)
+        self.start.setVisible(ticket.state is TicketState.RECEIVED)
+        self._waiting.setVisible(not working)
+        self._wait.setText(self._waiting_text(ticket, confirming))
+        self.open_visit.setVisible(ticket.state is TicketState.HANDLED and confirming is not None)
+
+    def _waiting_text(self, ticket: Ticket, confirming: VisitRow | None) -> str:
+        today = self._context.desk.clock.today()
+        if ticket.state is TicketState.HANDLED and confirming is not None:
+            day = short_day(confirming.due, today)
+            return tr("等客户确认：{day} 的确认回访。客户满意才办结，不满意就重新办理。", day=day)
+        if ticket.state is TicketState.CONFIRMED:
+            return tr("客户已确认，问题件办结，只能查看。")
+        return tr("您没有处理问题件的权限，只能查看。")
+
+    def _tell_change(self) -> None:
+        if self.ticket is None:
+            return
+        day = self.deadline.day()
+        if day is None:
+            self.deadline.set_day(self.ticket.deadline)
+            return
+        draft: TicketDraft = replace(self.ticket.draft, assignee=str(self.assignee.value() or ""), deadline=day)
+        if draft != self.ticket.draft:
+            self.changed.emit(draft)
+
+    def _ask_handled(self) -> None:
+        text = self.result.toPlainText().strip()
+        if text:
+            self.handled_asked.emit(text)
+        else:
+            self._wrong.setText(tr("请写明处理结果。"))
+            self.result.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_visit(self) -> None:
+        if self.ticket is not None and self.ticket.confirm_visit_id is not None:
+            self.visit_asked.emit(self.ticket.confirm_visit_id)

@@ -1,0 +1,148 @@
+"""The list of tickets: what is wrong with whom, until when, with whom it lies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import Ticket, TicketState
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import Segmented, button
+from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.listtable import Layout, ListTable
+from desktop_app.ui.kit.rows import Cell, Column, RowsModel
+from desktop_app.ui.kit.search import SearchBox
+from desktop_app.ui.kit.states import StateLook
+from desktop_app.ui.kit.text import overdue_text, short_day
+from desktop_app.ui.tickets.looks import stage_look
+
+ARRANGEMENT = "tickets.list"
+"""Under this name each person's columns are remembered."""
+
+
+class TicketList(QWidget):
+    """Filter, search and the rows.
+
+    Args:
+        context: of the desk.
+        add: begins a new ticket.
+    """
+
+    picked = Signal(object)
+    """Carries the ticket, or None."""
+
+    def __init__(self, context: Context, add: Callable[[], object]) -> None:
+        super().__init__()
+        self._context = context
+        self._rows: Sequence[Ticket] = ()
+        self._sort = ("", False)
+        self.scope = Segmented([("open", tr("未办结")), ("all", tr("全部"))])
+        self.search = SearchBox(tr("客户、编号、经过、负责人"))
+        self.add = button(tr("新建问题件"), add, icon_name="plus")
+        self._model = RowsModel(self._columns(context.desk.clock.today), lambda ticket: ticket.id)
+        kept = context.desk.settings.remembered(context.actor, ARRANGEMENT)
+        self.table = ListTable(self._model, lines=2, layout=json.loads(kept) if kept else None, keep=self._keep)
+        self.table.setAccessibleName(tr("问题件"))
+        line = QHBoxLayout()
+        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
+        line.setContentsMargins(pad, gap, pad, gap)
+        line.setSpacing(gap)
+        line.addWidget(self.scope)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self.table, 1)
+        self.scope.chosen.connect(lambda _: self.reload())
+        self.search.searched.connect(lambda _: self.reload())
+        self.search.moved_down.connect(self._go_down)
+        self.table.picked.connect(self.picked)
+        self.table.sort_asked.connect(self._sorted)
+
+    def reload(self) -> None:
+        """Read the tickets anew; the selection stays."""
+        open_only = self.scope.value() == "open"
+        self._rows = self._context.desk.tickets.rows(open_only=open_only, text=self.search.text())
+        self._show()
+
+    def choose(self, ticket_id: int) -> None:
+        """Select a ticket, if need be by showing all."""
+        if not self.table.select_id(ticket_id):
+            self.scope.set_value("all")
+            self.search.clear()
+            self.reload()
+            self.table.select_id(ticket_id)
+
+    def choose_first(self) -> None:
+        """Select the first ticket when none is selected."""
+        if self._rows and self.table.current_row() is None:
+            self.table.select_id(self._model_row(0))
+
+    def _model_row(self, at: int) -> int:
+        row = self._model.row_at(at)
+        return row.id if row is not None else 0
+
+    def _show(self) -> None:
+        key, descending = self._sort
+        rows = list(self._rows)
+        if key:
+            rows.sort(key=_KEYS[key], reverse=descending)
+        self._model.set_rows(rows)
+        if rows:
+            self.table.show_rows()
+        elif self.search.text():
+            self.table.show_state().nothing_found(self.search.text(), self.search.clear)
+        elif self.scope.value() == "open":
+            self.table.show_state().say("circle-check", tr("没有未办结的问题件。"), colour="done")
+        else:
+            self.table.show_state().empty("ticket", tr("还没有问题件。回访中发现问题时，会在这里登记。"))
+        self.choose_first()
+
+    def _sorted(self, key: str, descending: bool) -> None:
+        self._sort = (key, descending)
+        self._show()
+
+    def _go_down(self) -> None:
+        self.table.setFocus()
+        self.choose_first()
+
+    def _keep(self, layout: Layout) -> None:
+        settings, actor, text = self._context.desk.settings, self._context.actor, json.dumps(dict(layout))
+        self._context.runner.run(lambda _: settings.remember(actor, ARRANGEMENT, text), lambda _: None, owner=self)
+
+    @staticmethod
+    def _columns(today: Callable[[], date]) -> list[Column[Ticket]]:
+        def until(ticket: Ticket) -> Cell:
+            late = overdue_text(ticket.deadline, today()) if ticket.overdue else ""
+            if late:
+                return Cell("", state=StateLook("overdue", "▲", late))
+            return Cell(short_day(ticket.deadline, today()) if ticket.state is not TicketState.CONFIRMED else "")
+
+        return [
+            Column("customer", tr("客户"), _whose, width=270, sortable=True),
+            Column("category", tr("类别"), lambda t: t.category_name, width=110, sortable=True),
+            Column("deadline", tr("期限"), until, width=110, sortable=True),
+            Column("assignee", tr("负责人"), lambda t: t.draft.assignee or "–", width=80, sortable=True),
+            Column("state", tr("进度"), lambda t: Cell("", state=stage_look(t.state)), width=110, sortable=True),
+        ]
+
+
+def _whose(ticket: Ticket) -> Cell:
+    facts = ticket.draft.facts.replace("\n", " ")
+    return Cell(ticket.customer, second=facts, aside=ticket.number)
+
+
+_KEYS: dict[str, Callable[[Ticket], tuple[object, ...]]] = {
+    "customer": lambda t: (t.customer, t.id),
+    "category": lambda t: (t.category_name, t.id),
+    "deadline": lambda t: (t.deadline, t.id),
+    "assignee": lambda t: (t.draft.assignee, t.id),
+    "state": lambda t: (list(TicketState).index(t.state), t.id),
+}
