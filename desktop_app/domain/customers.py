@@ -115,7 +115,7 @@ class CustomerRow:
 
     Attributes:
         phone: the first number, digits only; empty when there is none.
-        visit_id: the customer's next open visit, if any.
+        visit_id: the customer's next open visit, if any; ``title`` and ``reason`` are that visit's.
     """
 
     id: int
@@ -129,6 +129,7 @@ class CustomerRow:
     latest_day: date | None
     appointed: bool
     reason: str
+    title: str = ""
 
 
 class ListScope(StrEnum):

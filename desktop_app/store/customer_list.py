@@ -12,7 +12,7 @@ from desktop_app.domain.customers import CustomerQuery, CustomerRow, CustomerSta
 from desktop_app.store.find import find_ids
 
 SORTS = {
-    "due": "v.due IS NULL, v.due, v.minute IS NULL, v.minute, v.id, c.id",
+    "due": "v.due, v.minute IS NULL, v.minute, v.id",
     "name": "c.pinyin, c.id",
     "recent": "c.id DESC",
 }
@@ -20,7 +20,7 @@ SORTS = {
 _COLUMNS = """
 SELECT c.id, c.name, c.category, c.owner,
        (SELECT p.number FROM customer_phone p WHERE p.customer_id = c.id ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone,
-       v.id AS visit_id, v.due, v.minute, v.latest, v.appointed, v.reason
+       v.id AS visit_id, v.due, v.minute, v.latest, v.appointed, v.reason, v.title
 """
 
 _NEXT_VISIT = """
@@ -47,7 +47,7 @@ def _source(query: CustomerQuery, today: date, values: dict[str, Any]) -> tuple[
     values["today"] = today.isoformat()
     window = {
         ListScope.TODAY: "v.due <= :today",
-        ListScope.OVERDUE: "v.latest < :today",
+        ListScope.OVERDUE: "v.due < :today AND v.latest < :today",  # the first is what the index serves
         ListScope.OPEN: "v.due IS NOT NULL",
     }[query.scope]
     conditions += ["v.status = 'open'", window]
@@ -56,6 +56,11 @@ def _source(query: CustomerQuery, today: date, values: dict[str, Any]) -> tuple[
         " AND (o.due, coalesce(o.minute, 1440), o.id) < (v.due, coalesce(v.minute, 1440), v.id))"
     )
     return "FROM visit v JOIN customer c ON c.id = v.customer_id", conditions
+
+
+def _order(query: CustomerQuery, sort: str) -> str:
+    """Return the name of the order; scopes that do not look at visits know none by due day."""
+    return "name" if query.scope in _WHOLE and sort == "due" else sort
 
 
 def _filtered(connection: Connection, query: CustomerQuery, today: date) -> tuple[str, str, dict[str, Any], bool]:
@@ -92,12 +97,12 @@ def page(
         today: the desk's day, for today's and overdue scopes.
         offset: rows to skip.
         limit: most rows to return.
-        sort: ``due``, ``name`` or ``recent``.
+        sort: ``due`` (of scopes that look at visits), ``name`` or ``recent``.
     """
     source, where, values, plain = _filtered(connection, query, today)
     values |= {"offset": offset, "limit": limit}
-    order = SORTS[sort]
-    if plain and sort != "due":  # choose the page first, then look up its visits
+    order = SORTS[_order(query, sort)]
+    if plain:  # choose the page first, then look up its visits
         chosen = f"SELECT c.id FROM customer c WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
         statement = f"{_COLUMNS} {source} WHERE c.id IN ({chosen}) ORDER BY {order}"
     else:
@@ -109,7 +114,8 @@ def place(connection: Connection, query: CustomerQuery, today: date, customer_id
     """Return the offset at which a customer stands in a filtered and sorted list; None when it is not in it."""
     source, where, values, plain = _filtered(connection, query, today)
     values["id"] = customer_id
-    if plain and sort != "due":
+    sort = _order(query, sort)
+    if plain:
         before = {"name": "(c.pinyin, c.id) < (me.pinyin, me.id)", "recent": "c.id > me.id"}[sort]
         statement = (
             f"SELECT (SELECT count(*) FROM customer c WHERE {where} AND {before}) FROM customer me"
@@ -125,7 +131,7 @@ def place(connection: Connection, query: CustomerQuery, today: date, customer_id
 def selection(connection: Connection, query: CustomerQuery, today: date, sort: str) -> tuple[str, dict[str, Any]]:
     """Return a filter as SQL from FROM to ORDER BY, customers as ``c`` and next visits as ``v``, with its values."""
     source, where, values, _ = _filtered(connection, query, today)
-    return f"{source} WHERE {where} ORDER BY {SORTS[sort]}", values
+    return f"{source} WHERE {where} ORDER BY {SORTS[_order(query, sort)]}", values
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> tuple[CustomerRow, ...]:
@@ -149,6 +155,7 @@ def _rows(connection: Connection, statement: str, values: dict[str, Any]) -> tup
             latest_day=row.latest and date.fromisoformat(row.latest),
             appointed=bool(row.appointed),
             reason=row.reason or "",
+            title=row.title or "",
         )
         for row in connection.execute(text(statement), values)
     )
@@ -160,9 +167,8 @@ def counts(connection: Connection, today: date) -> ScopeCounts:
         text(
             """
             SELECT (SELECT count(*) FROM visit WHERE status = 'open' AND due <= :today),
-                   (SELECT count(DISTINCT visit_id) FROM visit_attempt a JOIN visit v ON v.id = a.visit_id
-                     WHERE v.done_day = :today AND NOT a.undone AND v.status <> 'open'),
-                   (SELECT count(*) FROM visit WHERE status = 'open' AND latest < :today),
+                   (SELECT count(*) FROM visit WHERE done_day = :today AND status <> 'open'),
+                   (SELECT count(*) FROM visit WHERE status = 'open' AND due < :today AND latest < :today),
                    (SELECT count(*) FROM visit WHERE status = 'open' AND due <= :today
                       AND latest BETWEEN :today AND date(:today, '+1 day')),
                    (SELECT count(*) FROM customer WHERE state = 'active'),
