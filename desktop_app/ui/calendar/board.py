@@ -1,0 +1,123 @@
+"""What the calendar shows of a span of days, sorted and counted once when it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from desktop_app.domain.calls import DayInfo
+from desktop_app.domain.text import tr
+from desktop_app.domain.visits import VisitRow, VisitState
+
+OPEN_STATES = frozenset({VisitState.DUE, VisitState.CLOSING, VisitState.OVERDUE, VisitState.APPOINTED})
+DONE_STATES = frozenset({VisitState.DONE, VisitState.DONE_LATE})
+_URGENCY = {VisitState.OVERDUE: 0, VisitState.CLOSING: 1}
+_LEAST_FULL = 10
+"""A day with fewer visits than this never fills the load bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many visits stand on a day."""
+
+    total: int = 0
+    done: int = 0
+    overdue: int = 0
+
+    @property
+    def text(self) -> str:
+        """The count, with what is done of it."""
+        return f"{self.done}/{self.total}" if self.done else str(self.total)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The days shown.
+
+    Attributes:
+        month: the month that counts in the month view; other days are paler.
+        days: what each day is.
+        visits: of each day, open ones first, by hour and urgency.
+        overdue: open visits past their window, for the list.
+        now: minutes after midnight, for the line of the present moment.
+    """
+
+    first: date
+    last: date
+    today: date
+    month: int = 0
+    now: int = 0
+    days: Mapping[date, DayInfo] = field(default_factory=dict)
+    visits: Mapping[date, tuple[VisitRow, ...]] = field(default_factory=dict)
+    loads: Mapping[date, Load] = field(default_factory=dict)
+    overdue: tuple[VisitRow, ...] = ()
+
+    @property
+    def full(self) -> int:
+        """Visits of a day that fill the load bar: those of the busiest day."""
+        return max(_LEAST_FULL, max((load.total for load in self.loads.values()), default=0))
+
+    def dates(self) -> list[date]:
+        """Return all days from first to last."""
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+    def on(self, day: date) -> tuple[VisitRow, ...]:
+        """Return the visits of a day."""
+        return self.visits.get(day, ())
+
+    def load(self, day: date) -> Load:
+        """Return a day's count."""
+        return self.loads.get(day, Load())
+
+    def find(self, visit_id: int | None) -> VisitRow | None:
+        """Return a visit that is shown."""
+        rows = (row for rows in (*self.visits.values(), self.overdue) for row in rows)
+        return next((row for row in rows if row.id == visit_id), None)
+
+
+def by_day(rows: Iterable[VisitRow]) -> tuple[dict[date, tuple[VisitRow, ...]], dict[date, Load]]:
+    """Return the visits of each day, in the order of the day, and each day's count."""
+    days: dict[date, list[VisitRow]] = {}
+    for row in rows:
+        days.setdefault(row.due, []).append(row)
+    sorted_days = {day: tuple(sorted(found, key=order)) for day, found in days.items()}
+    loads = {
+        day: Load(
+            len(found),
+            sum(row.state not in OPEN_STATES for row in found),
+            sum(row.state is VisitState.OVERDUE for row in found),
+        )
+        for day, found in days.items()
+    }
+    return sorted_days, loads
+
+
+def order(row: VisitRow) -> tuple[bool, bool, int, int]:
+    """Return where a visit stands in its day: open before closed, by hour, then by urgency."""
+    is_open = row.state in OPEN_STATES
+    return not is_open, row.minute is None, row.minute or 0, _URGENCY.get(row.state, 2)
+
+
+def in_window(row: VisitRow, day: date) -> bool:
+    """Tell whether the visit counts as in time on a day."""
+    return row.earliest <= day <= row.latest
+
+
+def lunar_word(info: DayInfo) -> str:
+    """Return what stands beside a day's number: festival, solar term, first of a lunar month, else the lunar day."""
+    if info.name and not make_up(info):
+        return info.name
+    return info.term or info.lunar.partition(tr("月"))[2] or info.lunar
+
+
+def make_up(info: DayInfo) -> bool:
+    """Tell whether people work on this weekend day in place of another (调休)."""
+    return info.working and info.day.weekday() >= 5
+
+
+def day_mark(info: DayInfo) -> str:
+    """Return 休 for a holiday, 班 for a make-up workday, else nothing."""
+    if make_up(info):
+        return tr("班")
+    return tr("休") if info.name and not info.working else ""

@@ -1,0 +1,95 @@
+"""The head of a day in the month and the week: number, 休 or 班, lunar day; and its load bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from desktop_app.ui.calendar.board import Board, Load, day_mark, lunar_word
+from desktop_app.ui.kit import theme, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class DayHead:
+    """A day's head, ready to be painted.
+
+    Attributes:
+        word: festival, term or lunar day, cut to the room there is.
+        rest: whether the mark is that of a holiday.
+        special: whether the word is more than a lunar day.
+        pale: another month's day.
+    """
+
+    box: QRectF
+    number: str
+    mark: str
+    rest: bool
+    word: str
+    special: bool
+    today: bool
+    pale: bool
+
+
+def head_height() -> int:
+    """Return the height of a day's head."""
+    return theme.font_metrics("body").height() + theme.px(tokens.GAP)
+
+
+def make_head(board: Board, day: date, box: QRectF, *, pale: bool) -> DayHead:
+    """Return a day's head for a place."""
+    info = board.days.get(day)
+    number = str(day.day)
+    mark = day_mark(info) if info is not None else ""
+    metrics = theme.font_metrics("small")
+    taken = head_height() + (metrics.height() if mark else 0) + theme.px(tokens.GRID)
+    words = lunar_word(info) if info is not None else ""
+    cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(box.width() - taken)))
+    special = info is not None and bool(info.name or info.term)
+    rest = info is not None and not info.working
+    return DayHead(box, number, mark, rest, "" if cut == "…" else cut, special, day == board.today, pale)
+
+
+def paint_head(painter: QPainter, head: DayHead) -> None:
+    """Draw a day's head."""
+    grid, height = theme.px(tokens.GRID), head_height()
+    side = height - grid
+    circle = QRectF(head.box.x() + grid / 2, head.box.y() + grid / 2, side, side)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if head.today:
+        painter.setBrush(theme.colour("accent"))
+        painter.drawEllipse(circle)
+    centre, middle = int(Qt.AlignmentFlag.AlignCenter), int(Qt.AlignmentFlag.AlignVCenter)
+    painter.setFont(theme.font("strong" if head.today else "body"))
+    painter.setPen(theme.colour("accent-ink" if head.today else "ink-off" if head.pale else "ink"))
+    painter.drawText(circle, centre, head.number)
+    painter.setFont(theme.font("small"))
+    left = circle.right() + 1
+    if head.mark:
+        tag = QRectF(left, circle.y() + 1, painter.fontMetrics().height(), painter.fontMetrics().height())
+        tag.moveTop(circle.center().y() - tag.height() / 2)
+        painter.setPen(theme.colour("ink-off" if head.pale else "done" if head.rest else "closing"))
+        painter.drawText(tag, centre, head.mark)
+    painter.setPen(theme.colour("ink-off" if head.pale else "accent" if head.special else "ink-soft"))
+    words = QRectF(head.box.x(), circle.y(), head.box.width() - grid, side)
+    painter.drawText(words, middle | int(Qt.AlignmentFlag.AlignRight), head.word)
+
+
+def paint_load(painter: QPainter, box: QRectF, load: Load, full: int, *, pale: bool) -> None:
+    """Draw a day's load: a thin bar as long as the day is full, done, overdue and open parts."""
+    if not load.total:
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("line"))
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    parts = (("done", load.done), ("overdue", load.overdue), ("due", load.total - load.done - load.overdue))
+    left = box.x()
+    painter.setOpacity(0.4 if pale else 1)
+    for token, count in parts:
+        width = box.width() * count / full
+        painter.setBrush(theme.colour(token))
+        painter.drawRect(QRectF(left, box.y(), width, box.height()))
+        left += width
+    painter.setOpacity(1)

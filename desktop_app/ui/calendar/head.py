@@ -1,0 +1,118 @@
+"""The calendar's controls: back, today, on; the person whose visits are shown; a day typed to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.text import tr
+from desktop_app.domain.visits import VisitState
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button, icon_button
+from desktop_app.ui.kit.chips import Chip
+from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.labels import label
+
+
+class Turner(QWidget):
+    """‹ 今天 ›."""
+
+    def __init__(self, turn: Callable[[int], object], go_today: Callable[[], object]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.back = icon_button("chevron-left", tr("往前"), lambda: turn(-1))
+        self.today = button(tr("今天"), go_today, kind="quiet", tip=tr("回到今天（T）"))
+        self.on = icon_button("chevron-right", tr("往后"), lambda: turn(1))
+        for part in (self.back, self.today, self.on):
+            row.addWidget(part)
+
+
+class JumpBox(QFrame):
+    """A small window to type the day to go to."""
+
+    picked = Signal(object)
+    """Carries the day."""
+
+    def __init__(self, parent: QWidget, today: Callable[[], date]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("kind", "float")
+        self.field = DayEdit(today)
+        self.field.setMinimumWidth(theme.px(180))
+        self.field.setAccessibleName(tr("跳到哪一天"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
+        column.setSpacing(theme.px(tokens.GRID))
+        column.addWidget(label(tr("跳到哪一天"), "strong"))
+        column.addWidget(self.field)
+        column.addWidget(label(tr("例如 12-5、+30、20270301"), "small", "soft"))
+
+    def open_at(self, corner: QPoint, typed: str = "") -> None:
+        """Open with what was typed so far."""
+        self.field.set_day(None)
+        self.field.setText("")
+        self.move(corner)
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.field.insert(typed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if (day := self.field.day()) is not None:
+                self.close()
+                self.picked.emit(day)
+        else:
+            super().keyPressEvent(event)
+
+
+class Legend(QFrame):
+    """What the signs mean."""
+
+    SHOWN = (
+        VisitState.DUE,
+        VisitState.CLOSING,
+        VisitState.OVERDUE,
+        VisitState.APPOINTED,
+        VisitState.DONE,
+        VisitState.DONE_LATE,
+        VisitState.REFUSED,
+        VisitState.NOT_REACHED,
+        VisitState.INVALID_NUMBER,
+    )
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("kind", "float")
+        meanings = {
+            VisitState.DUE: tr("到期要打的回访"),
+            VisitState.CLOSING: tr("应访期今明两天结束"),
+            VisitState.OVERDUE: tr("应访期已过，还没打通"),
+            VisitState.APPOINTED: tr("和客户约好了日子"),
+            VisitState.DONE: tr("应访期内打完"),
+            VisitState.DONE_LATE: tr("过了应访期才打完"),
+            VisitState.REFUSED: tr("客户不愿接受回访"),
+            VisitState.NOT_REACHED: tr("三次都没接通"),
+            VisitState.INVALID_NUMBER: tr("号码打不通，等核对"),
+        }
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
+        column.setSpacing(theme.px(tokens.GRID))
+        column.addWidget(label(tr("图例"), "strong"))
+        for state in self.SHOWN:
+            row = QHBoxLayout()
+            row.setSpacing(theme.px(tokens.GAP))
+            chip = Chip(state)
+            holder = QWidget()
+            holder.setMinimumWidth(theme.px(92))
+            inside = QHBoxLayout(holder)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+            row.addWidget(holder)
+            row.addWidget(label(meanings[state], "small", "soft"), 1)
+            column.addLayout(row)
+        column.addWidget(label(tr("每天下方的细条：绿 已结束，红 逾期，蓝 待打；越长越忙"), "small", "soft"))

@@ -1,0 +1,1 @@
+"""Customers: the list at the left of the desk, and the page of one customer."""
