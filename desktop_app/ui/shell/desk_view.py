@@ -105,6 +105,7 @@ class DeskView(QWidget):
         self._fill_menus()
         self._refresh()
         self.status.show_backup(desk.backups.last())
+        self._catch_up()
 
     # --- what panes and pages ask for ---
 
@@ -193,6 +194,12 @@ class DeskView(QWidget):
         if self.desk.clock.today() != self._today:  # a new day has begun: what is due and overdue changes
             self.feed.publish(Changes.of(Kind.VISIT))
             self._refresh()
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Have the birthdays and festivals that came near make their visits."""
+        if self.actor.may(Permission.VISIT_CALL):
+            self.runner.run(lambda _: self.desk.plans.catch_up(self.actor), self.feed.publish, self)
 
     def _show_scope(self, scope: ListScope) -> None:
         self.show_desk()
