@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from desktop_app.domain.plans import Method
 
@@ -64,9 +65,8 @@ class VisitFacts:
     done_day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRow:
-    """A visit in the calendar or a list, ready to be shown.
+class VisitRow(NamedTuple):
+    """A visit in the calendar or a list, ready to be shown; a tuple, for a month may hold thousands.
 
     Attributes:
         minute: minutes after midnight when the visit has an hour.

@@ -254,6 +254,7 @@ class Visit(Base):
         UniqueConstraint("customer_id", "plan_id", "step_key", "occurrence"),
         Index(None, "due", "minute"),
         Index(None, "original", "status"),
+        Index(None, "done_day", "status"),
         Index(None, "status", "due", "minute"),
         Index(None, "customer_id", "status", "due"),
         Index(None, "batch_id", sqlite_where=text("batch_id IS NOT NULL")),

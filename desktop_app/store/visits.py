@@ -44,32 +44,30 @@ SELECT v.id, v.customer_id, c.name, p.number, v.due, v.minute, v.earliest, v.lat
 FROM visit v JOIN customer c ON c.id = v.customer_id
 LEFT JOIN customer_phone p ON p.customer_id = v.customer_id AND p.ordinal = 0
 """
-_SHOWN = "c.state = 'active' AND v.status NOT IN ('withdrawn', 'merged')"
+_SHOWN = "+c.state = 'active' AND v.status NOT IN ('withdrawn', 'merged')"
 
 
 def _rows(connection: Connection, where: str, values: Mapping[str, Any], state_of: StateOf) -> tuple[VisitRow, ...]:
-    found = connection.execute(text(f"{_ROW} WHERE {where}"), values)
-    return tuple(
-        VisitRow(
-            id=row[0],
-            customer_id=row[1],
-            customer=row[2],
-            phone=row[3] or "",
-            due=_day(row[4]),
-            minute=row[5],
-            earliest=_day(row[6]),
-            latest=_day(row[7]),
-            state=state_of(
-                _status[row[8]], _day(row[4]), _day(row[6]), _day(row[7]), bool(row[9]), row[10] and _day(row[10])
-            ),
-            method=_method[row[11]],
-            title=row[12],
-            reason=row[13],
-            owner=row[14],
-            attempts=row[15],
-        )
-        for row in found
-    )
+    seen = lru_cache(maxsize=None)(state_of)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"{_ROW} WHERE {where}", dict(values))
+        return tuple([_row(row, seen) for row in cursor])
+    finally:
+        cursor.close()
+
+
+def _row(row: Sequence[Any], state_of: StateOf) -> VisitRow:
+    (
+        visit_id, customer_id, name, number, due_text, minute, earliest_text, latest_text, status, appointed, done,
+        method, title, reason, owner, attempts,
+    ) = row  # fmt: skip
+    due, earliest, latest = _day(due_text), _day(earliest_text), _day(latest_text)
+    state = state_of(_status[status], due, earliest, latest, appointed == 1, None if done is None else _day(done))
+    return VisitRow(
+        visit_id, customer_id, name, number or "", due, minute, earliest, latest, state, _method[method], title, reason,
+        owner, attempts,
+    )  # fmt: skip
 
 
 def between(connection: Connection, first: date, last: date, owner: str, state_of: StateOf) -> tuple[VisitRow, ...]:

@@ -312,6 +312,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_visit_customer_id_status_due"), "visit", ["customer_id", "status", "due"], unique=False)
     op.create_index(op.f("ix_visit_due_minute"), "visit", ["due", "minute"], unique=False)
+    op.create_index(op.f("ix_visit_done_day_status"), "visit", ["done_day", "status"], unique=False)
     op.create_index(op.f("ix_visit_original_status"), "visit", ["original", "status"], unique=False)
     op.create_index(op.f("ix_visit_status_due_minute"), "visit", ["status", "due", "minute"], unique=False)
     op.create_table(
