@@ -40,6 +40,10 @@ class Answers(QWidget):
         """Return the input to type into; None where keys are enough."""
         return None
 
+    def unsent(self) -> str:
+        """Return what is typed and would be recorded by Enter, but was not yet."""
+        return ""
+
     def set_live(self, *, on: bool) -> None:
         """Show whether number keys work just now."""
 
@@ -126,8 +130,9 @@ class FieldAnswers(Answers):
     def __init__(self, step: ScriptStep, given: Answer | None, today: Callable[[], date]) -> None:
         super().__init__()
         self._required = step.required
+        self._given = given.value if given else ""
         self.input: QLineEdit | TextBox
-        value = given.value if given else ""
+        value = self._given
         if step.answer is AnswerKind.DATE:
             self.input = DayEdit(today, date.fromisoformat(value) if value else None, forward=True)
         elif step.answer is AnswerKind.NUMBER:
@@ -157,14 +162,21 @@ class FieldAnswers(Answers):
     def field(self) -> QWidget | None:
         return self.input
 
-    def confirm(self) -> bool:
-        text = self._text()
+    def unsent(self) -> str:
+        value = self._value()
+        return value if value != self._given else ""
+
+    def _value(self) -> str:
         if isinstance(self.input, DayEdit):
             day = self.input.day()
-            if text and day is None:
-                self._complain(tr("请填写日期，如 11-28 或 +3。"))
-                return True
-            text = day.isoformat() if day else ""
+            return day.isoformat() if day else ""
+        return self._text()
+
+    def confirm(self) -> bool:
+        text = self._value()
+        if not text and self._text():
+            self._complain(tr("请填写日期，如 11-28 或 +3。"))
+            return True
         if not text and self._required:
             self._complain(tr("这一步必须回答。"))
             return True

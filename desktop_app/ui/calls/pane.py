@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPlainTextEdit, QStackedLayout, QWidget
 
@@ -17,15 +17,14 @@ from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
+from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
-from desktop_app.ui.calls.sheets import EventSheet, VisitSheet
 from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.stateview import StateView
-from desktop_app.ui.kit.text import relative_day
 from desktop_app.ui.kit.ticket_form import TicketSheet
 from desktop_app.ui.kit.undo import UndoStep
 
@@ -45,25 +44,26 @@ class CallPane(QFrame):
         self._context = context
         self._may_call = context.actor.may(Permission.VISIT_CALL)
         self.session = CallSession(context, self)
+        self.file = FileCommands(context, self)
         self._menu = QMenu(self)
         self._make_actions()
         actions = OutcomeActions(
             reached=self.reached,
-            no_answer=lambda: self.session.finish(Result(Outcome.NO_ANSWER)),
+            no_answer=self.no_answer,
             refused=self.ask_refusal,
             reschedule=self.ask_day,
             problem=self.ask_problem,
-            wrong_number=lambda: self.session.finish(Result(Outcome.WRONG_NUMBER)),
+            wrong_number=self.wrong_number,
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
         self.customer = CustomerView(
             context.actor,
             CustomerActions(
-                add_event=self.add_event,
-                add_visit=self.add_visit,
-                edit=self.edit_customer,
-                add_ticket=self.add_ticket,
-                open_visit=self._open_visit,
+                add_event=self.file.add_event,
+                add_visit=self.file.add_visit,
+                edit=self.file.edit,
+                add_ticket=self.file.add_ticket,
+                open_visit=self.file.open_visit,
                 show_ticket=lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id),
             ),
         )
@@ -93,7 +93,7 @@ class CallPane(QFrame):
         self._actions: list[QAction] = []
         for text, key, run in (
             (tr("完成"), "F9", self.reached),
-            (tr("未接"), "F10", lambda: self.session.finish(Result(Outcome.NO_ANSWER))),
+            (tr("未接"), "F10", self.no_answer),
             (tr("拒访"), "F11", self.ask_refusal),
             (tr("改约"), "F12", self.ask_day),
             (tr("有问题，开问题件"), "F8", self.ask_problem),
@@ -101,11 +101,11 @@ class CallPane(QFrame):
             self._actions.append(self._action(text, run, key))
         self.addActions(self._actions)
         for text, icon_name, run in (
-            (tr("空号、错号"), "phone-off", lambda: self.session.finish(Result(Outcome.WRONG_NUMBER))),
-            (tr("新增业务事件…"), "flag", self.add_event),
-            (tr("安排回访…"), "calendar-check", self.add_visit),
-            (tr("新建问题件…"), "ticket", self.add_ticket),
-            (tr("编辑客户…"), "pencil", self.edit_customer),
+            (tr("空号、错号"), "phone-off", self.wrong_number),
+            (tr("新增业务事件…"), "flag", self.file.add_event),
+            (tr("安排回访…"), "calendar-check", self.file.add_visit),
+            (tr("新建问题件…"), "ticket", self.file.add_ticket),
+            (tr("编辑客户…"), "pencil", self.file.edit),
             (tr("客户档案"), "user-round", self._show_file),
         ):
             action = self._action(text, run)
@@ -127,6 +127,8 @@ class CallPane(QFrame):
 
     def _choose(self) -> None:
         selection = self._context.selection
+        if self.session.visit_id != selection.visit_id:
+            self.visit.script.commit()
         try:
             if selection.visit_id is not None:
                 if self.session.visit_id != selection.visit_id:
@@ -179,15 +181,12 @@ class CallPane(QFrame):
         if (customer_id := self._context.selection.customer_id) is not None:
             self._context.selection.choose_visit(None, customer_id)
 
-    def _open_visit(self, visit_id: int) -> None:
-        if (customer_id := self._context.selection.customer_id) is not None:
-            self._context.selection.choose_visit(visit_id, customer_id)
-            self.visit.script.take_keys()
-
     def _enable(self) -> None:
         open_now = self.session.sheet is not None and not self.session.closed and self._may_call
         for action in self._actions:
             action.setEnabled(open_now)
+        if open_now and self.session.confirms:
+            self._actions[-1].setEnabled(False)
         self._menu.actions()[0].setEnabled(open_now)
 
     # --- answers and results ---
@@ -200,25 +199,38 @@ class CallPane(QFrame):
         self.visit.messages.dismiss()
         self.visit.script.show_flow(self.session.flow)
         self.visit.outcomes.show_flow(self.session.flow)
+        self._refreshing.resume()
 
     def _show_follows(self) -> None:
         self.visit.outcomes.show_follows(self.session.follows, self.session.flow)
 
     def reached(self) -> None:
         """Record that the customer was reached; a missing reason comes first (R-165)."""
-        flow = self.session.flow
-        if flow is not None and flow.missing_reason:
+        flow, typed = self.session.flow, self.visit.script.commit()
+        if flow is not None and flow.missing_reason and not typed:
             self.visit.script.insist_on_reason()
             self.visit.messages.fail(tr("客户不满意，请先写明具体原因，再记录完成。"))
         else:
             self.session.finish(Result(Outcome.REACHED))
+
+    def no_answer(self) -> None:
+        """Record that nobody answered."""
+        self._finish(Result(Outcome.NO_ANSWER))
+
+    def wrong_number(self) -> None:
+        """Record that the number is wrong or does not exist."""
+        self._finish(Result(Outcome.WRONG_NUMBER))
+
+    def _finish(self, result: Result) -> None:
+        self.visit.script.commit()
+        self.session.finish(result)
 
     def ask_refusal(self) -> None:
         """Ask for the reason of a refusal."""
         follows = self.session.foresee(Result(Outcome.REFUSED))
         reasons = [entry.name for entry in self._context.desk.lists.entries("reason_refused")]
         strip = RefusalStrip(reasons, follows.text)
-        strip.given.connect(lambda why: self.session.finish(Result(Outcome.REFUSED, why=why)))
+        strip.given.connect(lambda why: self._finish(Result(Outcome.REFUSED, why=why)))
         self.visit.open_strip(strip)
 
     def ask_day(self) -> None:
@@ -235,9 +247,7 @@ class CallPane(QFrame):
         )
         if flow is not None and flow.appointment is not None:
             strip.day.set_day(flow.appointment)
-        strip.chosen.connect(
-            lambda day, minute: self.session.finish(Result(Outcome.RESCHEDULED, day=day, minute=minute))
-        )
+        strip.chosen.connect(lambda day, minute: self._finish(Result(Outcome.RESCHEDULED, day=day, minute=minute)))
         self.visit.open_strip(strip)
 
     def ask_problem(self) -> None:
@@ -254,7 +264,7 @@ class CallPane(QFrame):
         draft = TicketDraft(sheet.customer.id, flow.problem if flow else "", facts, visit_id=sheet.visit.id)
         form = TicketSheet(self, self._context, draft, tr("记为有问题并生成问题件"), sheet.customer.draft.name)
         if form.ask():
-            self.session.finish(Result(Outcome.PROBLEM, ticket=form.form.draft()))
+            self._finish(Result(Outcome.PROBLEM, ticket=form.form.draft()))
 
     def _recorded(self, recorded: Recorded) -> None:
         finished, step = recorded.finished, recorded.step
@@ -267,6 +277,8 @@ class CallPane(QFrame):
         else:
             self._context.message(step.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
         selection = self._context.selection
+        if selection.visit_id != step.visit_id:
+            return
         if finished.next_visit_id is not None and recorded.next_customer is not None:
             self.visit.script.setFocus(Qt.FocusReason.OtherFocusReason)
             selection.choose_visit(finished.next_visit_id, recorded.next_customer)
@@ -294,57 +306,6 @@ class CallPane(QFrame):
                 self._context.selection.choose_visit(step.visit_id, step.customer_id)
             self.visit.script.take_keys()
 
-    # --- the customer's file ---
-
-    def _name(self) -> str:
-        customer_id = self._context.selection.customer_id
-        return self._context.desk.customers.file(customer_id).customer.draft.name if customer_id is not None else ""
-
-    def add_event(self) -> None:
-        """Write down something that happened to the customer."""
-        customer_id = self._context.selection.customer_id
-        if customer_id is None:
-            return
-        sheet = EventSheet(self, self._context, self._name())
-        if sheet.ask() and (draft := sheet.draft()) is not None:
-            customers, actor = self._context.desk.customers, self._context.actor
-            self._context.runner.run(lambda _: customers.add_event(actor, customer_id, draft), self._event_added, self)
-
-    def _event_added(self, made: tuple[int, tuple[object, ...], Changes]) -> None:
-        _, visits, changes = made
-        self._context.feed.publish(changes)
-        count = len(visits)
-        self._context.message(tr("已记下，并安排了 {count} 次回访。", count=count) if count else tr("已记下。"))
-
-    def add_visit(self) -> None:
-        """Plan a visit by hand."""
-        customer_id = self._context.selection.customer_id
-        if customer_id is None:
-            return
-        sheet = VisitSheet(self, self._context, self._name())
-        if sheet.ask():
-            made, schedule, actor = sheet.values(), self._context.desk.schedule, self._context.actor
-            self._context.runner.run(lambda _: schedule.add(actor, customer_id, *made), self._visit_added, self)
-
-    def _visit_added(self, made: tuple[int, Changes]) -> None:
-        visit_id, changes = made
-        self._context.feed.publish(changes)
-        due = self._context.desk.calls.open(self._context.actor, visit_id).visit.due
-        when = relative_day(due, self._context.desk.clock.today())
-        self._context.message(
-            tr("已安排在 {when}。", when=when), MessageAction(tr("打开"), lambda: self._open_visit(visit_id))
-        )
-
-    def add_ticket(self) -> None:
-        """Write a ticket for the customer, without a visit (R-243)."""
-        if (customer_id := self._context.selection.customer_id) is not None:
-            self._context.show_page("tickets", customer_id=customer_id)
-
-    def edit_customer(self) -> None:
-        """Open the customer's form."""
-        if (customer_id := self._context.selection.customer_id) is not None:
-            self._context.show_page("customer_form", customer_id=customer_id)
-
     # --- keys, refreshing, leaving ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -366,12 +327,8 @@ class CallPane(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.visit.script.commit()
         self.session.keep_note()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange:
-            self.session.keep_note()
 
     def _typing(self) -> bool:
         return isinstance(self._focus(), QLineEdit | QPlainTextEdit)
@@ -380,7 +337,8 @@ class CallPane(QFrame):
         return self.window().focusWidget()
 
     def _editing(self) -> bool:
-        return self.session.busy or self.session.dirty or self.visit.strip is not None
+        script = self.visit.script
+        return self.session.busy or self.session.dirty or self.visit.strip is not None or script.typing()
 
     def _refresh(self, changes: Changes) -> None:
         sheet, selection = self.session.sheet, self._context.selection

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -33,6 +33,9 @@ class ScriptView(QWidget):
 
     Args:
         today: tells the present day.
+
+    Attributes:
+        region: part of the screen in which single keys go to the script.
     """
 
     answered = Signal(str, str, str)
@@ -47,6 +50,9 @@ class ScriptView(QWidget):
         self._reopened = ""
         self._editable = True
         self.card: StepCard | None = None
+        self.region: QWidget = self
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._show_live)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("话术"))
         self._title = ElidedLabel("", "small", "soft")
@@ -83,6 +89,15 @@ class ScriptView(QWidget):
         field = self.card.field() if self.card is not None and self._editable else None
         (field or self).setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_live()
+
+    def commit(self) -> bool:
+        """Record what was typed into the present step and not yet confirmed; return whether there was anything."""
+        return self.card is not None and self._editable and self.card.commit()
+
+    def typing(self) -> bool:
+        """Tell whether something is typed that a new drawing would take away."""
+        field = self.card.field() if self.card is not None else None
+        return field is not None and field.hasFocus()
 
     def insist_on_reason(self) -> None:
         """Put the cursor where the reason is missing."""
@@ -125,14 +140,6 @@ class ScriptView(QWidget):
             self.show_flow(self._flow)
             return True
         return False
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._show_live()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._show_live()
 
     def event(self, event: QEvent) -> bool:
         if self._reopened and event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
@@ -212,13 +219,12 @@ class ScriptView(QWidget):
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self or self.isAncestorOf(focus))
 
-    def _show_live(self) -> None:
+    def _show_live(self, *_: object) -> None:
         if self.card is not None:
             focus = QApplication.focusWidget()
-            typing = isinstance(focus, QLineEdit | QPlainTextEdit)
-            pane = self.parentWidget()
-            near = focus is not None and (self._has_keys() or (pane is not None and pane.isAncestorOf(focus)))
-            self.card.set_live(on=near and self._editable and (not typing or self._has_keys()))
+            near = focus is not None and (focus is self.region or self.region.isAncestorOf(focus))
+            typing = isinstance(focus, QLineEdit | QPlainTextEdit) and not self._has_keys()
+            self.card.set_live(on=near and not typing and self._editable)
 
 
 def _is_escape(event: QEvent) -> bool:

@@ -101,6 +101,11 @@ class CallSession(QObject):
         return self.sheet is not None and self.sheet.visit.status is not VisitStatus.OPEN
 
     @property
+    def confirms(self) -> bool:
+        """Whether the visit asks for the customer's word on a ticket; a problem then reopens that one."""
+        return self.sheet is not None and self.sheet.visit.ticket_id is not None
+
+    @property
     def busy(self) -> bool:
         """Whether a result or an answer is being recorded."""
         return self._busy
@@ -136,13 +141,15 @@ class CallSession(QObject):
         if self.sheet is None or self.closed or self._busy:
             return
         calls, actor, visit_id = self._context.desk.calls, self._context.actor, self.visit_id
-        self._work(lambda: calls.answer(actor, visit_id, step, value, reason), self._answered)
 
-    def _answered(self, outcome: tuple[FlowView, Changes]) -> None:
-        self.flow, changes = outcome
-        self.flowed.emit()
-        self._foresee.start()
-        self._context.feed.publish(changes)
+        def done(outcome: tuple[FlowView, Changes]) -> None:
+            if self.visit_id == visit_id:
+                self.flow = outcome[0]
+                self.flowed.emit()
+                self._foresee.start()
+            self._context.feed.publish(outcome[1])
+
+        self._work(lambda: calls.answer(actor, visit_id, step, value, reason), done)
 
     def type_note(self, text: str) -> None:
         """Take what stands in the notes now; it is kept within a second."""

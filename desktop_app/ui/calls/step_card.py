@@ -81,6 +81,20 @@ class StepCard(QWidget):
         """Act on Enter."""
         return self.answers is not None and self.answers.confirm()
 
+    def commit(self) -> bool:
+        """Record what was typed and not yet confirmed by Enter; return whether there was anything."""
+        if self.view is None or not self.isEnabled():
+            return False
+        if self.reason is not None and self.view.answer is not None:
+            typed = self.reason.text()
+            if typed and typed != self.view.answer.reason:
+                self._give_reason(typed)
+                return True
+        if self.answers is not None and (typed := self.answers.unsent()):
+            self._answer(typed)
+            return True
+        return False
+
     def set_live(self, *, on: bool) -> None:
         """Show whether the keys go here."""
         self._live = on

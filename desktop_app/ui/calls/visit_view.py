@@ -30,6 +30,11 @@ from desktop_app.ui.kit.pane import Scrolling
 WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
 """Methods for which the script's words are copied, not spoken (R-336)."""
 
+MANY_TIPS = 2
+"""More cards than these are counted, not named."""
+FOLLOW = 150
+"""Milliseconds in which the present step is kept in sight while the page finds its height."""
+
 
 class VisitView(QWidget):
     """Everything for one visit, from top to bottom.
@@ -59,6 +64,16 @@ class VisitView(QWidget):
         self.closed = ClosedView(clock, undo)
         self.strip: Strip | None = None
         self._sheet: CallSheet | None = None
+        self._lay_out()
+        self._scroll = QTimer(self, singleShot=True, interval=0)
+        self._scroll.timeout.connect(self._see_card)
+        self._following = QTimer(self, singleShot=True, interval=FOLLOW)
+        self.script.region = self
+        self.script.moved.connect(self._follow_card)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda *_: self._see_card())
+        self.notes.left.connect(self.script.take_keys)
+
+    def _lay_out(self) -> None:
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
         self._page = QWidget()
         inner = QVBoxLayout(self._page)
@@ -88,10 +103,6 @@ class VisitView(QWidget):
         column.addLayout(self._strip_place)
         column.addWidget(self.outcomes)
         column.addWidget(self.closed)
-        self._scroll = QTimer(self, singleShot=True, interval=0)
-        self._scroll.timeout.connect(self._see_card)
-        self.script.moved.connect(self._scroll.start)
-        self.notes.left.connect(self.script.take_keys)
 
     def show_sheet(self, sheet: CallSheet, *, closed: bool, may_call: bool) -> None:
         """Show another visit, or the same one read anew."""
@@ -117,6 +128,7 @@ class VisitView(QWidget):
         if closed:
             self.closed.show_sheet(sheet)
         self.outcomes.show_flow(sheet.flow)
+        self.outcomes.problem.setVisible(sheet.visit.ticket_id is None)
         if not same:
             self._area.verticalScrollBar().setValue(0)
 
@@ -128,7 +140,7 @@ class VisitView(QWidget):
         self._strip_place.addWidget(strip)
         self.outcomes.hide()
         strip.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.start()
+        self._follow_card()
 
     def close_strip(self) -> None:
         """Take the strip away."""
@@ -153,19 +165,21 @@ class VisitView(QWidget):
             self._warnings.addWidget(Hint("triangle-alert", "closing", text))
         if sheet.tips:
             names = tr("、").join(tip.title for tip in sheet.tips)
-            fold = Fold("info", tr("提示卡 · {names}", names=names))
+            many = tr("提示卡 {count} 张", count=len(sheet.tips))
+            fold = Fold("info", many if len(sheet.tips) > MANY_TIPS else tr("提示卡 · {names}", names=names))
             for tip in sheet.tips:
                 fold.content.addWidget(label(tip.title, "strong", wrap=True))
                 for point in tip.points:
                     fold.content.addWidget(label(f"· {point}", "small", wrap=True))
             self._warnings.addWidget(fold)
 
+    def _follow_card(self) -> None:
+        self._following.start()
+        self._scroll.start()
+
     def _see_card(self) -> None:
         card = self.script.card
-        if card is not None and self._area.isVisible():
-            for layout in (self.layout(), self._page.layout()):
-                if layout is not None:
-                    layout.activate()
+        if card is not None and self._following.isActive():
             self._area.ensureWidgetVisible(card, 0, theme.px(tokens.GAP))
 
     def _copy_text(self) -> None:

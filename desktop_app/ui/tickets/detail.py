@@ -102,14 +102,15 @@ class TicketDetail(QWidget):
         inner.addLayout(first)
         inner.addLayout(second)
         inner.addSpacing(gap)
-        for heading_text, widgets in (
+        sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (tr("问题经过"), (self.facts, self._wish)),
             (tr("承办"), (self._form,)),
             (tr("进度"), (self.stages,)),
-        ):
-            inner.addWidget(label(heading_text, "small", "soft"))
-            for widget in widgets:
-                inner.addWidget(widget)
+        )
+        for heading, parts in sections:
+            inner.addWidget(label(heading, "small", "soft"))
+            for part in parts:
+                inner.addWidget(part)
             inner.addSpacing(gap)
         inner.addStretch(1)
         self._waiting = QWidget()
