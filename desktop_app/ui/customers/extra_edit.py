@@ -1,0 +1,77 @@
+"""The organisation's own fields of a customer, each under a heading (R-049)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.domain.text import tr
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button, icon_button
+
+
+class ExtraEdit(QWidget):
+    """Rows of heading and value."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[tuple[QWidget, QLineEdit, QLineEdit]] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.px(tokens.GRID))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GRID))
+        column.addLayout(self._column)
+        more = button(tr("加一栏自己的资料"), self.add, kind="link")
+        more.setMinimumHeight(theme.px(tokens.CONTROL))
+        column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def extra(self) -> dict[str, str]:
+        """Return the values by heading; rows without a heading or value are left out."""
+        pairs = ((name.text().strip(), value.text().strip()) for _, name, value in self._lines)
+        return {name: value for name, value in pairs if name and value}
+
+    def set_extra(self, extra: Mapping[str, str]) -> None:
+        """Show other values."""
+        for line, _, _ in self._lines:
+            self._take(line)
+        self._lines = []
+        for name, value in extra.items():
+            self._add(name, value)
+
+    def add(self) -> None:
+        """Offer room for one more field."""
+        self._add("", "").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, heading: str, text: str) -> QLineEdit:
+        line = QWidget()
+        name, value = QLineEdit(heading), QLineEdit(text)
+        name.setPlaceholderText(tr("栏目"))
+        name.setAccessibleName(tr("栏目"))
+        value.setPlaceholderText(tr("内容"))
+        value.setAccessibleName(tr("内容"))
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(tokens.GRID))
+        row.addWidget(name, 2)
+        row.addWidget(value, 3)
+        row.addWidget(icon_button("x", tr("去掉这一栏"), lambda: self._drop(line)))
+        for field in (name, value):
+            field.textChanged.connect(self.changed)
+        self._lines.append((line, name, value))
+        self._column.addWidget(line)
+        return name
+
+    def _drop(self, line: QWidget) -> None:
+        self._lines = [held for held in self._lines if held[0] is not line]
+        self._take(line)
+        self.changed.emit()
+
+    def _take(self, line: QWidget) -> None:
+        self._column.removeWidget(line)
+        line.hide()
+        line.deleteLater()
