@@ -31,6 +31,9 @@ Mapping_ = Mapping[str, Field | None]
 LAYOUT = "import.layout."
 """Settings that remember corrected columns begin so, and end with the key of the layout."""
 
+SHORT_DESK = 2000
+"""Customers that a preview reads whole beside two for each row; a longer desk is only asked for those it may meet."""
+
 _READING, _UNDERSTANDING = 50, 50
 """Shares of the two parts of a preview in its progress, of 100."""
 
@@ -101,7 +104,7 @@ class ImportCustomers:
 
         with self._commands.reading() as connection:
             rows = sum(len(each.rows) for each in book.sheets)
-            if import_known.count(connection) <= 2 * rows + 2000:
+            if import_known.count(connection) <= 2 * rows + SHORT_DESK:
                 preview = judged(import_known.known_customers(connection))
             else:  # a short list for a long desk: look up only those it may meet
                 preview = judged(())
@@ -133,8 +136,11 @@ class ImportCustomers:
 
         Raises:
             NotPermitted: the person may not import.
+            FileRefused: the file of the preview could not be read.
             Cancelled: the person stopped it; nothing was kept.
         """
+        if preview.kind is FileKind.REJECT and preview.error is not None:
+            raise FileRefused(preview.error.code, preview.error.message, preview.error.hint)
         pace = Pace(progress, cancelled)
         with self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.apply") as unit:
             for layout, mapping in self._corrected.items():

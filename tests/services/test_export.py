@@ -1,0 +1,168 @@
+"""Lists on their way out: as they are filtered, typed, never run as formulas, and read back without a change."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.customers import CustomerQuery
+from desktop_app.domain.errors import Cancelled, NotPermitted, UserError
+from desktop_app.domain.tickets import TicketDraft
+from tests.desks import OpenDesk
+from tests.files import cells_of, save_list
+
+EVERYBODY = CustomerQuery()
+
+
+def _fill(opened: OpenDesk) -> None:
+    number = "11010119900307889X"
+    opened.add("汪小样", "13900000001", "13900000002", birthday=date(2016, 5, 1), category="围棋", id_number=number)
+    opened.add("林小样", "13900000003", category="钢琴", remark="=1+1", extra={"校服尺码": "M"})
+    opened.add("周小样", category="围棋", remark="-请勿\n早上打")
+
+
+def _csv(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_list_is_written_as_filtered_and_sorted(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    path = tmp_path / "客户 围棋.xlsx"
+    done = school.desk.exports.customers(school.actor, CustomerQuery(category="围棋"), path, sort="name")
+    assert (done.path, done.rows) == (path, 2)
+    headings, *rows = cells_of(path)
+    assert headings[:4] == ("姓名", "电话", "其他电话", "性别")
+    assert [row[0] for row in rows] == ["汪小样", "周小样"]
+    assert [path.name for path in tmp_path.glob("*客户*")] == [path.name]
+
+
+def test_cells_are_typed_and_the_heading_is_ready_to_use(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.xlsx", sort="recent")
+    sheet: Any = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    pairs = [
+        (row[0].value, head.value, cell) for row in sheet.iter_rows() for head, cell in zip(sheet[1], row, strict=True)
+    ]
+    cells = {(name, heading): cell for name, heading, cell in pairs}
+    birthday, phone = cells["汪小样", "出生日期"], cells["汪小样", "电话"]
+    assert (birthday.is_date, birthday.number_format, birthday.value.date()) == (True, "yyyy-mm-dd", date(2016, 5, 1))
+    assert (phone.data_type, phone.value, phone.number_format) == ("s", "13900000001", "@")
+    assert cells["汪小样", "身份证号"].value == "11010119900307889X"
+    assert (cells["林小样", "备注"].data_type, cells["林小样", "备注"].value) == ("s", "=1+1")
+    assert cells["周小样", "备注"].value == "-请勿\n早上打"
+    assert cells["林小样", "校服尺码"].value == "M"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}4"
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.bold
+    assert sheet["A1"].fill.fgColor.rgb == "FFE3EEFF"
+    assert sheet.column_dimensions["F"].width > 18
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_only_the_chosen_columns_in_their_order(school: OpenDesk, tmp_path: Path) -> None:
+    person = school.add("汪小样", "13900000001")
+    school.event(person, "trial", date(2026, 11, 24), "围棋")
+    keys = [column.key for column in school.desk.exports.customer_columns()]
+    assert {"name", "due", "reason", "created_at"} <= set(keys)
+    school.desk.exports.customers(
+        school.actor, EVERYBODY, tmp_path / "a.xlsx", columns=["phone", "name", "due", "reason", "created_at"]
+    )
+    headings, row = cells_of(tmp_path / "a.xlsx")
+    assert headings == ("电话", "姓名", "下次回访日", "回访事由", "建档时间")
+    assert row[:2] == ("13900000001", "汪小样")
+    assert row[2].date() == date(2026, 11, 25)
+    assert "围棋" in row[3]
+    assert row[4].isoformat() == "2026-11-24T09:00:00"
+
+
+def test_csv_has_a_mark_and_no_cell_that_runs(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv", sort="recent")
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    headings, *rows = _csv(tmp_path / "a.csv")
+    remarks = [dict(zip(headings, row, strict=True))["备注"] for row in rows]
+    assert remarks == ["'-请勿\n早上打", "'=1+1", ""]
+    assert dict(zip(headings, rows[2], strict=True))["出生日期"] == "2016-05-01"
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
+def test_no_program_runs_a_text(school: OpenDesk, tmp_path: Path, text: str) -> None:
+    school.add("汪小样", remark=text)
+    school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv", columns=["remark"])
+    assert _csv(tmp_path / "a.csv")[1] == [f"'{text}"]
+    school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.xlsx", columns=["remark"])
+    cell: Any = load_workbook(tmp_path / "a.xlsx").worksheets[0]["A2"]
+    assert cell.data_type == "s"
+
+
+def test_what_goes_out_comes_back_without_a_change(demo: OpenDesk, tmp_path: Path) -> None:
+    course = ("姓名", "电话", "出生日期", "家长", "课程", "报名日期", "情况", "尺码")
+    rows = [
+        ("汪小样", "13900000001", date(2016, 5, 1), "汪大样", "围棋", date(2026, 11, 20), "=1+1", "M"),
+        ("林小样", "1.39E+10", "农历八月十五", "林大样", "钢琴", date(2026, 11, 20), "-", "L"),
+        ("周小样", "", "", "", "", "", "", ""),
+    ]
+    preview = demo.desk.imports.preview(save_list(tmp_path / "a.xlsx", rows, course))
+    demo.desk.imports.apply(demo.actor, preview, "a.xlsx")
+    count = demo.desk.customers.counts().customers
+    demo.desk.exports.customers(demo.actor, EVERYBODY, tmp_path / "out.xlsx")
+    again = demo.desk.imports.preview(tmp_path / "out.xlsx")
+    done = demo.desk.imports.apply(demo.actor, again, "out.xlsx")
+    assert (done.created, done.updated, done.duplicates, done.rejected, done.visits) == (0, 0, count, 0, 0)
+    demo.desk.exports.customers(demo.actor, EVERYBODY, tmp_path / "again.xlsx")
+    assert cells_of(tmp_path / "again.xlsx") == cells_of(tmp_path / "out.xlsx")
+
+
+def test_visits_and_tickets_go_out_in_the_desks_words(school: OpenDesk, tmp_path: Path) -> None:
+    person = school.add("汪小样", "13900000001")
+    school.event(person, "trial", date(2026, 11, 23), "围棋")
+    category = school.desk.tickets.categories()[0]
+    school.desk.tickets.open(school.actor, TicketDraft(person, category.code, "椅子坏了", assignee="李师傅"))
+    visits = school.desk.exports.visits(school.actor, date(2026, 11, 1), date(2026, 11, 30), tmp_path / "回访.xlsx")
+    headings, *rows = cells_of(tmp_path / "回访.xlsx")
+    first = dict(zip(headings, rows[0], strict=True))
+    assert visits.rows == len(rows) > 0
+    assert (first["客户"], first["电话"], first["方式"]) == ("汪小样", "13900000001", "电话")
+    assert first["状态"] in ("应访", "将尽")
+    assert first["应访日"].date() == date(2026, 11, 24)
+    school.desk.exports.tickets(school.actor, tmp_path / "问题件.csv")
+    ticket = dict(zip(*_csv(tmp_path / "问题件.csv"), strict=True))
+    assert (ticket["问题"], ticket["处理人"], ticket["状态"]) == ("椅子坏了", "李师傅", "已受理")
+    assert ticket["分类"] == category.name
+
+
+def test_an_empty_list_has_its_headings(school: OpenDesk, tmp_path: Path) -> None:
+    assert school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.xlsx").rows == 0
+    assert cells_of(tmp_path / "a.xlsx")[0][0] == "姓名"
+
+
+def test_a_failed_export_leaves_the_old_file_whole(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    old = tmp_path / "a.xlsx"
+    old.write_bytes(b"old")
+    with pytest.raises(Cancelled):
+        school.desk.exports.customers(school.actor, EVERYBODY, old, cancelled=lambda: True)
+    for path, code in ((tmp_path / "a.doc", "unsupported_format"), (tmp_path / "none" / "a.csv", "folder_missing")):
+        with pytest.raises(UserError) as refused:
+            school.desk.exports.customers(school.actor, EVERYBODY, path)
+        assert refused.value.code == code
+    reader = Actor(school.actor.id, school.actor.name, Role.READ_ONLY)
+    with pytest.raises(NotPermitted):
+        school.desk.exports.customers(reader, EVERYBODY, old)
+    assert old.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.xlsx"]
+
+
+def test_who_took_what_out_is_in_the_audit(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv", columns=["name"])
+    with school.desk.commands.reading() as connection:
+        (new,) = connection.exec_driver_sql("SELECT new FROM audit WHERE action = 'export.write'").scalars()
+    assert new == '{"columns":["姓名"],"file":"a.csv","list":"客户","rows":3}'
