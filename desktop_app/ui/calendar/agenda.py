@@ -12,8 +12,8 @@ from PySide6.QtGui import QPainter
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.ui.calendar.board import OPEN_STATES, lunar_word
-from desktop_app.ui.calendar.canvas import Canvas
 from desktop_app.ui.calendar.carry import Carry, Place
+from desktop_app.ui.calendar.hands import ActiveCanvas
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import chip_size, paint_chip, paint_sign
 from desktop_app.ui.kit.states import StateLook, look
@@ -56,7 +56,7 @@ class Ready:
     word: str
 
 
-class AgendaCanvas(Canvas):
+class AgendaCanvas(ActiveCanvas):
     """The list view; ``DayCanvas`` groups one day."""
 
     def __init__(self, *, may_move: bool = True, may_see_phone: bool = True) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtGui import QPainter
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.calendar.board import Load
-from desktop_app.ui.calendar.canvas import Canvas
 from desktop_app.ui.calendar.carry import Place
 from desktop_app.ui.calendar.dayhead import DayHead, head_height, make_head, paint_head, paint_load
+from desktop_app.ui.calendar.hands import ActiveCanvas
 from desktop_app.ui.calendar.marks import Mark, make_mark, mark_height
 from desktop_app.ui.kit import theme, tokens
 
@@ -33,7 +33,7 @@ class DayCell:
     pale: bool
 
 
-class MonthCanvas(Canvas):
+class MonthCanvas(ActiveCanvas):
     """The month view."""
 
     week_rows = True

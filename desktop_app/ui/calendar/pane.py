@@ -15,8 +15,8 @@ from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calendar.agenda import AgendaCanvas, DayCanvas
 from desktop_app.ui.calendar.board import Board, by_day
-from desktop_app.ui.calendar.canvas import Canvas
 from desktop_app.ui.calendar.carry import Place
+from desktop_app.ui.calendar.hands import ActiveCanvas
 from desktop_app.ui.calendar.head import JumpBox, Legend, Turner
 from desktop_app.ui.calendar.month import MonthCanvas
 from desktop_app.ui.calendar.moves import Moves
@@ -49,7 +49,7 @@ class CalendarPane(Pane):
         self.view: View = next((view for view in VIEWS if view == kept), "month")
         may_move = context.actor.may(Permission.VISIT_PLAN)
         may_see = context.actor.may(Permission.PHONE_VIEW)
-        self.canvases: dict[View, Canvas] = {
+        self.canvases: dict[View, ActiveCanvas] = {
             "month": MonthCanvas(may_move=may_move, may_see_phone=may_see),
             "week": WeekCanvas(may_move=may_move, may_see_phone=may_see),
             "day": DayCanvas(may_move=may_move, may_see_phone=may_see),
@@ -75,7 +75,7 @@ class CalendarPane(Pane):
     # --- what there is ---
 
     @property
-    def canvas(self) -> Canvas:
+    def canvas(self) -> ActiveCanvas:
         """The view that is shown."""
         return self.canvases[self.view]
 
@@ -174,7 +174,7 @@ class CalendarPane(Pane):
             self.addAction(action)
             self.menu().addAction(action)
 
-    def _connect(self, canvas: Canvas) -> None:
+    def _connect(self, canvas: ActiveCanvas) -> None:
         canvas.chosen.connect(self._choose)
         canvas.opened.connect(self._choose)
         canvas.day_opened.connect(self._open_day)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QScrollBar
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.calendar.board import Board
-from desktop_app.ui.calendar.canvas import Canvas
 from desktop_app.ui.calendar.carry import FIRST_MINUTE, LAST_MINUTE, STEP, Carry, Place
 from desktop_app.ui.calendar.dayhead import DayHead, head_height, make_head, paint_head, paint_load
+from desktop_app.ui.calendar.hands import ActiveCanvas
 from desktop_app.ui.calendar.marks import Mark, make_mark, mark_height
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.text import time_text
@@ -40,7 +40,7 @@ class Column:
     rest: bool
 
 
-class WeekCanvas(Canvas):
+class WeekCanvas(ActiveCanvas):
     """The week view; two parts scroll on their own."""
 
     def __init__(self, *, may_move: bool = True, may_see_phone: bool = True) -> None:

@@ -258,8 +258,8 @@ class CustomerFormPage(Page):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on to the next field; Ctrl+Enter saves, and so does Enter in the last field."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in enter:
             last = watched in (self.form.address, self.event_form.title)
             if last or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.save()
