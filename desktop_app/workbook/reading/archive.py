@@ -31,7 +31,11 @@ class Archive:
             self._zip = zipfile.ZipFile(file)
             entries = self._zip.infolist()
         _check(entries, max_unpacked)
-        self._names = {_key(entry.filename): entry for entry in entries if not entry.is_dir()}
+        files = [entry for entry in entries if not entry.is_dir()]
+        self._names = {_key(entry.filename): entry for entry in files}
+        if len(self._names) < len(files):
+            # Two parts of one name: which of them is meant nobody can tell.
+            raise Unreadable("corrupted")
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._names

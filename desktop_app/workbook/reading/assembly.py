@@ -28,6 +28,8 @@ class Assembly:
                 self._sheets.append(Sheet(name, SheetState(state), ()))
             case ("closed", merges, hidden, uncalculated, state):
                 sheet = self._sheets[-1]
+                for merge in cast(tuple[Range, ...], merges):
+                    self._uncover(merge)
                 self._sheets[-1] = replace(
                     sheet,
                     state=SheetState(state) if state else sheet.state,
@@ -52,6 +54,18 @@ class Assembly:
                     self._rows[index] = _overlay(self._rows[index], row)
                 else:
                     self._rows.append(row)
+
+    def _uncover(self, merge: Range) -> None:
+        """Empty the cells behind a merged one: nobody sees what a program may have left in them."""
+        top, left, bottom, right = merge
+        for index in range(top - 1, min(bottom, len(self._rows))):
+            row = self._rows[index]
+            first = left if index == top - 1 else left - 1
+            if len(row) > first:
+                cells = [*row[:first], *(None,) * (min(right, len(row)) - first), *row[right:]]
+                while cells and cells[-1] is None:
+                    cells.pop()
+                self._rows[index] = tuple(cells)
 
     def book(self) -> Book:
         """Return what was collected."""

@@ -8,15 +8,30 @@ import olefile
 
 from desktop_app.workbook.reading.refusals import Unreadable
 
+_DAMAGE = (OSError, ValueError, IndexError, TypeError, KeyError)
 
-def streams(data: bytes) -> set[str]:
-    """Return the names of the streams at the top, in lower case.
 
-    Raises:
-        Unreadable: the container is damaged.
-    """
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            return {path[0].lower() for path in container.listdir()}
-    except (OSError, ValueError, IndexError, TypeError) as error:
-        raise Unreadable("corrupted") from error
+class Compound:
+    """A container whose streams are found by name, whatever their letter case."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open the container.
+
+        Raises:
+            Unreadable: it is damaged.
+        """
+        try:
+            self._file = olefile.OleFileIO(io.BytesIO(data))
+            self._names = {path[0].lower(): path for path in self._file.listdir() if len(path) == 1}
+        except _DAMAGE as error:
+            raise Unreadable("corrupted") from error
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def read(self, name: str) -> bytes:
+        """Return a stream."""
+        try:
+            return bytes(self._file.openstream(self._names[name]).read())
+        except _DAMAGE as error:
+            raise Unreadable("corrupted") from error

@@ -55,6 +55,8 @@ def detect_encoding(data: bytes) -> str | None:
     """Return the encoding of a text, or None when it cannot be told for certain."""
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     wide = _bare_utf16(data)

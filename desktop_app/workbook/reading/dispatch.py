@@ -13,6 +13,7 @@ from desktop_app.workbook.reading.sink import Sink
 from desktop_app.workbook.reading.sniff import Kind, identify
 
 _OWNER_PREFIXES = ("~$", ".~lock.")
+_BIFF5_OR_8 = 0x08
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -69,14 +70,11 @@ def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) ->
         case Kind.OLE:
             return _read_ole(data, password, limits, sink)
         case Kind.BIFF:
-            from desktop_app.workbook.reading.biff import read_xls
-
-            read_xls(data, sink)
-            return "xls"
+            return _read_bare_stream(data, sink)
         case Kind.SPREADSHEETML:
             from desktop_app.workbook.reading.spreadsheetml import SpreadsheetMlReader
 
-            SpreadsheetMlReader(sink).read(io.BytesIO(data))
+            SpreadsheetMlReader(sink).read(data)
             return "spreadsheetml"
         case Kind.FLAT_ODS:
             from desktop_app.workbook.reading.ods import OdsReader
@@ -153,23 +151,36 @@ def _not_a_workbook(archive: Archive) -> Unreadable:
 
 
 def _read_ole(data: bytes, password: str | None, limits: Limits, sink: Sink) -> str:
-    from desktop_app.workbook.reading.compound import streams
+    from desktop_app.workbook.reading.compound import Compound
 
-    names = streams(data)
-    if "encryptedpackage" in names:
+    container = Compound(data)
+    if "encryptedpackage" in container:
         from desktop_app.workbook.reading.encrypted import decrypt
 
         return read_bytes(decrypt(data, password), None, limits, sink)
-    if not names & {"workbook", "book"}:
+    stream = next((name for name in ("workbook", "book") if name in container), None)
+    if stream is None:
         raise Unreadable("not_a_spreadsheet")
-    from desktop_app.workbook.reading.biff import read_xls
+    from desktop_app.workbook.reading.biff.reader import read_xls
 
     try:
-        read_xls(data, sink)
+        read_xls(container.read(stream), sink)
     except Unreadable as refused:
         if refused.code != "password_protected":
             raise
         from desktop_app.workbook.reading.encrypted import decrypt
 
-        read_xls(decrypt(data, password), sink)
+        read_xls(Compound(decrypt(data, password)).read(stream), sink)
+    return "xls"
+
+
+def _read_bare_stream(data: bytes, sink: Sink) -> str:
+    if data[1] == _BIFF5_OR_8:
+        from desktop_app.workbook.reading.biff.reader import read_xls
+
+        read_xls(data, sink)
+    else:
+        from desktop_app.workbook.reading.biff.oldest import read_oldest
+
+        read_oldest(data, sink)
     return "xls"

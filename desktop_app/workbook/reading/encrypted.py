@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 from msoffcrypto import OfficeFile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
@@ -29,7 +30,14 @@ def decrypt(data: bytes, password: str | None) -> bytes:
                 return _decrypt(data, attempt)
             except InvalidKeyError:
                 continue
-            except (DecryptionError, FileFormatError, ParseError, NotImplementedError) as error:
+            except (
+                DecryptionError,
+                FileFormatError,
+                ParseError,
+                NotImplementedError,
+                ValueError,
+                struct.error,
+            ) as error:
                 raise Unreadable("unsupported_format", "encryption") from error
     raise Unreadable("password_protected" if password is None else "password_wrong")
 

@@ -133,7 +133,7 @@ def utf8(source: Readable) -> Readable:
     head = source.read(_CHUNK)
     encoding = _encoding(head)
     if encoding in ("utf-8", "ascii"):
-        return Resumed(head.removeprefix(codecs.BOM_UTF8), source)
+        return Resumed(head.removeprefix(codecs.BOM_UTF8).lstrip(), source)
     return _Utf8Stream(head, source, encoding)
 
 

@@ -15,7 +15,7 @@ _LONGEST_INTEGER = 1e18
 _LONGEST_WRITTEN = 20
 _LAST_DAY = 2_958_465
 _DAY_MS = 86_400_000
-_BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 _NOT_TOKENS = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general|am/pm|a/p|上午/下午', re.I | re.S)
 
 
@@ -24,10 +24,10 @@ def plain(value: float) -> Cell:
 
     Beyond 15 digits the shown decimal digits count, not those of the binary number behind them.
     """
-    if not math.isfinite(value):
-        return CellError("#NUM!")
-    if not value.is_integer() or abs(value) >= _LONGEST_INTEGER:
+    if isinstance(value, int):
         return value
+    if not value.is_integer() or abs(value) >= _LONGEST_INTEGER:
+        return value if math.isfinite(value) else CellError("#NUM!")
     return int(value) if abs(value) < _EXACT else int(Decimal(repr(value)))
 
 
@@ -51,9 +51,13 @@ def is_date_format(code: str) -> bool:
     return "[" not in shown and any(letter in shown for letter in "ymdhs")
 
 
-def is_date_id(format_id: int) -> bool:
-    """Tell whether a built-in number format (no code in the file) shows a date or time."""
-    return format_id in _BUILTIN_DATES and format_id != 46
+def date_styles(styles: list[int], formats: dict[int, str]) -> frozenset[int]:
+    """Return which styles show a date, from each style's format number and the codes the file defines."""
+    return frozenset(
+        index
+        for index, number in enumerate(styles)
+        if (is_date_format(formats[number]) if number in formats else number in _BUILTIN_DATES)
+    )
 
 
 @lru_cache(maxsize=200_000)

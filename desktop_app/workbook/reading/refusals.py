@@ -49,18 +49,24 @@ def _general(code: str) -> tuple[str, str]:
                 tr("请用 Excel 或 WPS 打开它，另存为“Excel 工作簿 (*.xlsx)”后再导入。"),
             )
         case "xml_entities":
-            return tr("文件里夹带了不安全的内容（XML 实体），没有读取。"), tr("请用 Excel 或 WPS 重新保存一份后再导入。")
+            return tr("文件里夹带了不安全的内容（XML 实体），没有读取。"), tr(
+                "请用 Excel 或 WPS 重新保存一份后再导入。"
+            )
         case "zip_bomb":
             return tr("文件解开后大得不正常，可能是有害文件，没有读取。"), tr("请向发来文件的人核实，不要反复尝试。")
         case "too_large":
-            return tr("文件太大或太复杂，超出了能读取的范围。"), tr("请删掉无关的行、列和工作表，或拆成几个文件分别导入。")
+            return tr("文件太大或太复杂，超出了能读取的范围。"), tr(
+                "请删掉无关的行、列和工作表，或拆成几个文件分别导入。"
+            )
         case "owner_lock_file":
             return (
                 tr("这是表格程序打开文件时留下的临时文件，不是名单本身。"),
                 tr("请选择文件名前面没有“~$”的那个文件。"),
             )
         case "locked":
-            return tr("文件打不开，可能正被别的程序占用，或没有读取权限。"), tr("请关闭正在打开它的 Excel 或 WPS 后再试。")
+            return tr("文件打不开，可能正被别的程序占用，或没有读取权限。"), tr(
+                "请关闭正在打开它的 Excel 或 WPS 后再试。"
+            )
         case _:
             return tr("文件已损坏，读不完整。"), tr("请重新下载或复制一份；或者用 Excel、WPS 打开并修复后另存再导入。")
 

@@ -93,6 +93,7 @@ class Sink:
             state: for formats that tell it only at the end.
         """
         self._flush()
+        self.filled = self.filled or bool(uncalculated)
         if len(merges) > MAX_MERGES:
             raise Unreadable("too_large")
         self._send(("closed", tuple(merges), hidden_rows, uncalculated, state and state.value))

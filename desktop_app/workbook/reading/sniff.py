@@ -48,7 +48,22 @@ _MAGIC = (
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00..[\x05\x10\x20\x40\x00]", re.S)
 _DBASE = re.compile(rb"[\x02\x03\x30\x31\x83\x8b\xf5][\x00-\xff][\x01-\x0c][\x01-\x1f]", re.S)
 _ROOT = re.compile(r"<(?![?!])(?:[\w-]+:)?([\w-]+)")
-_HTML_ROOTS = ("html", "head", "body", "table", "meta", "style", "div", "center", "font", "title", "tr", "p", "br", "link")
+_HTML_ROOTS = (
+    "html",
+    "head",
+    "body",
+    "table",
+    "meta",
+    "style",
+    "div",
+    "center",
+    "font",
+    "title",
+    "tr",
+    "p",
+    "br",
+    "link",
+)
 _HEAD = 65_536
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\d\]])")
@@ -74,6 +89,8 @@ def identify(data: bytes) -> Kind:
 
 def _as_text(head: bytes) -> str | None:
     """Return the beginning of a text for a look at it, or None for anything binary."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return head[: len(head) // 4 * 4].decode("utf-32", "replace")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
     for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):

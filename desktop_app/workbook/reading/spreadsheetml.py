@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import IO
+import re
 
 from desktop_app.domain.grid import Cell, CellError, SheetState
 from desktop_app.workbook.reading.markup import walk
 from desktop_app.workbook.reading.numbers import iso_date, parse_number
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Range, Sink
+
+
+_FORBIDDEN = re.compile(rb"&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));")
+_DAY_ZERO = ("1899-12-31", "1899-12-30")
 
 
 class SpreadsheetMlReader:
@@ -18,14 +22,23 @@ class SpreadsheetMlReader:
         self._sink = sink
         self._pieces: list[str] = []
         self._taking = False
-        self._sheet_open = False
-        self._hidden = False
+        self._in_table = self._hidden = False
+        self._aside = 0
 
-    def read(self, source: IO[bytes]) -> None:
-        """Read a document."""
-        walk(source, self._start, self._end, self._text)
+    def read(self, data: bytes) -> None:
+        """Read a document.
+
+        Args:
+            data: the file; characters that XML forbids, which Excel writes all the same, are left out.
+        """
+        walk(_FORBIDDEN.sub(b"", data), self._start, self._end, self._text)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Comment" or self._aside:
+            self._aside += 1
+            return
+        if not self._in_table and tag not in ("Worksheet", "Table", "Visible"):
+            return
         match tag:
             case "Cell":
                 self._begin_cell(attributes)
@@ -34,6 +47,8 @@ class SpreadsheetMlReader:
                 self._begin_text()
             case "Row":
                 self._begin_row(attributes)
+            case "Table":
+                self._in_table = True
             case "Worksheet":
                 self._begin_sheet(attributes)
             case "Visible":
@@ -45,7 +60,7 @@ class SpreadsheetMlReader:
 
     def _begin_sheet(self, attributes: dict[str, str]) -> None:
         self._sink.open_sheet(attributes.get("Name", ""))
-        self._sheet_open, self._hidden = True, False
+        self._in_table = self._hidden = False
         self._row = 0
         self._merges: list[Range] = []
         self._hidden_rows: set[int] = set()
@@ -74,7 +89,14 @@ class SpreadsheetMlReader:
             self._pieces.append(piece)
 
     def _end(self, tag: str) -> None:
+        if self._aside:
+            self._aside -= 1
+            return
+        if not self._in_table and tag not in ("Worksheet", "Visible"):
+            return
         match tag:
+            case "Table":
+                self._in_table = False
             case "Data":
                 self._taking = False
             case "Cell":
@@ -108,12 +130,18 @@ def _value(kind: str, text: str) -> Cell:
         case "Number":
             return parse_number(text.strip()) if text.strip() else None
         case "DateTime":
-            return iso_date(text.strip())
+            return _moment(text.strip())
         case "Boolean":
             return text.strip() == "1"
         case "Error":
             return CellError(text.strip())
     return text or None
+
+
+def _moment(text: str) -> Cell:
+    """Return a date or moment; the day before the calendar begins stands for a time of day without a date."""
+    day, _, clock = text.partition("T")
+    return iso_date(clock if day in _DAY_ZERO and clock else text)
 
 
 def _number(text: str | None) -> int:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from desktop_app.domain.grid import Cell, CellError, SheetState
 from desktop_app.workbook.reading.archive import Archive
-from desktop_app.workbook.reading.numbers import plain, serial_date
+from desktop_app.workbook.reading.biff.records import ERRORS, F64, U16, U32, rk
+from desktop_app.workbook.reading.numbers import date_styles, plain, serial_date
 from desktop_app.workbook.reading.ooxml.package import part_of_kind, relations
-from desktop_app.workbook.reading.ooxml.parts import date_styles
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import MAX_COLUMNS, MAX_MERGES, Range, Sink
 
@@ -22,9 +22,6 @@ _BEGIN_ROWS, _END_ROWS = 145, 146
 _FULL = {1: "blank", 2: "rk", 3: "error", 4: "bool", 5: "real", 6: "text", 7: "shared", 62: "rich"}
 _FORMULA = {8: "text", 9: "real", 10: "bool", 11: "error"}
 _SHORT = {number + 11: kind for number, kind in _FULL.items() if number < 8}
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
-
-_U16, _U32, _F64 = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class _Values:
     def cell(self, kind: str, style: int, data: bytes, at: int) -> Cell:
         match kind:
             case "shared":
-                return self.strings[_U32.unpack_from(data, at)[0]]
+                return self.strings[U32.unpack_from(data, at)[0]]
             case "text":
                 return _wide(data, at)[0]
             case "rich":
@@ -44,11 +41,11 @@ class _Values:
             case "bool":
                 return data[at] != 0
             case "error":
-                return CellError(_ERRORS.get(data[at], "#ERR!"))
+                return CellError(ERRORS.get(data[at], "#ERR!"))
             case "real":
-                number = _F64.unpack_from(data, at)[0]
+                number = F64.unpack_from(data, at)[0]
             case "rk":
-                number = _rk(_U32.unpack_from(data, at)[0])
+                number = rk(U32.unpack_from(data, at)[0])
             case _:
                 return None
         return serial_date(number, self.epoch_1904) if style in self.date_styles else plain(number)
@@ -76,19 +73,19 @@ def _read(archive: Archive, workbook: str, sink: Sink) -> None:
         if kind == _WORKBOOK_PROPERTIES:
             epoch_1904 = bool(data[0] & 1)
         elif kind == _SHEET:
-            state = SheetState.HIDDEN if _U32.unpack_from(data)[0] else SheetState.VISIBLE
+            state = SheetState.HIDDEN if U32.unpack_from(data)[0] else SheetState.VISIBLE
             link, at = _wide(data, 8)
             sheets.append((_wide(data, at)[0], state, link))
     strings_part, styles_part = part_of_kind(archive, links, "sharedStrings"), part_of_kind(archive, links, "styles")
-    strings = [_wide(data, 1)[0] for kind, data in _records(archive.read(strings_part)) if kind == _STRING] if (
-        strings_part
-    ) else []
+    strings = (
+        [_wide(data, 1)[0] for kind, data in _records(archive.read(strings_part)) if kind == _STRING]
+        if (strings_part)
+        else []
+    )
     values = _Values(strings, _styles(archive.read(styles_part)) if styles_part else frozenset(), epoch_1904)
     for index, (name, state, link_id) in enumerate(sheets):
         link = links.get(link_id)
-        if link is None:
-            raise Unreadable("corrupted")
-        if link.kind == "worksheet":
+        if link is not None and link.kind == "worksheet" and link.target in archive:
             sink.open_sheet(name, state)
             _read_sheet(archive.read(link.target), values, sink)
             sink.progress((index + 1) / len(sheets))
@@ -100,11 +97,11 @@ def _styles(part: bytes) -> frozenset[int]:
     inside = False
     for kind, data in _records(part):
         if kind == _FORMAT:
-            formats[_U16.unpack_from(data)[0]] = _wide(data, 2)[0]
+            formats[U16.unpack_from(data)[0]] = _wide(data, 2)[0]
         elif kind in (_BEGIN_CELL_STYLES, _END_CELL_STYLES):
             inside = kind == _BEGIN_CELL_STYLES
         elif kind == _STYLE and inside:
-            styles.append(_U16.unpack_from(data, 2)[0])
+            styles.append(U16.unpack_from(data, 2)[0])
     return date_styles(styles, formats)
 
 
@@ -116,16 +113,16 @@ def _read_sheet(part: bytes, values: _Values, sink: Sink) -> None:
     for kind, data in _records(part):
         if kind == _ROW:
             sink.row(row, cells) if cells else None
-            row, column, cells = _U32.unpack_from(data)[0] + 1, -1, []
+            row, column, cells = U32.unpack_from(data)[0] + 1, -1, []
             if data[11] & 0x10:
                 hidden.add(row)
         elif kind in _FULL or kind in _FORMULA or kind in _SHORT:
             short = kind in _SHORT
-            column = column + 1 if short else _U32.unpack_from(data)[0]
+            column = column + 1 if short else U32.unpack_from(data)[0]
             if not 0 <= column < MAX_COLUMNS or not row:
                 raise Unreadable("corrupted")
             style_at = 0 if short else 4
-            style = _U32.unpack_from(data, style_at)[0] & 0xFFFFFF
+            style = U32.unpack_from(data, style_at)[0] & 0xFFFFFF
             name = _FULL.get(kind) or _FORMULA.get(kind) or _SHORT[kind]
             value = values.cell(name, style, data, style_at + 4)
             if value is not None:
@@ -165,19 +162,10 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _wide(data: bytes, at: int) -> tuple[str, int]:
     """Return a text with its length in front, and where it ends."""
-    length = _U32.unpack_from(data, at)[0]
+    length = U32.unpack_from(data, at)[0]
     if length == 0xFFFFFFFF:
         return "", at + 4
     end = at + 4 + 2 * length
     if end > len(data):
         raise Unreadable("corrupted")
     return data[at + 4 : end].decode("utf-16-le"), end
-
-
-def _rk(raw: int) -> float:
-    """Return a number packed into 30 bits: an integer or the head of a double, perhaps in hundredths."""
-    if raw & 2:
-        number = float((raw - (1 << 32) if raw & 0x80000000 else raw) >> 2)
-    else:
-        number = _F64.unpack(_U32.pack(0) + _U32.pack(raw & 0xFFFFFFFC))[0]
-    return number / 100 if raw & 1 else number

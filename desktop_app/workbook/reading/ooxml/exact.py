@@ -21,6 +21,14 @@ class SheetFacts:
         self.hidden_rows: set[int] = set()
         self.uncalculated: set[tuple[int, int]] = set()
 
+    def merge(self, text: str) -> None:
+        """Add a merged area; what names no area is passed over, for it holds no cell."""
+        merged = area(text)
+        if merged is not None:
+            self.merges.append(merged)
+        if len(self.merges) > MAX_MERGES:
+            raise Unreadable("too_large")
+
 
 class ExactRows:
     """Follows the tags of a sheet and puts its rows into the sink."""
@@ -31,7 +39,7 @@ class ExactRows:
         self._cells: list[Cell] = []
         self._kind = self._style = ""
         self._pieces: list[str] = []
-        self._value: str | None = None
+        self._value = self._inline = ""
         self._taking = self._formula = False
         self._phonetic = 0
 
@@ -70,9 +78,7 @@ class ExactRows:
         elif tag == "rPh":
             self._phonetic += 1
         elif tag == "mergeCell":
-            self._facts.merges.append(area(attributes.get("ref", "")))
-            if len(self._facts.merges) > MAX_MERGES:
-                raise Unreadable("too_large")
+            self._facts.merge(attributes.get("ref", ""))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -84,7 +90,7 @@ class ExactRows:
         else:
             self._column += 1
         self._kind, self._style = attributes.get("t", ""), attributes.get("s", "")
-        self._value, self._formula = None, False
+        self._value, self._inline, self._formula = "", "", False
 
     def _text(self, piece: str) -> None:
         if self._taking:
@@ -95,7 +101,10 @@ class ExactRows:
         if tag in _TEXT:
             if self._taking:
                 text = "".join(self._pieces)
-                self._value = text if tag == "v" or self._value is None else self._value + text
+                if tag == "v":
+                    self._value = text
+                else:
+                    self._inline += text
             self._taking = False
         elif tag == "c":
             self._finish_cell()
@@ -105,7 +114,8 @@ class ExactRows:
             self._phonetic -= 1
 
     def _finish_cell(self) -> None:
-        if not self._value:
+        value = self._inline or self._value if self._kind == "inlineStr" else self._value
+        if not value:
             if self._formula and self._kind != "str":
                 self._facts.uncalculated.add((self._row, self._column))
             return
@@ -114,7 +124,7 @@ class ExactRows:
         missing = self._column - len(self._cells)
         if missing > 0:
             self._cells.extend((None,) * missing)
-        self._cells[self._column - 1] = self._values.converter(self._kind, self._style)(self._value)
+        self._cells[self._column - 1] = self._values.converter(self._kind, self._style)(value)
 
     def _flush(self) -> None:
         self._sink.row(self._row, self._cells)

@@ -9,10 +9,10 @@ from html import unescape
 from desktop_app.domain.grid import SheetState
 from desktop_app.workbook.reading.archive import Archive
 from desktop_app.workbook.reading.markup import walk
-from desktop_app.workbook.reading.numbers import is_date_format, is_date_id
+from desktop_app.workbook.reading.numbers import date_styles
 
 _TRUE = ("1", "true", "on")
-_PLAIN_STRING = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
+_PLAIN_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _CONTROL = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -42,8 +42,8 @@ def read_workbook(archive: Archive, part: str) -> Listing:
             hidden = attributes.get("state", "visible") != "visible"
             state = SheetState.HIDDEN if hidden else SheetState.VISIBLE
             listing.sheets.append(SheetEntry(attributes.get("name", ""), state, attributes.get("id", "")))
-        elif tag == "workbookPr":
-            listing.epoch_1904 = attributes.get("date1904", "0") in _TRUE
+        elif tag == "workbookPr" and "date1904" in attributes:
+            listing.epoch_1904 = attributes["date1904"] in _TRUE
 
     walk(archive.read(part), start)
     return listing
@@ -69,15 +69,6 @@ def read_date_styles(archive: Archive, part: str) -> frozenset[int]:
     return date_styles(styles, formats)
 
 
-def date_styles(styles: list[int], formats: dict[int, str]) -> frozenset[int]:
-    """Return which styles show a date, from each style's format number and the codes the file defines."""
-    return frozenset(
-        index
-        for index, number in enumerate(styles)
-        if (is_date_format(formats[number]) if number in formats else is_date_id(number))
-    )
-
-
 def _integer(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
@@ -90,9 +81,8 @@ def unescape_controls(text: str) -> str:
     return shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def decode(raw: bytes) -> str:
-    """Return the text of plain XML content without tags."""
-    text = raw.decode("utf-8")
+def decode(text: str) -> str:
+    """Return the text of plain XML content as it stands in the file."""
     if "&" in text:
         text = unescape(text)
     if "\r" in text:
@@ -103,15 +93,17 @@ def decode(raw: bytes) -> str:
 def read_strings(archive: Archive, part: str) -> list[str]:
     """Return the shared strings; phonetic readings above the text are left out."""
     raw = archive.read(part)
-    plain = _PLAIN_STRING.findall(raw)
-    if b"<!" not in raw and raw.count(b"<si") == raw.count(b"<t") == len(plain) and _declares_utf8(raw):
-        return [text.decode("utf-8") if b"&" not in text and b"_x" not in text else decode(text) for text in plain]
+    if b"<!" not in raw and _declares_utf8(raw):
+        text = raw.decode("utf-8")
+        plain: list[str] = _PLAIN_STRING.findall(text)
+        if plain and text.count("<si") == text.count("<t") == len(plain):
+            return [decode(string) for string in plain] if "&" in text or "_x" in text or "\r" in text else plain
     return _read_rich_strings(raw)
 
 
 def _declares_utf8(raw: bytes) -> bool:
     head = raw[:120].lower()
-    return b"encoding" not in head or b"utf-8" in head
+    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and (b"encoding" not in head or b"utf-8" in head)
 
 
 def _read_rich_strings(raw: bytes) -> list[str]:

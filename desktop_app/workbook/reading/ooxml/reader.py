@@ -10,7 +10,7 @@ from desktop_app.workbook.reading.ooxml.sheet import SheetReader
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import Sink
 
-_SHEET_KINDS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+_NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
 def read_xlsx(archive: Archive, workbook: str, sink: Sink) -> None:
@@ -31,13 +31,12 @@ def read_xlsx(archive: Archive, workbook: str, sink: Sink) -> None:
     sheets = []
     for entry in listing.sheets:
         link = links.get(entry.link)
-        if link is None or not link.target:
-            raise Unreadable("corrupted")
-        if link.kind not in _SHEET_KINDS:
+        # A tab without a part behind it has no cells to lose; Excel opens such files and drops the tab.
+        if link is not None and link.kind not in _NO_CELLS and link.target in archive:
             sheets.append((entry, link.target))
     if not sheets:
         raise Unreadable("empty" if listing.sheets else "corrupted")
-    total = sum(archive.size(part) for _, part in sheets if part in archive) or 1
+    total = sum(archive.size(part) for _, part in sheets) or 1
     done = 0
     for entry, part in sheets:
         sink.open_sheet(entry.name, entry.state)
