@@ -34,6 +34,15 @@ COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 _SURNAME_PINYIN = {name: spelt.split(",") for name, spelt in (pair.split(":") for pair in _READ_OTHERWISE.split())}
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙●᛫⋅･．", "·"))
 _CJK_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
+_PLAIN_NAME = re.compile(
+    r"(?!(?:未知|不详|匿名|待定|姓名|同上|客户|无名|没有|暂无)\Z)(?:(?![测某])[\u4e00-\u9fff]){2,4}\Z"
+)
+_ORGANISATION = re.compile(
+    r"(?:公司|集团|工厂|厂|学校|小学|中学|大学|学院|幼儿园|医院|诊所|门诊部|药房|超市|商店|商行|店|饭店|酒店|中心|工作室|事务所|银行|支行"
+    r"|委员会|居委会|村委会|协会|联合会|学会|研究所|研究院|[^女男]局|社区|服务站|合作社|基金会|俱乐部|有限合伙|ltd\.?|inc\.?|co\.?)"
+    r"(?:\(.*\))?\Z",
+    re.IGNORECASE,
+)
 _CJK_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=·)\s+|\s+(?=·)")
 _SUSPICIOUS = re.compile(
     r"[\d@#$%^&*=<>{}\[\]|\\/~?？!！_]|\A[-+]|测试|\btest|未知|不详|匿名|某某|待定|姓名|无名|同上|客户\Z|\A(?:无|空|null|none|n/a|xx+|aaa+)\Z",
@@ -56,10 +65,15 @@ def name_key(name: str) -> str:
     return "".join(clean_name(name).split()).casefold()
 
 
+def is_plain_name(text: str) -> bool:
+    """Tell whether a text is two to four usual Chinese characters that are no placeholder: kept as it stands."""
+    return _PLAIN_NAME.match(text) is not None
+
+
 def is_suspicious(name: str) -> bool:
     """Tell whether a name looks like no person's name (``测试``, digits, signs, one character, a whole sentence)."""
-    if _CJK_PLAIN.match(name) and "测" not in name and "某" not in name:
-        return name in ("未知", "不详", "匿名", "待定", "姓名", "同上", "客户", "无名")
+    if is_plain_name(name):
+        return False
     key = name_key(name)
     return len(key) < 2 or len(key) > 40 or bool(_SUSPICIOUS.search(key))
 
@@ -72,6 +86,11 @@ def looks_like_name(text: str) -> bool:
     return bool(_CJK_PLAIN.match(name)) and (name[0] in _SURNAMES or name[:2] in COMPOUND_SURNAMES)
 
 
+def is_organisation(name: str) -> bool:
+    """Tell whether a name is that of a company, a school or another body rather than a person."""
+    return len(name) >= 4 and _ORGANISATION.search(clean_name(name)) is not None
+
+
 def surname_of(name: str) -> str:
     """Return the surname of a Chinese name, compound surnames whole."""
     key = clean_name(name)
@@ -80,7 +99,7 @@ def surname_of(name: str) -> str:
 
 @cache
 def _readings() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - costs 0.3 s: only when a name is spelt
+    from pypinyin.pinyin_dict import pinyin_dict  # costs 0.3 s: only when a name is spelt
 
     return dict(pinyin_dict)
 

@@ -11,9 +11,9 @@ from itertools import islice
 
 from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import Field
-from desktop_app.rules.importing.contents import Profile, guess, profile
+from desktop_app.rules.importing.contents import DOUBTED_FIELDS, UNSEEN, Profile, guess, profile
 from desktop_app.rules.importing.headings import Heading, plain_heading, recognise
-from desktop_app.rules.importing.layout import Area
+from desktop_app.rules.importing.layout import WIDEST, Area
 
 _LABEL = re.compile(
     r"父母|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|家长|监护人|紧急|办公|单位|家庭|本人|学生|配偶|座机|备用"
@@ -81,11 +81,17 @@ def propose(
     """
     below = islice(sheet.rows, area.start, None)
     rows = [*islice((row for row in below if any(cell is not None for cell in row)), 400)]
-    profiles = [
-        profile((row[c] for row in rows if c < len(row) and row[c] not in area.headings), today)
-        for c in range(area.first, area.last)
-    ]
     headings = [recognise(text, group) for text, group in zip(area.headings, area.groups, strict=True)]
+    repeated = set(area.headings)
+
+    def looked_at(offset: int) -> Profile:
+        heading = headings[offset]
+        if offset >= WIDEST or (heading and heading.field not in DOUBTED_FIELDS):
+            return UNSEEN
+        index = area.first + offset
+        return profile((row[index] for row in rows if index < len(row) and row[index] not in repeated), today)
+
+    profiles = [looked_at(offset) for offset in range(area.last - area.first)]
     fields = _assigned(headings, profiles) if area.header is not None else {}
     fields |= _guessed(headings, profiles, fields, today, bare=area.header is None)
     columns, seen = [], set[str]()
@@ -162,8 +168,7 @@ def _guessed(
     bare: bool,
 ) -> dict[int, Field]:
     """Fill by contents what the headings leave open; with headings only name, telephone and identity number."""
-    blank = Profile(0, 0, 0, 0, 0, 0, 0, None)
-    open_columns = [blank if i in fields or (headings[i] and not bare) else p for i, p in enumerate(profiles)]
+    open_columns = [UNSEEN if i in fields or (headings[i] and not bare) else p for i, p in enumerate(profiles)]
     allowed = set(Field) if bare else {Field.NAME, Field.PHONE, Field.ID_NUMBER}
     taken = set(fields.values())
     return {i: field for i, field in guess(open_columns, today).items() if field in allowed and field not in taken}

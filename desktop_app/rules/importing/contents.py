@@ -15,7 +15,8 @@ from desktop_app.rules.identity import read_id
 from desktop_app.rules.names import looks_like_name
 from desktop_app.rules.phones import parse_phones
 
-SAMPLE = 200
+SAMPLE = 100
+DOUBTED_FIELDS = frozenset((Field.PHONE, Field.PHONES_EXTRA, Field.BIRTHDAY, Field.EVENT_DATE))
 _GENDER = re.compile(r"[男女][性孩生宝]?|m|f|male|female|先生|女士", re.IGNORECASE)
 _DIGITS = re.compile(r"[\d*]{7,}|1\.\d+[eE]\+?1\d")
 
@@ -40,14 +41,13 @@ class Profile:
     newest: date | None
 
     def can_hold(self, field: Field) -> bool:
-        """Tell whether a heading's word for this field can be believed: one value of the kind is enough."""
-        share = {
-            Field.PHONE: self.phones,
-            Field.PHONES_EXTRA: self.phones,
-            Field.BIRTHDAY: self.days,
-            Field.EVENT_DATE: self.days,
-        }.get(field, 1.0)
-        return self.filled < 3 or share > 0.1
+        """Tell whether a heading's word for this field can be believed: some values of the kind are enough."""
+        if self.filled < 3 or field not in DOUBTED_FIELDS:
+            return True
+        return (self.phones if field in (Field.PHONE, Field.PHONES_EXTRA) else self.days) > 0.1
+
+
+UNSEEN = Profile(0, 0, 0, 0, 0, 0, 0, None)
 
 
 def profile(values: Iterable[Cell], today: date) -> Profile:

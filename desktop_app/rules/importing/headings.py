@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from desktop_app.domain.importing import Field
 from desktop_app.rules.cells import fold
+from desktop_app.rules.names import looks_like_name
 
 _CHILD = (
     r"学生|学员|孩子|小孩|宝宝|宝贝|幼儿|儿童|小朋友|婴儿|新生儿|患者|病人|病员|就诊人|就诊者|老人|"
@@ -34,7 +35,9 @@ _PHONE = re.compile(
     r"电话|手机|移动号|联系方式|联系号码|联系方法|联络方式|座机|固话|话机|宅电|^联系$"
     r"|phone|mobile|\bcell|telephone|^tel|\btel\b|contact\s?(?:no|number|info)"
 )
-_PHONE_NOT = re.compile(r"型号|品牌|归属|次数|回访|结果|时间|日期|记录|状态|是否|情况|地址|备注|通知|内容|系统|套餐|费")
+_PHONE_NOT = re.compile(
+    r"咨询|营销|邀约|销售|拜访|推广|型号|品牌|归属|次数|回访|结果|时间|日期|记录|状态|是否|情况|地址|备注|通知|内容|系统|套餐|费"
+)
 _PHONE_SPARE = re.compile(
     r"备用|其他|其它|第二|第三|次要|紧急|应急|另一|座机|固话|固定|宅电|家庭电话|住宅|办公|单位|公司|[2-9二三]$|spare|other|home|office|work|emergency"
 )
@@ -68,7 +71,7 @@ _OWNER = re.compile(
     r"接诊|经办人?|主治|主管|咨询师|咨询员|治疗师|理疗师|技师|师傅|美容师|发型师|店员|导购|服务人员|维护人|维护人员|回访人员?|对接人|专员|管家|所属员工|跟单员|健康管理师|护士|owner|sales(?:man|person)?|"
     r"doctor|teacher|advisor|consultant|manager|coach|assigned\s?to|staff)(?:姓名|名字|名称|名)?$"
 )
-_NOT_OWNER = re.compile(r"录入|登记人|填表|填报|操作|制表|审核|推荐|介绍|经手")
+_NOT_OWNER = re.compile(r"录入|登记人|填表|填报|操作|制表|审核|推荐[人者码]|介绍[人者]|经手")
 _SOURCE = re.compile(r"来源|渠道|途径|得知|了解到|知道我们|引流|获客|推广|source|channel|how did you")
 _ADDRESS = re.compile(r"地址|住址|住所|居住地|现住|家庭所在|门牌|address|^小区名?称?$|楼盘|收货地")
 _ADDRESS_NOT = re.compile(r"网址|邮箱|电子|email|mail|户籍|户口|籍贯|ip|微信")
@@ -183,15 +186,22 @@ def _person(text: str, above: str) -> Heading | None:
     """Names of the person, the guardian, the one in charge, and columns that name somebody else."""
     if _NOT_OWNER.search(text) and not _DATE.search(text):
         return None if _SOURCE.search(text) else _OTHER
-    if _OWNER.search(text) and not re.search(r"家长|监护", text):
+    if _OWNER.search(text) and not re.search(r"家长|监护", text) and not _is_addressed(text):
         return Heading(Field.OWNER, 0 if len(text) > 2 else 1)
     bare_name = re.fullmatch(rf"(?:{_WHOLE_NAME})+(?:/?(?:{_WHOLE_NAME}))*\d?", text) is not None
     whole = above + text if bare_name else text
-    if re.fullmatch(rf"(?:(?:{_GUARDIAN})[/、或]?)+(?:\d|一|二)?(?:{_WHOLE_NAME})?\d?", whole):
+    if re.fullmatch(rf"(?:(?:{_GUARDIAN})[/、或]?)+(?:\d|一|二)?\s?(?:{_WHOLE_NAME})?\d?", whole):
         return Heading(Field.GUARDIAN, 1 if re.search(r"父|母|爸|妈|紧急|应急|亲|陪", whole) else 0)
     if re.fullmatch(rf"(?:第一)?联系人\d?(?:{_WHOLE_NAME})?|联络人|contact(?:\s?person|\s?name)?", whole):
         return Heading(Field.GUARDIAN, 3)
     return _own_name(whole)
+
+
+def _is_addressed(text: str) -> bool:
+    """Tell 王老师, a person, from 任课老师, a heading."""
+    return re.fullmatch(
+        r".(?:老师|医生|医师|大夫|顾问|教练|护士|经理|师傅|主管|专员)", text
+    ) is not None and looks_like_name(text)
 
 
 def _own_name(text: str) -> Heading | None:
@@ -201,7 +211,8 @@ def _own_name(text: str) -> Heading | None:
     if re.fullmatch(rf"(?:真实|中文|本人)?姓名(?:/?{name})?|{name}/?姓名|名字|(?:full\s?)?name|姓\s?名", text):
         return Heading(Field.NAME, 1)
     if re.fullmatch(rf"(?:{_SELF})(?:的)?{name}?{name}?|(?:customer|client|member|guest)(?:\s?name)?", text):
-        return Heading(Field.NAME, 1 if re.search(r"姓名|名字|name", text) else 2)
+        nick = re.search(r"昵称|网名|nick", text) is not None
+        return Heading(Field.NAME, 6 if nick else 1 if re.search(r"姓名|名字|name", text) else 2)
     if re.fullmatch(rf"(?:{_ORGANISATION})(?:全称|{name})", text):
         return Heading(Field.NAME, 3)
     return Heading(Field.NAME, 6) if re.fullmatch(rf"(?:微信|网络|买家|会员|淘宝)?{name}|账户名|用户名", text) else None

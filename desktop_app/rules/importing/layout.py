@@ -11,9 +11,10 @@ from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import Field
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing.contents import profile
-from desktop_app.rules.importing.headings import plain_heading, recognise
+from desktop_app.rules.importing.headings import Heading, plain_heading, recognise
 
 SEARCHED_ROWS = 300
+WIDEST = 256
 _PERSON = frozenset((Field.NAME, Field.PHONE, Field.GUARDIAN, Field.ID_NUMBER, Field.PHONES_EXTRA))
 _SAID = re.compile(r"[:：]\s*\S|\d{3}")
 
@@ -109,9 +110,12 @@ def is_form(sheet: Sheet, header: int | None = None) -> bool:
         header: row taken for a heading, from 0; the rows below it are looked at. None looks at the whole sheet.
     """
     begin = 0 if header is None else header + 1
-    rows = [row for row in sheet.rows[begin : begin + 60] if any(text_of(value) for value in row)]
+    same = () if header is None else sheet.rows[header]
+    rows = [row for row in sheet.rows[begin : begin + 60] if row != same and any(text_of(value) for value in row)]
     rows = rows if header is None else rows[:7]
-    labels = [row for row in rows if _first_is_label(row)]
+    labels = list(filter(None, map(_label, rows)))
+    if len({heading.field for heading in labels}) < 2:  # one kind of word again and again is a column
+        return False
     if header is None:
         return len(labels) >= 3 and len(labels) >= 0.4 * len(rows)
     return len(labels) >= 2 and len(labels) >= 0.6 * len(rows)
@@ -122,17 +126,18 @@ def is_heading_row(row: Row) -> bool:
     return _score(row) > 0
 
 
-def _first_is_label(row: Row) -> bool:
+def _label(row: Row) -> Heading | None:
+    """Return the heading a row begins with, as the rows of a form do."""
     first = next((value for value in row if text_of(value)), None)
     if not isinstance(first, str):
-        return False
+        return None
     label = re.split(r"[:：]", first.strip())[0]
-    return len(label) <= 10 and recognise(label) is not None
+    return recognise(label) if len(label) <= 10 else None
 
 
 def _score(row: Row) -> int:
     """Count the headings of a row; 0 when it is no row of headings."""
-    texts = [value for value in row if value is not None and value != ""]
+    texts = [value for value in row[:WIDEST] if value is not None and value != ""]
     if len(texts) < 2 or not all(isinstance(value, str) for value in texts[:4]):
         return 0
     short = [value for value in texts if isinstance(value, str) and len(value) <= 40 and not _SAID.search(value)]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain.importing import Field, KnownCustomer, PersonFields, RowAction
+from desktop_app.domain.importing import Field, KnownCustomer, RowAction
 from desktop_app.rules.identity import id_key, is_valid_id
-from desktop_app.rules.importing.records import Records
+from desktop_app.rules.importing.records import TOLD_ONCE, Fact, Records
 from desktop_app.rules.matching import Groups, group
 from desktop_app.rules.names import name_key
-
-Fact = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,11 @@ class Persons:
         days = [customer.fields.birthday for customer in self.known]
         genders = [customer.fields.gender for customer in self.known]
         for part in self.parts:
-            count = len(part.rows)
             names += map(name_key, part.names)
             phones += part.phones
-            ids += [number and id_key(number) for number in part.valid_ids()]
-            days += part.days.get(Field.BIRTHDAY) or [None] * count
-            genders += part.texts.get(Field.GENDER) or [""] * count
+            ids += part.proofs
+            days += part.days[Field.BIRTHDAY]
+            genders += part.texts[Field.GENDER]
         return group(names, phones, ids, days, genders, known=len(self.known), checkpoint=checkpoint)
 
     def _numbered(self) -> list[int]:
@@ -75,33 +72,31 @@ class Persons:
 
     def _judge_repeated(self) -> None:
         """Tell rows that bring something new of a person met before from those that do not."""
-        told: dict[int, set[Fact]] = {}
-        person = self.groups.person
-        for i in range(len(self.known), len(person)):
-            first = person[i]
-            if first == i or not self.numbers[i - len(self.known)]:
-                continue
-            facts = told.get(first)
-            if facts is None:
-                facts = told[first] = set(self._facts(first))
-            fresh = set(self._facts(i)) - facts
-            facts |= fresh
-            self.actions[i - len(self.known)] = RowAction.UPDATE if fresh else RowAction.DUPLICATE
+        met: dict[int, list[int]] = {}
+        for i, first in enumerate(self.groups.person):
+            if first != i and self.numbers[i - len(self.known)]:
+                met.setdefault(first, [first]).append(i)
+        for rows in met.values():
+            told = set(self._facts(rows[0]))
+            for i in rows[1:]:
+                facts = set(self._facts(i))
+                self.actions[i - len(self.known)] = RowAction.DUPLICATE if facts <= told else RowAction.UPDATE
+                told |= facts
 
     def _facts(self, i: int) -> Iterator[Fact]:
         """Yield what a record tells, so that telling it again is nothing new."""
-        if i < len(self.known):
-            customer = self.known[i]
-            yield from _plain_facts(customer.fields, customer.fields.extra)
-            for title, day in customer.events:
-                yield "event", title, day
+        if i >= len(self.known):
+            place = self.place(i)
+            yield from self.parts[place.part].facts(place.k)
             return
-        place = self.place(i)
-        part = self.parts[place.part]
-        fields = part.fields(place.k)
-        yield from _plain_facts(fields, part.extra(place.k, serial=False))
-        if fields.event_date or fields.event_name:
-            yield "event", fields.event_name, fields.event_date
+        customer = self.known[i]
+        fields = customer.fields
+        for name in TOLD_ONCE:
+            if value := getattr(fields, name):
+                yield name, value
+        yield from (("phone", phone) for phone in fields.phones)
+        yield from fields.extra.items()
+        yield from (("event", *event) for event in customer.events)
 
     def place(self, i: int) -> Place:
         """Return where a record stands."""
@@ -137,19 +132,12 @@ class Persons:
 
     def doubts(self, part: int, k: int) -> tuple[list[Place], list[int]]:
         """Return the records and the desk's customers a record may be too; told at the first record of a person."""
-        others = self.groups.perhaps.get(self.position(part, k), ())
+        others = self.groups.perhaps.get(self.position(part, k))
+        if not others:
+            return [], []
         rows = [self.place(i) for i in others if i >= len(self.known)]
         return rows, [self.known[i].id for i in others if i < len(self.known)]
 
 
 def _valid(number: str) -> str:
     return id_key(number) if number and is_valid_id(number) else ""
-
-
-def _plain_facts(fields: PersonFields, extra: Mapping[str, str]) -> Iterator[Fact]:
-    for name in ("gender", "birthday", "id_number", "guardian", "source", "category", "owner", "address", "remark"):
-        if value := getattr(fields, name):
-            yield name, value
-    for phone in fields.phones:
-        yield "phone", phone
-    yield from (("extra", heading, text) for heading, text in extra.items())

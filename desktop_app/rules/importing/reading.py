@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import itemgetter
+from typing import cast
 
 from desktop_app.domain.grid import Cell, CellError, Sheet
 from desktop_app.domain.importing import Field
 from desktop_app.rules.cells import is_nothing, text_of
 from desktop_app.rules.day_texts import DayFound
-from desktop_app.rules.identity import IdFound, birthday_of, gender_of
+from desktop_app.rules.identity import IdFound, birthday_of, gender_of, id_key
 from desktop_app.rules.importing import values
 from desktop_app.rules.importing.columns import Column, values_of
 from desktop_app.rules.importing.records import Finding, Records
@@ -40,6 +42,7 @@ def read_records(
     checkpoint()
     reading.compare()
     reading.uncalculated()
+    reading.out.complete()
     return reading.out
 
 
@@ -49,6 +52,7 @@ class _Reading:
     def __init__(self, sheet: Sheet, columns: Sequence[Column], data: Sequence[int], today: date) -> None:
         self.sheet, self.columns, self.data, self.today = sheet, columns, data, today
         self.rows = [sheet.rows[index] for index in data]
+        self.narrow = min(map(len, self.rows), default=0)
         self.beside_names: dict[int, tuple[str, ...]] = {}
         count = len(data)
         self.out = Records([index + 1 for index in data], [""] * count, [()] * count, {}, {}, [])
@@ -63,9 +67,15 @@ class _Reading:
         """Keep a cell as it was, beside what was read of it."""
         self.out.originals.setdefault(k, {})[column.heading] = text_of(value)
 
+    def cells(self, column: Column) -> list[Cell]:
+        """Return the cells of a column."""
+        if column.index < self.narrow:
+            return list(map(itemgetter(column.index), self.rows))
+        return values_of(self.rows, column.index)
+
     def column(self, column: Column) -> None:
         """Read a column; telephones are read together afterwards."""
-        cells = values_of(self.rows, column.index)
+        cells = self.cells(column)
         match column.field:
             case None:
                 self.without_field(column, cells)
@@ -93,6 +103,8 @@ class _Reading:
 
     def texts(self, column: Column, cells: list[Cell], found: Sequence[str | Read]) -> list[str]:
         """Take the texts of a column over, noting what is wrong with some."""
+        if set(map(type, found)) <= {str}:
+            return cast("list[str]", found)
         texts = [read if isinstance(read, str) else read.text for read in found]
         for k, read in enumerate(found):
             if isinstance(read, str):
@@ -138,6 +150,7 @@ class _Reading:
         for k, read in enumerate(found):
             if isinstance(read, IdFound):
                 self.find(k, read.problem, column, cells[k], lost=not read.number)
+        self.out.proofs = [id_key(read) if isinstance(read, str) else "" for read in found]
         self.out.texts[Field.ID_NUMBER] = [read if isinstance(read, str) else read.number for read in found]
 
     def telephones(self) -> None:
@@ -145,7 +158,7 @@ class _Reading:
         columns = [c for c in self.columns if c.field is Field.PHONE]
         self.out.label = columns[0].label if columns else ""
         for column in columns + [c for c in self.columns if c.field is Field.PHONES_EXTRA]:
-            cells = values_of(self.rows, column.index)
+            cells = self.cells(column)
             found = values.read_phone_column(cells)
             numbers = [read if isinstance(read, tuple) else read.numbers for read in found]
             for k, read in enumerate(found):
@@ -218,7 +231,7 @@ class _Reading:
         count = len(self.data)
         birthdays = self.out.days.setdefault(Field.BIRTHDAY, [None] * count)
         genders = self.out.texts.setdefault(Field.GENDER, [""] * count)
-        for k, number in enumerate(self.out.valid_ids()):
+        for k, number in enumerate(self.out.proofs):
             if not number:
                 continue
             day, gender = birthday_of(number), gender_of(number)
@@ -236,7 +249,7 @@ class _Reading:
         if age is None:
             return
         birthdays = self.out.days.get(Field.BIRTHDAY)
-        for k, value in enumerate(values_of(self.rows, age.index)):
+        for k, value in enumerate(self.cells(age)):
             if (birthdays is None or birthdays[k] is None) and value is not None and not is_nothing(text_of(value)):
                 self.find(k, "age_only", age, value)
 

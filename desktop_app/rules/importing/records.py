@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -9,8 +10,21 @@ from typing import NamedTuple
 from desktop_app.domain.grid import Cell
 from desktop_app.domain.importing import Field, PersonFields
 from desktop_app.rules.cells import text_of
-from desktop_app.rules.identity import is_valid_id
 from desktop_app.rules.importing.columns import Column
+
+_TEXTS = (
+    Field.GENDER,
+    Field.ID_NUMBER,
+    Field.GUARDIAN,
+    Field.SOURCE,
+    Field.CATEGORY,
+    Field.EVENT_NAME,
+    Field.OWNER,
+    Field.ADDRESS,
+    Field.REMARK,
+)
+TOLD_ONCE = (*(field for field in _TEXTS if field is not Field.EVENT_NAME), Field.BIRTHDAY)
+Fact = tuple[object, ...]
 
 
 class Finding(NamedTuple):
@@ -29,6 +43,7 @@ class Records:
     Attributes:
         rows: row numbers as a person sees them.
         label: whose the telephones are by the heading of their column; ``labels`` says otherwise for some records.
+        proofs: valid identity numbers as they are compared, empty where there is none.
         kept: columns without a field.
         originals: cells by record that could not be read truly, by heading.
         findings: what is wrong, by record.
@@ -42,55 +57,62 @@ class Records:
     kept: list[tuple[Column, list[Cell]]]
     label: str = ""
     labels: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    proofs: list[str] = field(default_factory=list)
     originals: dict[int, dict[str, str]] = field(default_factory=dict)
     findings: dict[int, list[Finding]] = field(default_factory=dict)
 
-    def valid_ids(self) -> list[str]:
-        """Return the identity numbers that prove a person."""
-        ids = self.texts.get(Field.ID_NUMBER, [""] * len(self.rows))
-        return [number if number and is_valid_id(number) else "" for number in ids]
-
-    def text(self, name: Field, k: int) -> str:
-        """Return a text of a record."""
-        column = self.texts.get(name)
-        return column[k] if column else ""
-
-    def day(self, name: Field, k: int) -> date | None:
-        """Return a day of a record."""
-        column = self.days.get(name)
-        return column[k] if column else None
+    def complete(self) -> None:
+        """Give every field a column, empty where the list has none."""
+        nothing = [""] * len(self.rows)
+        never: list[date | None] = [None] * len(self.rows)
+        self.texts = dict.fromkeys(_TEXTS, nothing) | self.texts
+        self.days = dict.fromkeys((Field.BIRTHDAY, Field.EVENT_DATE), never) | self.days
+        self.proofs = self.proofs or nothing
 
     def labels_of(self, k: int) -> tuple[str, ...]:
         """Return whose each number of a record is, or nothing where it is not told."""
         return self.labels.get(k) or ((self.label,) * len(self.phones[k]) if self.label else ())
 
-    def extra(self, k: int, *, serial: bool = True) -> dict[str, str]:
+    def extra(self, k: int) -> dict[str, str]:
         """Return what has no field of its own, by heading."""
         told = {
-            column.heading: text
-            for column, cells in self.kept
-            if (cells[k] is not None and (serial or not column.serial) and (text := text_of(cells[k])))
+            column.heading: text for column, cells in self.kept if cells[k] is not None and (text := text_of(cells[k]))
         }
-        return told | self.originals.get(k, {})
+        return told | self.originals[k] if k in self.originals else told
+
+    def facts(self, k: int) -> Iterator[Fact]:
+        """Yield what a record tells besides the name, so that telling it again can be seen to be nothing new."""
+        for name in TOLD_ONCE:
+            column: Sequence[str | date | None] = self.texts[name] if name in self.texts else self.days[name]
+            if value := column[k]:
+                yield name, value
+        yield from (("phone", phone) for phone in self.phones[k])
+        event, day = self.texts[Field.EVENT_NAME][k], self.days[Field.EVENT_DATE][k]
+        if event or day:
+            yield "event", event, day
+        for column_, cells in self.kept:
+            if not column_.serial and cells[k] is not None and (text := text_of(cells[k])):
+                yield column_.heading, text
+        yield from self.originals.get(k, {}).items()
 
     def fields(self, k: int) -> PersonFields:
         """Put a record together."""
-        numbers = self.phones[k]
+        numbers, texts, days = self.phones[k], self.texts, self.days
         return PersonFields(
-            name=self.names[k],
-            phone=numbers[0] if numbers else "",
-            phones_extra=numbers[1:],
-            gender=self.text(Field.GENDER, k),
-            birthday=self.day(Field.BIRTHDAY, k),
-            id_number=self.text(Field.ID_NUMBER, k),
-            guardian=self.text(Field.GUARDIAN, k),
-            source=self.text(Field.SOURCE, k),
-            category=self.text(Field.CATEGORY, k),
-            event_name=self.text(Field.EVENT_NAME, k),
-            event_date=self.day(Field.EVENT_DATE, k),
-            owner=self.text(Field.OWNER, k),
-            address=self.text(Field.ADDRESS, k),
-            remark=self.text(Field.REMARK, k),
-            phone_labels=self.labels_of(k),
-            extra=self.extra(k),
+            self.names[k],
+            numbers[0] if numbers else "",
+            numbers[1:],
+            texts[Field.GENDER][k],
+            days[Field.BIRTHDAY][k],
+            texts[Field.ID_NUMBER][k],
+            texts[Field.GUARDIAN][k],
+            texts[Field.SOURCE][k],
+            texts[Field.CATEGORY][k],
+            texts[Field.EVENT_NAME][k],
+            days[Field.EVENT_DATE][k],
+            texts[Field.OWNER][k],
+            texts[Field.ADDRESS][k],
+            texts[Field.REMARK][k],
+            self.labels_of(k),
+            self.extra(k),
         )

@@ -6,34 +6,34 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from desktop_app.domain.grid import Sheet
+from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import Field
 from desktop_app.rules.cells import fold, text_of
 from desktop_app.rules.importing.columns import Column, values_of
 from desktop_app.rules.importing.headings import plain_heading
 from desktop_app.rules.importing.layout import Area, Row, is_heading_row
-from desktop_app.rules.names import looks_like_name
-from desktop_app.rules.phones import parse_phones
+from desktop_app.rules.names import is_organisation, looks_like_name
+from desktop_app.rules.phones import is_clear_mobile, parse_phones
 
 _FIRST_ROWS = 5
 _DOUBTED = re.compile(  # stands in headings, totals and notes: a name with one is looked at closely
-    r"[姓名称电话手机号码性别生址备注源渠道班级员客户患者序科课程项目日期时间会合计总示例说以上下附同组空本页第单位\d:：*※=—_（(-]"
+    r"[姓名称电话手机号码性别生址备注源渠道班级员客户患者序科课程项目日期时间会合计总示例说以上下附同组空本页第单位人主长买孩\d:：*※=—_（(-]"
     r"|name|phone|tel|total|sum|note|remark|example|demo|group|class",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\A(?:[本每]?页?(?:合|小|总|共)\s*计|总人?数|总金额|累计|平均(?:值|分)?|汇总|人数\s*[:：]?\s*\d*|以上合计|(?:合计|总|一)?共\s*(?:计\s*)?[:：]?\s*\d+\s*[个人条名位行户笔单例]*|"
-    r"(?:sub|grand\s?)?total|sum)(?:\s*[:：(（]?.{0,12})?\Z",
+    r"\A(?:.{0,6}(?:合|小|总|共)\s*计|总人?数|总金额|累计|平均(?:值|分)?|汇总|人数\s*[:：]?\s*\d*|以上合计|(?:合计|总|一)?共\s*(?:计\s*)?[:：]?\s*\d+\s*[个人条名位行户笔单例]*|"
+    r"(?:sub|grand\s?)?total|sum)(?:\s*[:：(（]?.{0,12}|\s*[:：(（].{0,40})\Z",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"\A\s*(?:备注|注意|说明|附注|注|提示|温馨提示|填表|填写|填报|制表|审核|审批|统计|日期|时间|以上|以下|本表|此表|表中|数据来源|打印|导出|负责人|联系人|电话|地址|校长|经办|单位|签字|签名|领导|截止|更新)\S{0,6}\s*[:：]"
-    r"|\A\s*[※*★▲●#]\s*\S|\A\s*\d+\s*[、.．)）]\s*\D|\A\s*(?:注|备注|说明|提示)\s*\d?\s*[:：]|\A以上|\A(?:完|结束|end|以下空白|此行以下.*|\(以下空白\)|（以下空白）)\Z",
+    r"|\A\s*[※*★▲●#]\s*\S|\A\s*\d+\s*[、.．)）]\s*\D|\A\s*(?:注|备注|说明|提示)\s*\d?\s*[:：]|\A以[上下]|\A(?:完|结束|end|以下空白|此行以下.*|\(以下空白\)|（以下空白）)\Z",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\A\s*[^\s:：]{2,8}\s*[:：]")
 _EXAMPLE = re.compile(
-    r"\A\W*(?:填写)?(?:示例|样例|范例|举例|例子|例如|例\s*\d?\s*[:：)）]|如\s*[:：]|example|sample|e\.g\.)|[(（](?:示例|例|样例|范例|示范|仅供参考)[)）]",
+    r"\A\W*(?:填写)?(?:示例|样例|范例|举例|例子|例如|例\s*\d?\s*[:：)）]|如\s*[:：]|例\W*\Z|example|sample|e\.g\.)|[(（](?:示例|例|样例|范例|示范|仅供参考)[)）]",
     re.IGNORECASE,
 )
 _HINT = re.compile(
@@ -48,7 +48,9 @@ _SEPARATOR = re.compile(
 _INVENTED_NAMES = frozenset(
     ("张三", "李四", "王五", "赵六", "小明", "张小明", "王小明", "某某", "XXX", "xxx", "某某某")
 )
-_INVENTED_PHONE = re.compile(r"1[3-9x](?:(\d)\1{8}|0{8}|00138000|12345678|\d?x{7,9})\Z|1234567890\d?\Z", re.IGNORECASE)
+_INVENTED_PHONE = re.compile(
+    r"1[3-9](?:\d(\d)\1{7}|\d?0{8,9}|800138000|\d12345678|\d?x{8,9})\Z|1?x{9,10}\Z|1234567890\d?\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,13 @@ def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column]) -> Sorted:
     plain = {
         value for value in set(keys) if isinstance(value, str) and 2 <= len(value) <= 20 and not _DOUBTED.search(value)
     }
+    phones = values_of(rows[area.start :], judge.phone) if judge.phone is not None else [None] * len(keys)
+    dialled = {value for value in set(phones) if _is_plain_phone(value)}
     data: list[int] = []
     ignored: dict[int, str] = {}
     first = area.start + _FIRST_ROWS
-    for index, value in enumerate(keys, area.start):
-        if index >= first and value in plain and judge.name is not None:
+    for index, value, phone in zip(range(area.start, len(rows)), keys, phones, strict=True):
+        if index >= first and (phone in dialled or (value in plain and judge.name is not None)):
             data.append(index)
             continue
         reason = judge.reason(index)
@@ -116,6 +120,12 @@ def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column]) -> Sorted:
         del ignored[end - 1]
         end -= 1
     return Sorted(data, ignored, len(rows))
+
+
+def _is_plain_phone(value: Cell) -> bool:
+    if isinstance(value, str):
+        return is_clear_mobile(value)
+    return isinstance(value, (int, float)) and 13_000_000_000 <= value < 20_000_000_000
 
 
 class _Judge:
@@ -153,9 +163,9 @@ class _Judge:
         return "next_list" if len(filled) > 1 and not self.person(filled) and is_heading_row(row) else ""
 
     def person(self, filled: dict[int, str]) -> bool:
-        """Tell whether a row holds a telephone or a name that cannot be a heading."""
-        phone = filled.get(self.phone, "") if self.phone is not None else ""
-        return bool(phone and parse_phones(phone).numbers)
+        """Tell whether a row holds a telephone, in its column or beside the name."""
+        texts = [filled[c] for c in (self.phone, self.name) if c in filled]
+        return any(parse_phones(text).numbers for text in texts)
 
     def total(self, _: int, filled: dict[int, str]) -> str:
         """合计, 共 20 人."""
@@ -191,7 +201,7 @@ class _Judge:
         if index + 1 in self.wide or _SEPARATOR.match(fold(text).lower()):
             return "blank" if text.isdigit() else "separator"
         if column == self.name:
-            return ""
+            return "" if len(text) <= 6 or text.isascii() or is_organisation(text) else "note_row"
         return "blank" if column not in self.fields else "note_row" if self.fields[column] is Field.REMARK else ""
 
     def note(self, _: int, filled: dict[int, str]) -> str:

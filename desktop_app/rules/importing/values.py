@@ -15,8 +15,8 @@ from desktop_app.domain.grid import Cell, CellError
 from desktop_app.rules.cells import is_ditto, is_nothing, text_of
 from desktop_app.rules.day_texts import DayFound, DayOrder, order_of, read_day
 from desktop_app.rules.identity import IdFound, is_valid_id, read_id
-from desktop_app.rules.names import clean_name, is_suspicious
-from desktop_app.rules.phones import PhonesFound, is_mobile, parse_phones
+from desktop_app.rules.names import clean_name, is_plain_name, is_suspicious
+from desktop_app.rules.phones import PhonesFound, is_clear_mobile, parse_phones
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ def _translated(values: list[Cell], read: Callable[[Cell], T]) -> list[T]:
     if 0 in distinct or 1 in distinct:  # True and 1 are one key but not one text
         return [read(value) for value in values]
     table = {value: read(value) for value in distinct}
-    return [table[value] for value in values]
+    return list(map(table.__getitem__, values))
 
 
 def read_names(values: list[Cell]) -> list[str | Read]:
@@ -121,7 +121,7 @@ def read_days(values: list[Cell], *, today: date, birthday: bool, lunar: bool = 
 def _phones(value: Cell) -> tuple[str, ...] | PhonesFound:
     if value is None:
         return ()
-    if type(value) is str and is_mobile(value) and value[-6:] != "000000":
+    if type(value) is str and is_clear_mobile(value):
         return (value,)
     found = parse_phones(value)
     plain = not (found.problems or found.leftover or found.same_as_above or any(found.labels))
@@ -138,6 +138,8 @@ def _id(value: Cell) -> str | IdFound:
 def _name(value: Cell) -> str | Read:
     if value is None or isinstance(value, CellError):
         return "" if value is None else _ERROR
+    if isinstance(value, str) and is_plain_name(value):
+        return value
     text = text_of(value)
     if is_ditto(text):
         return _DITTO
