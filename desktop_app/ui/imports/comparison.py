@@ -1,0 +1,118 @@
+"""Persons field by field: what a row says, what the desk or another row has, what an import would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from desktop_app.domain.calls import CustomerFile
+from desktop_app.domain.import_batches import FieldRule
+from desktop_app.domain.importing import Field, KnownCustomer, PersonFields
+from desktop_app.domain.text import tr
+from desktop_app.ui.imports.words import field_words
+from desktop_app.ui.kit.text import day_text, phone_text
+
+_SHOWN = (
+    Field.GENDER, Field.BIRTHDAY, Field.ID_NUMBER, Field.GUARDIAN, Field.CATEGORY, Field.SOURCE, Field.OWNER,
+    Field.ADDRESS, Field.REMARK,
+)  # fmt: skip
+"""Fields of one value beside the name, in the order they are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One field of two persons."""
+
+    heading: str
+    mine: str
+    theirs: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether both say something, and not the same."""
+        return bool(self.mine and self.theirs and self.mine != self.theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One value an import would write."""
+
+    heading: str
+    old: str
+    new: str
+
+
+def known_of(file: CustomerFile) -> KnownCustomer:
+    """Return a customer of the desk as an import sees it."""
+    draft = file.customer.draft
+    numbers = tuple(phone.number for phone in draft.phones)
+    fields = PersonFields(
+        name=draft.name,
+        phone=numbers[0] if numbers else "",
+        phones_extra=numbers[1:],
+        gender=draft.gender,
+        birthday=draft.birthday,
+        id_number=draft.id_number,
+        guardian=draft.guardian,
+        source=draft.source,
+        category=draft.category,
+        owner=draft.owner,
+        address=draft.address,
+        remark=draft.remark,
+        extra=draft.extra,
+    )
+    events = frozenset((event.draft.title, event.draft.day) for event in file.events)
+    return KnownCustomer(file.customer.id, fields, events)
+
+
+def told(fields: PersonFields) -> dict[str, str]:
+    """Return everything a person's fields say, by heading."""
+    words = field_words()
+    phones = "、".join(phone_text(number) for number in fields.phones)
+    event = " ".join(part for part in (fields.event_name, day_text(fields.event_date)) if part)
+    lines = {words[Field.NAME]: fields.name, words[Field.PHONE]: phones, words[Field.EVENT_NAME]: event}
+    lines |= {words[field]: _text(fields, field) for field in _SHOWN}
+    lines |= fields.extra
+    return {heading: text for heading, text in lines.items() if text}
+
+
+def pairs(mine: PersonFields, theirs: PersonFields) -> list[Pair]:
+    """Return two persons side by side, fields that neither has left out."""
+    left, right = told(mine), told(theirs)
+    return [Pair(heading, left.get(heading, ""), right.get(heading, "")) for heading in {**left, **right}]
+
+
+def changes(mine: PersonFields, known: KnownCustomer, rule: FieldRule) -> list[Changed]:
+    """Return what a row would write to a customer of the desk.
+
+    Args:
+        mine: what the row says.
+        known: the customer.
+        rule: what happens to a field that has a value; blanks never overwrite.
+    """
+    return [*_values(mine, known.fields, rule), *_additions(mine, known, rule)]
+
+
+def _values(mine: PersonFields, theirs: PersonFields, rule: FieldRule) -> Iterator[Changed]:
+    words = field_words()
+    present: Mapping[str, str] = {words[field]: _text(theirs, field) for field in (Field.NAME, *_SHOWN)}
+    wanted = {words[field]: _text(mine, field) for field in (Field.NAME, *_SHOWN)}
+    for heading, new in {**wanted, **mine.extra}.items():
+        old = present.get(heading) if heading in present else theirs.extra.get(heading, "")
+        old = old or ""
+        if new and new != old and (rule is FieldRule.OVERWRITE or (rule is FieldRule.FILL and not old)):
+            yield Changed(heading, old, new)
+
+
+def _additions(mine: PersonFields, known: KnownCustomer, rule: FieldRule) -> Iterator[Changed]:
+    words = field_words()
+    new = [phone_text(number) for number in mine.phones if number not in known.fields.phones]
+    if new and rule is not FieldRule.KEEP:
+        yield Changed(words[Field.PHONE], "", tr("加上 {numbers}", numbers="、".join(new)))
+    if mine.event_date and (mine.event_name, mine.event_date) not in known.events:
+        event = " ".join(part for part in (mine.event_name, day_text(mine.event_date)) if part)
+        yield Changed(words[Field.EVENT_NAME], "", tr("加上 {event}", event=event))
+
+
+def _text(fields: PersonFields, field: Field) -> str:
+    return day_text(fields.birthday) if field is Field.BIRTHDAY else str(getattr(fields, field.value))

@@ -1,0 +1,177 @@
+"""All rows of a preview under one number, so that lists of any length are filtered, searched and counted quickly."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.domain.errors import Cancelled
+from desktop_app.domain.import_batches import Decision, ImportMode
+from desktop_app.domain.importing import ImportPreview, RowAction, RowPreview, RowRef, SheetPreview
+
+_LOOK_EVERY = 2000
+"""Rows between two looks at the wish to stop."""
+
+_TAKEN = frozenset((RowAction.CREATE, RowAction.UPDATE, RowAction.DUPLICATE))
+
+
+class Group(StrEnum):
+    """The filters over a preview."""
+
+    ALL = "all"
+    CREATE = "create"
+    UPDATE = "update"
+    DUPLICATE = "duplicate"
+    DOUBT = "doubt"
+    WARNED = "warned"
+    REJECT = "reject"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the preview and its number among all."""
+
+    number: int
+    row: RowPreview
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What an import would do, in rows."""
+
+    create: int = 0
+    update: int = 0
+    duplicate: int = 0
+    left_out: int = 0
+
+    @property
+    def taken(self) -> int:
+        """Return the rows that give or touch a customer."""
+        return self.create + self.update + self.duplicate
+
+
+class RowIndex:
+    """Every row of a preview.
+
+    Args:
+        preview: of a file.
+        stop: asked now and then.
+
+    Attributes:
+        lists: the lists of the file, in order.
+        doubtful: number of each row that is perhaps somebody else.
+        flaws: number of cells with a problem, by list and column letter.
+        first: number of the first row of each person of the file.
+
+    Raises:
+        Cancelled: when ``stop`` says so.
+    """
+
+    def __init__(self, preview: ImportPreview, stop: Callable[[], bool] = lambda: False) -> None:
+        self.lists: tuple[SheetPreview, ...] = tuple(sheet for sheet in preview.sheets if not sheet.skipped)
+        self.doubtful: dict[RowRef, int] = {}
+        self.flaws: Counter[tuple[int, str]] = Counter()
+        self.first: dict[int, int] = {}
+        self._starts = [0]
+        self._actions: list[RowAction] = []
+        self._texts: list[str] = []
+        self._known = bytearray()
+        self._warned = bytearray()
+        for part, sheet in enumerate(self.lists):
+            for row in sheet.rows:
+                if len(self._actions) % _LOOK_EVERY == 0 and stop():
+                    raise Cancelled
+                self._take(part, row)
+            self._starts.append(len(self._actions))
+
+    def __len__(self) -> int:
+        return len(self._actions)
+
+    def line(self, number: int) -> Line:
+        """Return one row."""
+        part = bisect_right(self._starts, number) - 1
+        return Line(number, self.lists[part].rows[number - self._starts[part]])
+
+    def find(self, ref: RowRef) -> int | None:
+        """Return the number of the row that stands at a place."""
+        for part, sheet in enumerate(self.lists):
+            if sheet.sheet == ref.sheet:
+                at = bisect_left(sheet.rows, ref.row, key=lambda row: row.row)
+                if at < len(sheet.rows) and sheet.rows[at].row == ref.row:
+                    return self._starts[part] + at
+        return None
+
+    def lines(self, numbers: Iterable[int]) -> list[Line]:
+        """Return some rows."""
+        return [self.line(number) for number in numbers]
+
+    def count(self, group: Group) -> int:
+        """Return how many rows a filter leaves."""
+        if group is Group.ALL:
+            return len(self)
+        if group is Group.DOUBT:
+            return len(self.doubtful)
+        if group is Group.WARNED:
+            return sum(self._warned)
+        return self._actions.count(RowAction(group.value))
+
+    def select(self, group: Group, text: str = "") -> Sequence[int]:
+        """Return the numbers of the rows that a filter and a search leave, in the order of the file.
+
+        Args:
+            group: the filter.
+            text: part of a name or number, or a row's number.
+        """
+        numbers: Sequence[int]
+        if group is Group.ALL:
+            numbers = range(len(self))
+        elif group is Group.DOUBT:
+            numbers = array("I", sorted(self.doubtful.values()))
+        elif group is Group.WARNED:
+            numbers = array("I", (number for number, warned in enumerate(self._warned) if warned))
+        else:
+            wanted = RowAction(group.value)
+            numbers = array("I", (number for number, action in enumerate(self._actions) if action is wanted))
+        sought = text.replace(" ", "").casefold()
+        if not sought:
+            return numbers
+        return array("I", (number for number in numbers if sought in self._texts[number]))
+
+    def tally(self, decisions: Mapping[RowRef, Decision], mode: ImportMode) -> Tally:
+        """Count what an import would do with a person's decisions."""
+        rows: Counter[tuple[RowAction, bool]] = Counter(zip(self._actions, map(bool, self._known), strict=True))
+        for ref, decision in decisions.items():
+            number = self.doubtful[ref]
+            action, known = self._actions[number], bool(self._known[number])
+            if decision is Decision.SKIP:
+                rows[action, known] -= 1
+                rows[RowAction.REJECT, known] += 1
+            elif decision is Decision.MERGE and action is RowAction.CREATE:
+                rows[action, known] -= 1
+                rows[RowAction.UPDATE, bool(self.line(number).row.review_known)] += 1
+        shut = {ImportMode.CREATE_ONLY: True, ImportMode.UPDATE_ONLY: False}.get(mode)
+        done: Counter[RowAction] = Counter()
+        for (action, known), count in rows.items():
+            done[RowAction.REJECT if action in _TAKEN and known is shut else action] += count
+        return Tally(done[RowAction.CREATE], done[RowAction.UPDATE], done[RowAction.DUPLICATE], done[RowAction.REJECT])
+
+    def _take(self, part: int, row: RowPreview) -> None:
+        number = len(self._actions)
+        fields = row.fields
+        taken = row.action in _TAKEN
+        self._actions.append(row.action)
+        self._texts.append(f"{row.row}\n{fields.name}\n{' '.join(fields.phones)}".casefold())
+        self._known.append(row.known_id is not None)
+        self._warned.append(taken and bool(row.problems))
+        if taken and (row.review_with or row.review_known):
+            self.doubtful[RowRef(row.sheet, row.row)] = number
+        if row.customer is not None:
+            self.first.setdefault(row.customer, number)
+        if row.action is not RowAction.IGNORE:
+            for problem in row.problems:
+                self.flaws[part, problem.column] += 1

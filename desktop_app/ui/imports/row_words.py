@@ -1,0 +1,103 @@
+"""What is said of a row of the preview: its chip, what would change, what is wrong with it."""
+
+from __future__ import annotations
+
+from desktop_app.domain.import_batches import Decision
+from desktop_app.domain.importing import RowAction, RowPreview, RowRef
+from desktop_app.domain.text import tr
+from desktop_app.ui.imports.comparison import changes
+from desktop_app.ui.imports.draft import Draft
+from desktop_app.ui.imports.known_customers import KnownCustomers
+from desktop_app.ui.imports.words import action_look, doubt_look, problem_text, row_name
+from desktop_app.ui.kit.rows import Cell
+from desktop_app.ui.kit.states import StateLook
+
+
+class RowWords:
+    """Speaks of the rows of one draft.
+
+    Args:
+        draft: the import that is prepared.
+        known: the desk's customers in view.
+    """
+
+    def __init__(self, draft: Draft, known: KnownCustomers) -> None:
+        self._draft = draft
+        self._known = known
+        self._several = draft.index is not None and len({each.sheet for each in draft.index.lists}) > 1
+
+    def doubted(self, row: RowPreview) -> bool:
+        """Tell whether a person has to say who the row is."""
+        return bool(self._draft.index and RowRef(row.sheet, row.row) in self._draft.index.doubtful)
+
+    def decision(self, row: RowPreview) -> Decision | None:
+        """Return a person's word on a row."""
+        return self._draft.decisions.get(RowRef(row.sheet, row.row))
+
+    def look(self, row: RowPreview) -> StateLook:
+        """Return the chip of a row."""
+        return doubt_look(self.decision(row)) if self.doubted(row) else action_look(row.action)
+
+    def place(self, row: RowPreview) -> str:
+        """Return where a row stands."""
+        return row_name(RowRef(row.sheet, row.row), several=self._several)
+
+    def other(self, row: RowPreview) -> str:
+        """Return whom a doubtful row may be: the one it would be merged into."""
+        if row.review_known:
+            known = self._known.get(row.review_known[0])
+            return tr("已有客户“{name}”", name=known.fields.name) if known else tr("一位已有客户")
+        ref, index = row.review_with[0], self._draft.index
+        number = index.find(ref) if index else None
+        name = index.line(number).row.fields.name if index and number is not None else ""
+        return tr("{place}“{name}”", place=row_name(ref, several=self._several), name=name)
+
+    def story(self, row: RowPreview) -> Cell:
+        """Return what would happen to a row and what is wrong with it, in one line."""
+        problems = "；".join(problem_text(row, problem) for problem in row.problems)
+        if row.action is RowAction.IGNORE:
+            return Cell(problems, tone="ink-soft")
+        if row.action is RowAction.REJECT:
+            return Cell(problems, tone="overdue")
+        said = self._doubt(row) if self.doubted(row) else self._fate(row)
+        quiet = row.action is RowAction.DUPLICATE and not problems
+        return Cell("；".join(part for part in (said, problems) if part), tone="ink-soft" if quiet else "")
+
+    def _doubt(self, row: RowPreview) -> str:
+        match self.decision(row):
+            case Decision.CREATE:
+                return tr("与{other}不是同一个人", other=self.other(row))
+            case Decision.MERGE:
+                return tr("并入{other}", other=self.other(row))
+            case Decision.SKIP:
+                return tr("这一行不导入")
+            case _:
+                return tr("可能与{other}是同一个人", other=self.other(row))
+
+    def _fate(self, row: RowPreview) -> str:
+        if row.action is RowAction.CREATE:
+            return ""
+        if row.known_id is not None:
+            return self._changes(row)
+        index = self._draft.index
+        first = index.first.get(row.customer) if index and row.customer is not None else None
+        if index is None or first is None:
+            return ""
+        place = self.place(index.line(first).row)
+        if row.action is RowAction.DUPLICATE:
+            return tr("与{place}相同", place=place)
+        return tr("与{place}是同一个人，资料并到一起", place=place)
+
+    def _changes(self, row: RowPreview) -> str:
+        known = self._known.get(row.known_id) if row.known_id is not None else None
+        if known is None:
+            return tr("已有客户，没有新内容") if row.action is RowAction.DUPLICATE else tr("已有客户，正在对照…")
+        written = changes(row.fields, known, self._draft.rule)
+        if not written:
+            return tr("已有客户，没有要改的")
+        return "；".join(
+            tr("{heading} {old} → {new}", heading=each.heading, old=each.old, new=each.new)
+            if each.old
+            else tr("{heading} {new}", heading=each.heading, new=each.new)
+            for each in written
+        )

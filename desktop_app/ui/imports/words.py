@@ -1,0 +1,78 @@
+"""The import's words: fields, what becomes of a row, a person's decisions."""
+
+from __future__ import annotations
+
+from desktop_app.domain.import_batches import Decision, FieldRule, ImportMode
+from desktop_app.domain.importing import Field, Problem, RowAction, RowPreview, RowRef
+from desktop_app.domain.text import tr
+from desktop_app.ui.kit.states import StateLook
+
+
+def field_words() -> dict[Field, str]:
+    """Return what each field is called."""
+    return {
+        Field.NAME: tr("姓名"),
+        Field.PHONE: tr("电话"),
+        Field.PHONES_EXTRA: tr("其他电话"),
+        Field.GENDER: tr("性别"),
+        Field.BIRTHDAY: tr("出生日期"),
+        Field.ID_NUMBER: tr("身份证号"),
+        Field.GUARDIAN: tr("监护人"),
+        Field.SOURCE: tr("来源"),
+        Field.CATEGORY: tr("类别"),
+        Field.EVENT_NAME: tr("项目"),
+        Field.EVENT_DATE: tr("项目日期"),
+        Field.OWNER: tr("负责人"),
+        Field.ADDRESS: tr("地址"),
+        Field.REMARK: tr("备注"),
+    }
+
+
+def action_look(action: RowAction) -> StateLook:
+    """Return how the fate of a row is shown."""
+    return {
+        RowAction.CREATE: StateLook("done", "●", tr("新增")),
+        RowAction.UPDATE: StateLook("due", "◆", tr("更新")),
+        RowAction.DUPLICATE: StateLook("missed", "○", tr("重复")),
+        RowAction.REJECT: StateLook("overdue", "✕", tr("不导入")),
+        RowAction.IGNORE: StateLook("missed", "–", tr("忽略")),
+    }[action]
+
+
+def doubt_look(decision: Decision | None) -> StateLook:
+    """Return how a row that may be somebody else is shown, before and after a person decided."""
+    if decision is None:
+        return StateLook("closing", "◐", tr("要确认"))
+    return {
+        Decision.CREATE: StateLook("done", "●", tr("新建")),
+        Decision.MERGE: StateLook("due", "⇒", tr("合并")),
+        Decision.SKIP: StateLook("missed", "⊘", tr("跳过")),
+    }[decision]
+
+
+def mode_words() -> list[tuple[object, str]]:
+    """Return the choices of what an import may do."""
+    return [
+        (ImportMode.BOTH, tr("新增并更新")),
+        (ImportMode.CREATE_ONLY, tr("只新增")),
+        (ImportMode.UPDATE_ONLY, tr("只更新")),
+    ]
+
+
+def rule_words() -> list[tuple[object, str]]:
+    """Return the choices of what happens to a field that has a value."""
+    return [
+        (FieldRule.FILL, tr("已有的不动，只补空白")),
+        (FieldRule.OVERWRITE, tr("用名单覆盖已有的")),
+        (FieldRule.KEEP, tr("资料都不改，只加项目")),
+    ]
+
+
+def problem_text(row: RowPreview, problem: Problem) -> str:
+    """Return a problem with its cell in front, such as C8."""
+    return f"{problem.column}{row.row} {problem.message}" if problem.column else problem.message
+
+
+def row_name(ref: RowRef, *, several: bool) -> str:
+    """Return where a row stands, with its sheet where there are several."""
+    return tr("{sheet} 第 {row} 行", sheet=ref.sheet, row=ref.row) if several else tr("第 {row} 行", row=ref.row)
