@@ -9,15 +9,27 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.ui.calendar.board import OPEN_STATES, lunar_word
 from desktop_app.ui.calendar.carry import Carry, Place
 from desktop_app.ui.calendar.hands import ActiveCanvas
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.chips import chip_size, paint_chip, paint_sign
+from desktop_app.ui.kit.chips import chip_size, paint_chip
+from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.states import StateLook, look
 from desktop_app.ui.kit.text import overdue_text, relative_day, short_day, time_text
+
+_METHODS = {
+    Method.PHONE: "phone",
+    Method.SMS: "message-square-text",
+    Method.WECHAT: "message-square-text",
+    Method.ONSITE: "house",
+    Method.COUNTER: "user-round",
+    Method.LETTER: "file-text",
+    Method.EMAIL: "file-text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +164,9 @@ class AgendaCanvas(ActiveCanvas):
             painter.setPen(theme.colour("ink-soft"))
             painter.drawText(first, middle, ready.hour)
         else:
-            side = theme.px(9)
-            sign = QRectF(first.x() + theme.px(tokens.GRID), first.center().y() - side / 2, side, side)
-            paint_sign(painter, sign, ready.look.sign, ready.look.token)
+            side = theme.px(15)
+            method = QRectF(first.x() + theme.px(tokens.GAP), box.center().y() - side / 2, side, side)
+            paint_icon(painter, method, _METHODS[row.method], "ink-soft")
         text = QRectF(left + hour, first.y(), box.width() - left - hour - pad, first.height())
         size = chip_size(ready.word)
         chip = QRectF(text.right() - size.width(), box.center().y() - size.height() / 2, size.width(), size.height())

@@ -26,6 +26,9 @@ from desktop_app.ui.kit.text import masked_phone, phone_text, short_day
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
+_WINDOW = "tint:accent"
+"""Ground of the days on which a visit that is carried counts as in time."""
+
 
 class Canvas(QAbstractScrollArea):
     """Draws a board of visits.
@@ -122,7 +125,17 @@ class Canvas(QAbstractScrollArea):
                 self.carry.verdict(self.board.today)
             ]
         inside = self.carry.row.earliest <= day <= self.carry.row.latest and day >= self.board.today
-        return "tint:accent" if inside else ""
+        return _WINDOW if inside else ""
+
+    def paint_ground(self, painter: QPainter, box: QRectF, day: date, *, rest: bool) -> None:
+        """Fill a day's ground; days on which nobody works are a shade darker, days of the window a shade bluer."""
+        token = self.day_ground(day)
+        if rest and token in ("", _WINDOW):
+            painter.fillRect(box, theme.colour("ground"))
+        if token:
+            painter.setOpacity(0.6 if token == _WINDOW else 1)
+            painter.fillRect(box, theme.colour(token))
+            painter.setOpacity(1)
 
     def target_ring(self, day: date) -> str:
         """Return the colour token of the ring around the day that would take what is carried; empty for none."""

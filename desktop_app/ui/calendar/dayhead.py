@@ -8,8 +8,12 @@ from datetime import date
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from desktop_app.domain.text import tr
 from desktop_app.ui.calendar.board import Board, Load, day_mark, lunar_word
 from desktop_app.ui.kit import theme, tokens
+
+SHORT_NAME = 2
+"""Characters of a festival's name that are kept where its 节 does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class DayHead:
 
 def head_height() -> int:
     """Return the height of a day's head."""
-    return theme.font_metrics("body").height() + theme.px(tokens.GAP)
+    return theme.px(22)
 
 
 def make_head(board: Board, day: date, box: QRectF, *, pale: bool) -> DayHead:
@@ -46,7 +50,10 @@ def make_head(board: Board, day: date, box: QRectF, *, pale: bool) -> DayHead:
     metrics = theme.font_metrics("small")
     taken = head_height() + (metrics.height() if mark else 0) + theme.px(tokens.GRID)
     words = lunar_word(info) if info is not None else ""
-    cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(box.width() - taken)))
+    room = max(0, int(box.width() - taken))
+    if metrics.horizontalAdvance(words) > room and len(words) > SHORT_NAME:
+        words = words.removesuffix(tr("节"))
+    cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
     special = info is not None and bool(info.name or info.term)
     rest = info is not None and not info.working
     return DayHead(box, number, mark, rest, "" if cut == "…" else cut, special, day == board.today, pale)
@@ -54,9 +61,8 @@ def make_head(board: Board, day: date, box: QRectF, *, pale: bool) -> DayHead:
 
 def paint_head(painter: QPainter, head: DayHead) -> None:
     """Draw a day's head."""
-    grid, height = theme.px(tokens.GRID), head_height()
-    side = height - grid
-    circle = QRectF(head.box.x() + grid / 2, head.box.y() + grid / 2, side, side)
+    grid, side = theme.px(tokens.GRID), theme.px(20)
+    circle = QRectF(head.box.x() + 1, head.box.y() + 1, side, side)
     painter.setPen(Qt.PenStyle.NoPen)
     if head.today:
         painter.setBrush(theme.colour("accent"))

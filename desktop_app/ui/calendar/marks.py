@@ -35,7 +35,7 @@ class Mark:
 
 def mark_height() -> int:
     """Return the height of a chip."""
-    return theme.font_metrics("small").height() + theme.px(3)
+    return theme.px(16)
 
 
 def make_mark(row: VisitRow, box: QRectF, metrics: QFontMetrics, aside: str | None = None) -> Mark:

@@ -75,11 +75,11 @@ class MonthCanvas(ActiveCanvas):
         box = QRectF(left, top, right - left, bottom - top)
         inner = box.adjusted(2, 1, -3, -2)
         pale = day.month != self.board.month
-        foot_height = theme.font_metrics("small").height() + 4
+        foot_height = theme.px(15)
         foot = QRectF(inner.x() + 2, inner.bottom() - foot_height, inner.width() - 3, foot_height)
         rows, load = self.board.on(day), self.board.load(day)
-        step = mark_height() + 2
-        room = max(0, int((foot.top() - inner.top() - head_height() + 2) // step))
+        step = mark_height() + 1
+        room = max(0, int((foot.top() - inner.top() - head_height() + 1) // step))
         shown = self._shown(rows, room)
         metrics = theme.font_metrics("small")
         marks = tuple(
@@ -103,18 +103,16 @@ class MonthCanvas(ActiveCanvas):
         )
 
     def _shown(self, rows: tuple[VisitRow, ...], room: int) -> tuple[VisitRow, ...]:
-        """Return the visits of a day that fit, so that the one under the keyboard or the chosen one is among them."""
-        if len(rows) <= room:
-            return rows
+        """Return the visits of a day that fit, that under the keyboard and those of the chosen customer among them."""
+        if len(rows) <= room or not room:
+            return rows[:room]
         wanted = next((at for at, row in enumerate(rows) if row.id == self.focus_visit), None)
-        if wanted is not None and room:
+        if wanted is not None:
             first = max(0, wanted - room + 1)
             return rows[first : first + room]
-        for ident in (self.visit_id,):
-            late = next((row for row in rows[room:] if row.id == ident), None)
-            if late is not None and room:
-                return (*rows[: room - 1], late)
-        return rows[:room]
+        late = [row for row in rows[room:] if self.customer_id is not None and row.customer_id == self.customer_id]
+        pinned = sorted(late, key=lambda row: row.id != self.visit_id)[:room]
+        return (*rows[: room - len(pinned)], *pinned)
 
     def draw(self, painter: QPainter) -> None:
         small, centre = theme.font("small"), int(Qt.AlignmentFlag.AlignCenter)
@@ -139,9 +137,7 @@ class MonthCanvas(ActiveCanvas):
 
     def _draw_grounds(self, painter: QPainter) -> None:
         for cell in self._cells:
-            token = self.day_ground(cell.day) or ("ground" if cell.rest else "")
-            if token:
-                painter.fillRect(cell.box, theme.colour(token))
+            self.paint_ground(painter, cell.box, cell.day, rest=cell.rest)
         painter.setPen(theme.colour("line"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for cell in self._cells:
@@ -156,7 +152,7 @@ class MonthCanvas(ActiveCanvas):
             return
         bar = QRectF(cell.foot.x(), cell.foot.bottom() - 2, cell.foot.width(), 2)
         paint_load(painter, bar, cell.load, self.board.full, pale=cell.pale)
-        text = cell.foot.adjusted(2, 0, -1, -3)
+        text = cell.foot.adjusted(2, -1, -1, -2)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(theme.colour("ink-off" if cell.pale else "ink-soft"))
         painter.drawText(text, middle | int(Qt.AlignmentFlag.AlignRight), cell.load.text)

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -108,7 +108,7 @@ class CalendarPane(Pane):
         today = self._desk.clock.today()
         total = sum(board.load(day).total for day in self._counted(board))
         done = sum(board.load(day).done for day in self._counted(board))
-        aside = tr("{done}/{total} 已结束", done=done, total=total) if total else tr("没有回访")
+        aside = f"{done}/{total}" if total else ""
         self.set_title(title(self.view, self.day, today), aside)
 
     def _counted(self, board: Board) -> list[date]:
@@ -148,14 +148,7 @@ class CalendarPane(Pane):
         self._people = QMenu(self)
         self._people.aboutToShow.connect(self._fill_people)
         self._filter = icon_button("user-round", tr("看谁的回访"), menu=self._people)
-        self._help = icon_button("circle-question-mark", tr("图例"), self.show_legend)
-        tools = QWidget()
-        row = QHBoxLayout(tools)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for part in (self._filter, self._help):
-            row.addWidget(part)
-        for widget in (self._turner, self._switch, tools):
+        for widget in (self._turner, self._switch, self._filter):
             self.add_action(widget)
         self.head.setSpacing(theme.px(tokens.GRID))
         self._add_commands()
@@ -241,7 +234,7 @@ class CalendarPane(Pane):
         if self._legend is None:
             self._legend = Legend(self)
         size = self._legend.sizeHint()
-        corner = self._help.mapToGlobal(self._help.rect().bottomRight())
+        corner = self.mapToGlobal(QPoint(self.width() - theme.px(tokens.GAP), theme.px(tokens.ROW_TWO_LINES)))
         self._legend.move(corner.x() - size.width(), corner.y())
         self._legend.show()
 

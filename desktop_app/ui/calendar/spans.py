@@ -48,7 +48,10 @@ def title(view: View, day: date, today: date) -> str:
     if view == "month":
         return tr("{year}年{month}月", year=day.year, month=day.month)
     if view == "week":
-        return tr("{year}年{month}月 第{week}周", year=day.year, month=day.month, week=day.isocalendar().week)
+        week = day.isocalendar().week
+        if day.year == today.year:
+            return tr("{month}月 第{week}周", month=day.month, week=week)
+        return tr("{year}年{month}月 第{week}周", year=day.year, month=day.month, week=week)
     if view == "day":
         return tr("{month}月{day}日 {weekday}", month=day.month, day=day.day, weekday=weekday_text(day))
     first, last = span("list", day)

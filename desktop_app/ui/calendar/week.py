@@ -61,7 +61,7 @@ class WeekCanvas(ActiveCanvas):
         self._head = metrics.height() + head_height() + theme.px(tokens.GAP)
         self._width = (view.width() - self._left) / 7
         dates = self.board.dates()[:7]
-        step = mark_height() + 2
+        step = mark_height() + 1
         without = [[row for row in self.board.on(day) if row.minute is None] for day in dates]
         whole = max([1, *map(len, without)]) * step + theme.px(tokens.GAP)
         self._strip = min(whole, int((view.height() - self._head) * _STRIP_SHARE))
@@ -85,7 +85,7 @@ class WeekCanvas(ActiveCanvas):
         if self._strip_bar is not None:
             self._strip_bar.setRange(0, max(0, whole - self._strip))
             self._strip_bar.setPageStep(self._strip)
-            self._strip_bar.setSingleStep(mark_height() + 2)
+            self._strip_bar.setSingleStep(mark_height() + 1)
             self._strip_bar.setVisible(whole > self._strip)
             width = self._strip_bar.sizeHint().width()
             self._strip_bar.setGeometry(self.width() - width, self._head, width, self._strip)
@@ -167,10 +167,8 @@ class WeekCanvas(ActiveCanvas):
         view = self.viewport()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for column in self._columns:
-            token = self.day_ground(column.day) or ("ground" if column.rest else "")
             box = QRectF(column.left, self._head, column.width, view.height() - self._head)
-            if token:
-                painter.fillRect(box, theme.colour(token))
+            self.paint_ground(painter, box, column.day, rest=column.rest)
             painter.setPen(theme.colour("line"))
             painter.drawLine(QPointF(column.left, self._head), QPointF(column.left, view.height()))
         for y in (self._head, self._grid_top):
