@@ -14,6 +14,7 @@ import struct
 import sys
 import traceback
 from pathlib import Path
+from types import TracebackType
 
 from desktop_app.workbook.reading.dispatch import read_file
 from desktop_app.workbook.reading.limits import Limits, confine
@@ -25,16 +26,21 @@ _LENGTH = struct.Struct("<I")
 
 def main() -> None:
     """Read the file that standard input names."""
-    request = json.loads(sys.stdin.buffer.readline())
-    limits = Limits(**request["limits"])
     out = os.fdopen(os.dup(1), "wb", buffering=0)
-    gc.disable()
-    confine(limits.memory, limits.seconds)
 
     def send(frame: Frame) -> None:
         payload = pickle.dumps(frame, 5)
         out.write(_LENGTH.pack(len(payload)) + payload)
 
+    def confess(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+        # A damaged file may raise anything at all out of a third-party reader; the log gets the whole story.
+        send(("refused", "corrupted", "", "".join(traceback.format_exception(error))))
+
+    sys.excepthook = confess
+    request = json.loads(sys.stdin.buffer.readline())
+    limits = Limits(**request["limits"])
+    gc.disable()
+    confine(limits.memory, limits.seconds)
     send(("progress", 0.0))
     try:
         sink = Sink(send, limits.cells)
@@ -46,10 +52,6 @@ def main() -> None:
         send(("refused", refused.code, refused.detail, traceback.format_exc()))
     except (MemoryError, RecursionError):
         send(("refused", "too_large", "", ""))
-    except Exception:
-        # A damaged file may raise anything at all out of a third-party reader; the log gets the whole story.
-        send(("refused", "corrupted", "", traceback.format_exc()))
-    out.close()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class Assembly:
                     self._uncover(merge)
                 self._sheets[-1] = replace(
                     sheet,
-                    state=SheetState(state) if state else sheet.state,
+                    state=SheetState(str(state)) if state else sheet.state,
                     rows=tuple(self._rows),
                     merges=cast(tuple[Range, ...], merges),
                     hidden_rows=cast(frozenset[int], hidden),

@@ -13,6 +13,12 @@ from desktop_app.workbook.reading.sink import Sink
 from desktop_app.workbook.reading.sniff import Kind, identify
 
 _OWNER_PREFIXES = ("~$", ".~lock.")
+_REFUSED = {
+    Kind.ENTITIES: ("xml_entities", ""),
+    Kind.ARCHIVE: ("not_a_spreadsheet", "archive"),
+    Kind.OTHER_SPREADSHEET: ("unsupported_format", ""),
+    Kind.OTHER: ("not_a_spreadsheet", ""),
+}
 _BIFF5_OR_8 = 0x08
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -64,13 +70,21 @@ def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) ->
 
     The readers are imported only when their format is met: a start must not wait for libraries it does not use.
     """
-    match identify(data):
+    kind = identify(data)
+    if kind in _REFUSED:
+        raise Unreadable(*_REFUSED[kind])
+    match kind:
         case Kind.ZIP:
             return _read_package(data, limits, sink)
         case Kind.OLE:
             return _read_ole(data, password, limits, sink)
         case Kind.BIFF:
             return _read_bare_stream(data, sink)
+        case Kind.HTML | Kind.WEB_ARCHIVE:
+            from desktop_app.workbook.reading.web import read_html, read_web_archive
+
+            (read_html if kind is Kind.HTML else read_web_archive)(data, sink)
+            return "html"
         case Kind.SPREADSHEETML:
             from desktop_app.workbook.reading.spreadsheetml import SpreadsheetMlReader
 
@@ -81,29 +95,10 @@ def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) ->
 
             OdsReader(sink).read(io.BytesIO(data))
             return "ods"
-        case Kind.HTML:
-            from desktop_app.workbook.reading.web import read_html
+    from desktop_app.workbook.reading.delimited import read_delimited
 
-            read_html(data, sink)
-            return "html"
-        case Kind.WEB_ARCHIVE:
-            from desktop_app.workbook.reading.web import read_web_archive
-
-            read_web_archive(data, sink)
-            return "html"
-        case Kind.TEXT:
-            from desktop_app.workbook.reading.delimited import read_delimited
-
-            read_delimited(data, sink)
-            return "csv"
-        case Kind.ENTITIES:
-            raise Unreadable("xml_entities")
-        case Kind.ARCHIVE:
-            raise Unreadable("not_a_spreadsheet", "archive")
-        case Kind.OTHER_SPREADSHEET:
-            raise Unreadable("unsupported_format")
-        case Kind.OTHER:
-            raise Unreadable("not_a_spreadsheet")
+    read_delimited(data, sink)
+    return "csv"
 
 
 def _read_package(data: bytes, limits: Limits, sink: Sink) -> str:

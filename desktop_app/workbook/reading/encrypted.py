@@ -10,6 +10,7 @@ from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyE
 
 from desktop_app.workbook.reading.refusals import Unreadable
 
+_BEYOND = (DecryptionError, FileFormatError, ParseError, NotImplementedError, ValueError, struct.error)
 # Excel itself writes and tries this one without asking; such files open without a question.
 _SILENT = "VelvetSweatshop"
 

@@ -27,6 +27,9 @@ class Limits:
     seconds: float = 50.0
 
 
+STANDARD = Limits()
+
+
 def confine(memory: int, seconds: float) -> None:
     """Bind the present process to a limit of memory and processor time; it cannot be lifted again.
 

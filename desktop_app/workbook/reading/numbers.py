@@ -83,7 +83,8 @@ def serial_date(serial: float, epoch_1904: bool) -> Cell:
         return plain(serial)
     else:
         start = date(1899, 12, 30)
-    clock = (datetime.min + timedelta(milliseconds=ms)).time()
+    seconds, ms_left = divmod(ms, 1000)
+    clock = time(seconds // 3600, seconds // 60 % 60, seconds % 60, ms_left * 1000)
     if days == 0:
         return clock
     try:

@@ -22,7 +22,7 @@ import desktop_app
 from desktop_app.domain.errors import Cancelled
 from desktop_app.domain.grid import Book
 from desktop_app.workbook.reading.assembly import Assembly
-from desktop_app.workbook.reading.limits import Limits
+from desktop_app.workbook.reading.limits import STANDARD, Limits
 from desktop_app.workbook.reading.refusals import refusal
 from desktop_app.workbook.reading.sink import Frame
 
@@ -56,7 +56,7 @@ def read_book(
     path: Path,
     *,
     password: str | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = STANDARD,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Book:
@@ -101,9 +101,16 @@ def _start() -> subprocess.Popen[bytes]:
         root = str(Path(desktop_app.__file__).parents[1])
         command = [sys.executable, "-m", "desktop_app.workbook.child"]
         environment = {**os.environ, "PYTHONPATH": root}
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW
     return subprocess.Popen(  # nosec B603 - no shell, and nothing in the command comes from outside
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, creationflags=flags
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        creationflags=flags,
     )
 
 

@@ -68,7 +68,7 @@ def _general(code: str) -> tuple[str, str]:
                 "请关闭正在打开它的 Excel 或 WPS 后再试。"
             )
         case _:
-            return tr("文件已损坏，读不完整。"), tr("请重新下载或复制一份；或者用 Excel、WPS 打开并修复后另存再导入。")
+            return tr("文件已损坏，读不完整。"), tr("请重新下载或复制一份，或用 Excel、WPS 打开修复后另存。")
 
 
 def _narrow(code: str, detail: str) -> tuple[str, str] | None:
@@ -90,5 +90,5 @@ def _narrow(code: str, detail: str) -> tuple[str, str] | None:
                 tr("请用原来的程序输入密码打开，另存一份不带密码的文件后再导入。"),
             )
         case "too_large", "time":
-            return tr("读取这个文件用的时间太长，已停止。"), tr("请删掉无关的行、列和工作表，或拆成几个文件分别导入。")
+            return tr("读取这个文件用的时间太长，已停止。"), tr("请删掉无关的行、列和工作表，或拆成几个文件。")
     return None

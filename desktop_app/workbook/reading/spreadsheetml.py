@@ -10,7 +10,6 @@ from desktop_app.workbook.reading.numbers import iso_date, parse_number
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Range, Sink
 
-
 _FORBIDDEN = re.compile(rb"&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));")
 _DAY_ZERO = ("1899-12-31", "1899-12-30")
 

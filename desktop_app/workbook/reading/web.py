@@ -133,15 +133,14 @@ _WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
 _AROUND_BREAK = re.compile(r" *\n *")
 
 
-def read_html(data: bytes, sink: Sink, charset: str = "") -> None:
+def read_html(data: bytes, sink: Sink) -> None:
     """Read every table of a page as a sheet.
 
     Args:
         data: the page.
         sink: takes the rows, counted by table rows.
-        charset: what came with the page from outside, as in a web archive.
     """
-    _read_pages([decode_page(data, charset)], sink)
+    _read_pages([decode_page(data)], sink)
 
 
 def read_web_archive(data: bytes, sink: Sink) -> None:

@@ -42,18 +42,19 @@ def enter_job(memory: int, seconds: float) -> None:
     Raises:
         OSError: Windows did not allow it.
     """
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = ctypes.c_void_p
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        limits = _ExtendedLimits()
+        limits.basic.limit_flags = _PROCESS_TIME | _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION
+        limits.basic.per_process_user_time = int(seconds * 10_000_000)
+        limits.process_memory = memory
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+        done = job.value and kernel.SetInformationJobObject(
+            job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
+        )
+        if not done or not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess())):
+            raise ctypes.WinError(ctypes.get_last_error())
+    else:
         raise OSError("Job Objects exist on Windows only")
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = ctypes.c_void_p
-    kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    limits = _ExtendedLimits()
-    limits.basic.limit_flags = _PROCESS_TIME | _PROCESS_MEMORY | _DIE_ON_UNHANDLED_EXCEPTION
-    limits.basic.per_process_user_time = int(seconds * 10_000_000)
-    limits.process_memory = memory
-    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-    done = job.value and kernel.SetInformationJobObject(
-        job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
-    )
-    if not done or not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess())):
-        raise ctypes.WinError(ctypes.get_last_error())

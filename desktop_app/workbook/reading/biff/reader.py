@@ -6,8 +6,19 @@ import struct
 from dataclasses import dataclass, field
 
 from desktop_app.domain.grid import Cell, CellError, SheetState
-from desktop_app.workbook.reading.biff.records import BOF, EOF, ERRORS, F64, U16, U32, TextReader
-from desktop_app.workbook.reading.biff.records import code_page, continued, records, rk
+from desktop_app.workbook.reading.biff.records import (
+    BOF,
+    EOF,
+    ERRORS,
+    F64,
+    U16,
+    U32,
+    TextReader,
+    code_page,
+    continued,
+    records,
+    rk,
+)
 from desktop_app.workbook.reading.numbers import date_styles, plain, serial_date
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import MAX_MERGES, Range, Sink
@@ -17,6 +28,7 @@ _WORKSHEET = 0
 _FILEPASS, _CODEPAGE, _DATEMODE, _FORMAT, _XF, _BOUNDSHEET, _SST = 0x2F, 0x42, 0x22, 0x41E, 0xE0, 0x85, 0xFC
 _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING, _BOOLERR = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205
 _FORMULA, _STRING, _ROW, _MERGED = (0x06, 0x206, 0x406), 0x207, 0x208, 0xE5
+_PLACED = (_LABELSST, _RK, _NUMBER, _BOOLERR)
 _HIDDEN_ROW = 0x20
 _PLACE = struct.Struct("<HHH")
 
@@ -165,37 +177,42 @@ class _SheetReader:
         self._sink.close_sheet(self._merges, frozenset(self._hidden))
 
     def _record(self, kind: int, content: bytes, stream: bytes, at: int) -> None:
-        if kind == _LABELSST:
+        if kind in _PLACED:
+            row, column, style = _PLACE.unpack_from(content)
+            self._put(row, column, self._value(kind, content, style))
+        elif kind in _FORMULA:
+            self._formula(content)
+        elif kind in (_LABEL, _RSTRING):
             row, column, _ = _PLACE.unpack_from(content)
-            self._put(row, column, self._known.strings[U32.unpack_from(content, 6)[0]])
-        elif kind == _RK:
-            row, column, style = _PLACE.unpack_from(content)
-            self._put(row, column, self._number(rk(U32.unpack_from(content, 6)[0]), style))
-        elif kind == _NUMBER:
-            row, column, style = _PLACE.unpack_from(content)
-            self._put(row, column, self._number(F64.unpack_from(content, 6)[0], style))
+            self._put(row, column, self._long_text(stream, at, 6))
+        elif kind == _STRING and self._awaiting is not None:
+            self._cells[self._awaiting] = self._long_text(stream, at, 0)
+            self._awaiting = None
         elif kind == _MULRK:
             row, first = struct.unpack_from("<HH", content)
             for index in range((len(content) - 6) // 6):
                 style, raw = struct.unpack_from("<HI", content, 4 + 6 * index)
                 self._put(row, first + index, self._number(rk(raw), style))
-        elif kind in _FORMULA:
-            self._formula(content)
-        elif kind == _STRING and self._awaiting is not None:
-            self._cells[self._awaiting] = self._long_text(stream, at, 0)
-            self._awaiting = None
-        elif kind in (_LABEL, _RSTRING):
-            row, column, _ = _PLACE.unpack_from(content)
-            self._put(row, column, self._long_text(stream, at, 6))
-        elif kind == _BOOLERR:
-            row, column, _ = _PLACE.unpack_from(content)
-            self._put(row, column, _error(content[6]) if content[7] else content[6] != 0)
-        elif kind == _ROW:
-            if content[12] & _HIDDEN_ROW:
-                self._hidden.add(U16.unpack_from(content)[0] + 1)
-        elif kind == _MERGED and len(self._merges) < MAX_MERGES:
-            for top, bottom, left, right in struct.iter_unpack("<4H", content[2 : 2 + (len(content) - 2) // 8 * 8]):
-                self._merges.append((top + 1, left + 1, bottom + 1, right + 1))
+        elif kind == _ROW and content[12] & _HIDDEN_ROW:
+            self._hidden.add(U16.unpack_from(content)[0] + 1)
+        elif kind == _MERGED:
+            self._merge(content)
+
+    def _value(self, kind: int, content: bytes, style: int) -> Cell:
+        if kind == _LABELSST:
+            index: int = U32.unpack_from(content, 6)[0]
+            return self._known.strings[index]
+        if kind == _RK:
+            return self._number(rk(U32.unpack_from(content, 6)[0]), style)
+        if kind == _NUMBER:
+            return self._number(F64.unpack_from(content, 6)[0], style)
+        return _error(content[6]) if content[7] else content[6] != 0
+
+    def _merge(self, content: bytes) -> None:
+        for top, bottom, left, right in struct.iter_unpack("<4H", content[2 : 2 + (len(content) - 2) // 8 * 8]):
+            self._merges.append((top + 1, left + 1, bottom + 1, right + 1))
+        if len(self._merges) > MAX_MERGES:
+            raise Unreadable("too_large")
 
     def _formula(self, content: bytes) -> None:
         row, column, style = _PLACE.unpack_from(content)

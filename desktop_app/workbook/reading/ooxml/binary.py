@@ -18,7 +18,7 @@ _ROW, _FORMAT, _STYLE, _STRING = 0, 44, 47, 19
 _WORKBOOK_PROPERTIES, _SHEET, _MERGE = 153, 156, 176
 _BEGIN_CELL_STYLES, _END_CELL_STYLES = 617, 618
 _BEGIN_ROWS, _END_ROWS = 145, 146
-# Records of cells: the same contents with their column in front, behind the formula's head, or in the column after the last.
+# Records of cells: with their column in front, the same of a formula, and those in the column after the last.
 _FULL = {1: "blank", 2: "rk", 3: "error", 4: "bool", 5: "real", 6: "text", 7: "shared", 62: "rich"}
 _FORMULA = {8: "text", 9: "real", 10: "bool", 11: "error"}
 _SHORT = {number + 11: kind for number, kind in _FULL.items() if number < 8}
@@ -33,7 +33,8 @@ class _Values:
     def cell(self, kind: str, style: int, data: bytes, at: int) -> Cell:
         match kind:
             case "shared":
-                return self.strings[U32.unpack_from(data, at)[0]]
+                index: int = U32.unpack_from(data, at)[0]
+                return self.strings[index]
             case "text":
                 return _wide(data, at)[0]
             case "rich":
@@ -43,7 +44,7 @@ class _Values:
             case "error":
                 return CellError(ERRORS.get(data[at], "#ERR!"))
             case "real":
-                number = F64.unpack_from(data, at)[0]
+                number: float = F64.unpack_from(data, at)[0]
             case "rk":
                 number = rk(U32.unpack_from(data, at)[0])
             case _:
@@ -74,14 +75,12 @@ def _read(archive: Archive, workbook: str, sink: Sink) -> None:
             epoch_1904 = bool(data[0] & 1)
         elif kind == _SHEET:
             state = SheetState.HIDDEN if U32.unpack_from(data)[0] else SheetState.VISIBLE
-            link, at = _wide(data, 8)
-            sheets.append((_wide(data, at)[0], state, link))
+            link_id, at = _wide(data, 8)
+            sheets.append((_wide(data, at)[0], state, link_id))
+    strings: list[str] = []
     strings_part, styles_part = part_of_kind(archive, links, "sharedStrings"), part_of_kind(archive, links, "styles")
-    strings = (
-        [_wide(data, 1)[0] for kind, data in _records(archive.read(strings_part)) if kind == _STRING]
-        if (strings_part)
-        else []
-    )
+    if strings_part:
+        strings = [_wide(data, 1)[0] for kind, data in _records(archive.read(strings_part)) if kind == _STRING]
     values = _Values(strings, _styles(archive.read(styles_part)) if styles_part else frozenset(), epoch_1904)
     for index, (name, state, link_id) in enumerate(sheets):
         link = links.get(link_id)
@@ -112,7 +111,8 @@ def _read_sheet(part: bytes, values: _Values, sink: Sink) -> None:
     row = column = 0
     for kind, data in _records(part):
         if kind == _ROW:
-            sink.row(row, cells) if cells else None
+            if cells:
+                sink.row(row, cells)
             row, column, cells = U32.unpack_from(data)[0] + 1, -1, []
             if data[11] & 0x10:
                 hidden.add(row)

@@ -71,7 +71,6 @@ class CellValues:
         """Return the same for text as it stands in the file, its entities not yet replaced."""
         return decode if kind in ("str", "inlineStr") else self.converter(kind, style)
 
-
     def convert_column(self, convert: Convert, texts: Texts) -> list[Cell]:
         """Return the values of cells of one form, one below the other; where a text is missing, so is the value.
 
@@ -117,7 +116,7 @@ def column(letters: str) -> int:
 
 
 def area(text: str) -> tuple[int, int, int, int] | None:
-    """Return first row, first column, last row and last column of an area such as ``A1:C2``, or None for no such area."""
+    """Return top, left, bottom and right of an area such as ``A1:C2``, or None for what is no such area."""
     first, last = (_REFERENCE.fullmatch(corner) for corner in (text.partition(":")[0], text.rpartition(":")[2]))
     if first is None or last is None:
         return None

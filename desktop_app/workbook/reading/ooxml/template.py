@@ -26,7 +26,7 @@ class RowTemplate:
     """A pattern of the rows seen so far: in each column one of a few forms of cell, or none.
 
     Attributes:
-        pattern: matches a row without its end tag; groups are its number, its attributes, and the contents of its cells.
+        pattern: matches a row without its end tag; its groups are number, attributes and contents of the cells.
     """
 
     def __init__(self, values: CellValues) -> None:
@@ -47,7 +47,9 @@ class RowTemplate:
         columns: list[Sequence[Cell]] = []
         for place, converts in self._plan:
             columns.extend([blank] * (place - 1 - len(columns)))
-            converted = [self._values.convert_column(convert, texts) for convert in converts if any(texts := next(contents))]
+            converted = [
+                self._values.convert_column(convert, texts) for convert in converts if any(texts := next(contents))
+            ]
             if len(converted) > 1:
                 columns.append([_first(cells) for cells in zip(*converted, strict=True)])
             else:
@@ -69,15 +71,17 @@ class RowTemplate:
             place = column(letters)
             changed = changed or place not in self._columns
             _, forms = self._columns.setdefault(place, (letters, {}))
+            if opening.startswith("<is") and 't="inlineStr"' not in attributes:
+                continue
             form = _form(attributes, formula, opening) if opening else ""
             if form and form not in forms and len(forms) < _MAX_FORMS:
-                forms[form] = self._converter(attributes, opening)
+                forms[form] = self._converter(attributes)
                 changed = True
         if changed and len(self._columns) <= _MAX_COLUMNS:
             self._compile()
         return changed
 
-    def _converter(self, attributes: str, opening: str) -> Convert:
+    def _converter(self, attributes: str) -> Convert:
         found = dict(_ATTRIBUTE.findall(attributes))
         return self._values.raw_converter(found.get("t", ""), found.get("s", ""))
 
