@@ -22,7 +22,7 @@ from desktop_app.services.call_effects import CallEffects, facts_of, not_content
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
-from desktop_app.services.schedule import Schedule, seen_on
+from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import story
 from desktop_app.store import attempts, customers, plans, visits
 from desktop_app.store.engine import Connection
@@ -210,6 +210,7 @@ class RecordCall:
         Raises:
             InvalidInput: the result may not be given now; the message says why.
         """
+        order = self._schedule.calling_order()
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.finish") as unit:
             visit = self._open_visit(unit, visit_id)
             flow = self._flow(unit.connection, visit_id)
@@ -237,7 +238,7 @@ class RecordCall:
             unit.changed(Kind.ATTEMPT, [attempt_id])
             unit.changed(Kind.CUSTOMER, [visit.customer_id])
         made = before["made"].get("ticket")
-        return Finished(unit.changes, attempt_id, follows, made, self._schedule.next_visit(visit_id))
+        return Finished(unit.changes, attempt_id, follows, made, following(order, visit_id))
 
     def _bring_about(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from itertools import product
@@ -20,10 +21,25 @@ from desktop_app.services.command import Commands
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.store import customers, visits
 
+SOON = 10
+"""An hour counts as come so many minutes before."""
+
+CallingOrder = Sequence[tuple[int, bool]]
+"""Visits in calling order, each with whether its hour is still to come."""
+
 
 def seen_on(today: date) -> visits.StateOf:
     """Return how visits are seen on a day."""
     return partial(visit_state, today=today)
+
+
+def following(order: CallingOrder, after: int | None) -> int | None:
+    """Return the next visit that can be called now, going round from the given one; None when there is no other."""
+    ready = [visit for visit, later in order if visit == after or not later]
+    if after in ready:
+        place = ready.index(after)
+        ready = ready[place + 1 :] + ready[:place]
+    return ready[0] if ready else None
 
 
 class Schedule:
@@ -62,16 +78,27 @@ class Schedule:
             return visits.of_customer(connection, customer_id, self._seen())
 
     def today_list(self) -> tuple[VisitRow, ...]:
-        """Return what is to be called now: appointments by hour, then the earliest deadline first."""
+        """Return what is to be called today: hours that have come, the earliest deadline, hours still to come."""
+        today, minute = self._now()
         with self._commands.reading() as connection:
-            return visits.to_call(connection, self._commands.clock.today(), self._seen())
+            return visits.to_call(connection, today, minute, self._seen())
+
+    def calling_order(self) -> CallingOrder:
+        """Return the visits of today's list, each with whether its hour is still to come."""
+        today, minute = self._now()
+        with self._commands.reading() as connection:
+            return visits.calling_order(connection, today, minute)
 
     def next_visit(self, after: int | None = None) -> int | None:
         """Return the visit that Enter opens: the one after the given, else the first of today's list."""
-        ids = [row.id for row in self.today_list()]
-        if after in ids:
-            ids = ids[ids.index(after) + 1 :] + ids[: ids.index(after)]
-        return ids[0] if ids else None
+        order = self.calling_order()
+        ready = following(order, after)
+        return ready if ready is not None else next((visit for visit, _ in order if visit != after), None)
+
+    def _now(self) -> tuple[date, int]:
+        """Return the desk's day, and the minute up to which an hour counts as come."""
+        local = self._commands.clock.local(self._commands.clock.now())
+        return local.date(), local.hour * 60 + local.minute + SOON
 
     def done_share(self) -> tuple[int, int]:
         """Return (done, due) of the visits whose original day lies in this month up to today."""

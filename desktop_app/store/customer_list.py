@@ -84,6 +84,8 @@ def _filtered(
 
 def count(connection: Connection, query: CustomerQuery, today: date) -> int:
     """Return how many customers a filter leaves."""
+    if query == CustomerQuery(query.scope, query.text) and query.scope in _WHOLE and query.text.strip():
+        return len(find_ids(connection, query.text, state=_state(query)))
     source, where, values, plain = _filtered(connection, query, today, each_once=False)
     if plain:
         source = "FROM customer c"
@@ -147,22 +149,31 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> tuple[CustomerRow, ...
 
 
 def _rows(connection: Connection, statement: str, values: dict[str, Any]) -> tuple[CustomerRow, ...]:
-    return tuple(
-        CustomerRow(
-            id=row.id,
-            name=row.name,
-            phone=row.phone or "",
-            category=row.category,
-            owner=row.owner,
-            visit_id=row.visit_id,
-            due_day=row.due and date.fromisoformat(row.due),
-            due_minute=row.minute,
-            latest_day=row.latest and date.fromisoformat(row.latest),
-            appointed=bool(row.appointed),
-            reason=row.reason or "",
-            title=row.title or "",
-        )
-        for row in connection.execute(text(statement), values)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, values)
+        return tuple([_row(*row) for row in cursor])
+    finally:
+        cursor.close()
+
+
+def _row(
+    customer_id: int, name: str, category: str, owner: str, phone: str | None, visit: int | None, due: str | None,
+    minute: int | None, latest: str | None, appointed: int | None, reason: str | None, title: str | None,
+) -> CustomerRow:  # fmt: skip
+    return CustomerRow(
+        id=customer_id,
+        name=name,
+        phone=phone or "",
+        category=category,
+        owner=owner,
+        visit_id=visit,
+        due_day=None if due is None else date.fromisoformat(due),
+        due_minute=minute,
+        latest_day=None if latest is None else date.fromisoformat(latest),
+        appointed=appointed == 1,
+        reason=reason or "",
+        title=title or "",
     )
 
 

@@ -45,6 +45,7 @@ def engine_for(path: Path, key: bytes) -> Engine:
         creator=lambda: connect(path, key),
         poolclass=QueuePool,
         pool_size=3,
+        pool_use_lifo=True,  # the connection used last has its pages in the cache; any other drops them after a write
         max_overflow=2,
     )
 

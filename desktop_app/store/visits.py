@@ -90,13 +90,39 @@ def by_ids(connection: Connection, ids: Sequence[int], state_of: StateOf) -> tup
     return _rows(connection, where, {}, state_of)
 
 
-def to_call(connection: Connection, today: date, state_of: StateOf, limit: int = 1000) -> tuple[VisitRow, ...]:
-    """Return the open visits due until today: appointments of today by hour, then the earliest deadline first."""
-    where = (
-        f"v.status = 'open' AND v.due <= :today AND {_SHOWN} ORDER BY v.minute IS NULL OR v.due < :today, v.minute, "
-        "v.latest, v.priority, v.due, v.id LIMIT :limit"
+_TO_CALL = f"v.status = 'open' AND v.due <= :today AND {_SHOWN}"
+_CALLING_ORDER = (
+    "CASE WHEN v.minute IS NULL OR v.due < :today THEN 1 WHEN v.minute <= :minute THEN 0 ELSE 2 END,"
+    " CASE v.due WHEN :today THEN v.minute END, v.latest, v.priority, v.due, v.id LIMIT :limit"
+)
+
+
+def to_call(
+    connection: Connection, today: date, minute: int, state_of: StateOf, limit: int = 1000
+) -> tuple[VisitRow, ...]:
+    """Return the open visits due until today, in calling order.
+
+    Hours that have come go first, then the earliest deadline, then hours still to come.
+
+    Args:
+        connection: for reading.
+        today: the desk's day.
+        minute: hours up to this minute after midnight count as come.
+        state_of: how visits are seen.
+        limit: most visits to return.
+    """
+    values = {"today": today.isoformat(), "minute": minute, "limit": limit}
+    return _rows(connection, f"{_TO_CALL} ORDER BY {_CALLING_ORDER}", values, state_of)
+
+
+def calling_order(connection: Connection, today: date, minute: int, limit: int = 1000) -> tuple[tuple[int, bool], ...]:
+    """Return (visit, whether its hour is still to come) in the order of ``to_call``."""
+    statement = (
+        "SELECT v.id, v.due = :today AND v.minute > :minute FROM visit v JOIN customer c ON c.id = v.customer_id"
+        f" WHERE {_TO_CALL} ORDER BY {_CALLING_ORDER}"
     )
-    return _rows(connection, where, {"today": today.isoformat(), "limit": limit}, state_of)
+    found = connection.execute(text(statement), {"today": today.isoformat(), "minute": minute, "limit": limit})
+    return tuple((row[0], row[1] == 1) for row in found)
 
 
 def done_share(connection: Connection, first: date, last: date) -> tuple[int, int]:

@@ -86,7 +86,7 @@ def test_arrival_in_another_town_is_visited_on_the_friday(school: OpenDesk, cloc
 def test_dates_that_come_near_make_their_visits_once_a_day(school: OpenDesk, clock: FixedClock) -> None:
     customer = school.add("柏知夏", "13800001111", birthday=date(2016, 2, 29))
     assert not school.desk.plans.catch_up(school.actor).ids
-    clock.moment = datetime(2027, 1, 20, 1, tzinfo=UTC)
+    clock.moment = datetime(2027, 1, 20, 1, tzinfo=UTC)  # the 28th is a Sunday
     assert school.desk.plans.catch_up(school.actor).ids
-    assert [row.due for row in school.desk.schedule.of_customer(customer)] == [date(2027, 2, 26)]  # the Friday before Sunday the 28th
+    assert [row.due for row in school.desk.schedule.of_customer(customer)] == [date(2027, 2, 26)]
     assert not school.desk.plans.catch_up(school.actor).ids

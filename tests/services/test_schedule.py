@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.visits import Outcome, VisitState
 from tests.desks import OpenDesk
@@ -54,20 +55,35 @@ def test_a_move_is_not_taken_back_over_a_later_one(school: OpenDesk, visit: int)
         school.desk.schedule.move_back(school.actor, first)
 
 
-def test_calling_order_is_appointments_then_the_nearest_deadline(school: OpenDesk) -> None:
+def test_calling_order_is_hours_that_have_come_then_the_nearest_deadline(school: OpenDesk, clock: FixedClock) -> None:
     def due(name: str, event_day: date) -> int:
         return school.event(school.add(name), "trial", event_day)[0]
 
-    later, overdue, appointed = (
+    today, overdue, appointed = (
         due("甲", date(2026, 11, 23)),
         due("乙", date(2026, 11, 10)),
         due("丙", date(2026, 11, 23)),
     )
     school.desk.calls.finish(school.actor, appointed, Outcome.RESCHEDULED, day=date(2026, 11, 24), minute=900)
-    assert [row.id for row in school.desk.schedule.today_list()] == [appointed, overdue, later]
-    assert school.desk.schedule.next_visit() == appointed
-    assert school.desk.schedule.next_visit(appointed) == overdue
-    assert school.desk.schedule.next_visit(later) == appointed
+
+    def order() -> list[int]:
+        return [row.id for row in school.desk.schedule.today_list()]
+
+    assert order() == [overdue, today, appointed]
+    assert school.desk.schedule.next_visit() == overdue
+    assert school.desk.schedule.next_visit(overdue) == today
+    assert school.desk.schedule.next_visit(today) == overdue
+    clock.moment = datetime(2026, 11, 24, 6, 55, tzinfo=UTC)
+    assert order() == [appointed, overdue, today]
+    assert school.desk.schedule.next_visit(today) == appointed
+
+
+def test_who_did_not_answer_is_not_opened_again_before_the_hour(school: OpenDesk, clock: FixedClock) -> None:
+    first, second = (school.event(school.add(name), "trial", date(2026, 11, 23))[0] for name in "甲乙")
+    clock.moment = datetime(2026, 11, 24, 2, 20, tzinfo=UTC)
+    assert school.desk.calls.finish(school.actor, first, Outcome.NO_ANSWER).next_visit_id == second
+    assert school.desk.calls.finish(school.actor, second, Outcome.REACHED).next_visit_id is None
+    assert school.desk.schedule.next_visit() == first
 
 
 def test_states_tell_what_is_pressing(school: OpenDesk) -> None:
