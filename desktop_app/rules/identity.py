@@ -46,7 +46,7 @@ def is_valid_id(number: str) -> bool:
     if len(number) == 18:
         return (
             _EIGHTEEN.fullmatch(number) is not None
-            and _CHECK[(sum(map(mul, _WEIGHTS, number[:17].encode("ascii"))) - _ZERO) % 11] == ord(number[17])
+            and _CHECK[(sum(map(mul, _WEIGHTS, number.encode("ascii"))) - _ZERO) % 11] == ord(number[17])
             and _day(number[6:14]) is not None
         )
     return _FIFTEEN.fullmatch(number) is not None and _day("19" + number[6:12]) is not None

@@ -7,11 +7,11 @@ parent and child, and persons whose identity numbers or birthdays differ are nev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 
 from desktop_app.rules.names import syllables
 
@@ -208,30 +208,36 @@ class _Grouping:
     def doubts(self) -> dict[int, list[int]]:
         """Return pairs for a person to decide, both ways; only new records are compared."""
         found: dict[int, list[int]] = {}
-        by_phone = ((phone, i) for i, phones in enumerate(self.phones) for phone in phones)
-        by_name = ((name, i) for i, name in enumerate(self.names) if name)
-        for entries in (by_phone, by_name):
-            for crowd in self.crowds(entries):
-                for a, b in combinations(crowd, 2):
-                    if (
-                        b >= self.known
-                        and b not in found.get(a, ())
-                        and likeness(self.traits(a), self.traits(b)) != "different"
-                    ):
-                        found.setdefault(a, []).append(b)
-                        found.setdefault(b, []).append(a)
+        for persons in chain(self.sharing_a_phone(), self.sharing_a_name()):
+            for a, b in combinations(persons, 2) if len(persons) <= _CROWD else ():
+                if b < self.known or (self.id_of[a] and self.id_of[b]) or b in found.get(a, ()):
+                    continue
+                if likeness(self.traits(a), self.traits(b)) is not Likeness.DIFFERENT:
+                    found.setdefault(a, []).append(b)
+                    found.setdefault(b, []).append(a)
         return found
 
-    def crowds(self, entries: Iterable[tuple[str, int]]) -> Iterator[list[int]]:
-        """Yield the persons who share a key, where there are several but no crowd (a number of the shop itself)."""
+    def sharing_a_phone(self) -> Iterable[list[int]]:
+        """Return the persons of each telephone that several have."""
         first: dict[str, int] = {}
-        more: dict[str, set[int]] = {}
-        parent = self.parent
-        for key, i in entries:
-            j = first.setdefault(key, i)
-            if j != i and parent[j] != parent[i]:
-                more.setdefault(key, {parent[j]}).add(parent[i])
-        return (sorted(persons) for persons in more.values() if len(persons) <= _CROWD)
+        several: dict[str, set[int]] = {}
+        for i, phones in zip(self.parent, self.phones, strict=True):
+            for phone in phones:
+                j = first.setdefault(phone, i)
+                if j != i:
+                    several.setdefault(phone, {j}).add(i)
+        return map(sorted, several.values())
+
+    def sharing_a_name(self) -> Iterable[list[int]]:
+        """Return the persons of each name that several have."""
+        first: dict[str, int] = {}
+        several: dict[str, list[int]] = {}
+        for i, name in enumerate(self.names):
+            if self.parent[i] == i and name:
+                j = first.setdefault(name, i)
+                if j != i:
+                    several.setdefault(name, [j]).append(i)
+        return several.values()
 
     def traits(self, i: int) -> Traits:
         """Return what is known of a whole person by its first record."""

@@ -100,12 +100,11 @@ def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column]) -> Sorted:
         value for value in set(keys) if isinstance(value, str) and 2 <= len(value) <= 20 and not _DOUBTED.search(value)
     }
     phones = values_of(rows[area.start :], judge.phone) if judge.phone is not None else [None] * len(keys)
-    dialled = {value for value in set(phones) if _is_plain_phone(value)}
     data: list[int] = []
     ignored: dict[int, str] = {}
     first = area.start + _FIRST_ROWS
     for index, value, phone in zip(range(area.start, len(rows)), keys, phones, strict=True):
-        if index >= first and (phone in dialled or (value in plain and judge.name is not None)):
+        if index >= first and ((value in plain and judge.name is not None) or _is_plain_phone(phone)):
             data.append(index)
             continue
         reason = judge.reason(index)

@@ -70,12 +70,24 @@ _DITTO = Read(same_as_above=True)
 _ERROR = Read(problem="error_value")
 
 
+class _Once(dict[Cell, T]):
+    """Answers a cell by reading it, each distinct one once."""
+
+    def __init__(self, read: Callable[[Cell], T]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, value: Cell) -> T:
+        self[value] = answer = self.read(value)
+        return answer
+
+
 def _translated(values: list[Cell], read: Callable[[Cell], T]) -> list[T]:
-    distinct = set(values)
-    if 0 in distinct or 1 in distinct:  # True and 1 are one key but not one text
-        return [read(value) for value in values]
-    table = {value: read(value) for value in distinct}
-    return list(map(table.__getitem__, values))
+    table = _Once(read)
+    answers = list(map(table.__getitem__, values))
+    if (0 in table or 1 in table) and any(isinstance(value, bool) for value in values):
+        return [read(value) for value in values]  # True and 1 are one key but not one text
+    return answers
 
 
 def read_names(values: list[Cell]) -> list[str | Read]:
@@ -97,12 +109,14 @@ def read_genders(values: list[Cell]) -> list[str | Read]:
 
 def read_phone_column(values: list[Cell]) -> list[tuple[str, ...] | PhonesFound]:
     """Read telephones."""
-    return _translated(values, _phones)
+    slow = _Once(_phones)
+    return [(v,) if type(v) is str and is_clear_mobile(v) else slow[v] for v in values]
 
 
 def read_ids(values: list[Cell]) -> list[str | IdFound]:
     """Read identity numbers; a valid one stands for itself."""
-    return _translated(values, _id)
+    slow = _Once(_id)
+    return [v if type(v) is str and is_valid_id(v) else slow[v] for v in values]
 
 
 def read_days(values: list[Cell], *, today: date, birthday: bool, lunar: bool = False) -> list[date | DayFound | None]:
@@ -119,18 +133,12 @@ def read_days(values: list[Cell], *, today: date, birthday: bool, lunar: bool = 
 
 
 def _phones(value: Cell) -> tuple[str, ...] | PhonesFound:
-    if value is None:
-        return ()
-    if type(value) is str and is_clear_mobile(value):
-        return (value,)
     found = parse_phones(value)
     plain = not (found.problems or found.leftover or found.same_as_above or any(found.labels))
     return found.numbers if plain else found
 
 
 def _id(value: Cell) -> str | IdFound:
-    if value is None or (type(value) is str and is_valid_id(value)):
-        return value or ""
     found = read_id(value)
     return found if found.problem else found.number
 
