@@ -57,7 +57,11 @@ def main() -> None:
         case "package":
             say(f"Ready: {package.build().parent}")
         case "shots":
-            step("screenshots", [environment.PYTHON, "-m", "tests.screenshots", *words])
+            step(
+                "screenshots",
+                [environment.PYTHON, "-m", "build_scripts.pictures", *words],
+                {"QT_QPA_PLATFORM": "offscreen"},
+            )
         case "lock":
             lock.lock(words)
 
