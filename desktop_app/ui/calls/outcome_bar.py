@@ -14,6 +14,7 @@ from desktop_app.domain.visits import Consequence, Outcome
 from desktop_app.ui.calls.tiles import KeyTile
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.labels import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class OutcomeBar(QWidget):
         self.problem = button(tr("有问题，开问题件… F8"), actions.problem, kind="link")
         self.wrong_number = button(tr("空号、错号"), actions.wrong_number, kind="link")
         self._tiles = (self.reached, self.no_answer, self.refused, self.reschedule)
+        self.told = label("", "small", "soft", wrap=True)
         self._columns = 0
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.px(tokens.GAP))
@@ -51,6 +53,7 @@ class OutcomeBar(QWidget):
         pad = theme.px(tokens.PADDING)
         column.setContentsMargins(pad, theme.px(tokens.GAP), pad, theme.px(tokens.GAP))
         column.setSpacing(theme.px(tokens.GAP) - 2)
+        column.addWidget(self.told)
         column.addLayout(self._grid)
         column.addLayout(links)
         self._arrange(2)
@@ -78,11 +81,18 @@ class OutcomeBar(QWidget):
         self.no_answer.tell(self.no_answer.words, second.get(Outcome.NO_ANSWER, ""))
         self.refused.tell(self.refused.words, second.get(Outcome.REFUSED, ""))
         self.reschedule.tell(self.reschedule.words, tr("选日期和时间"))
+        self._tell_whole()
         self.wrong_number.setToolTip(second.get(Outcome.WRONG_NUMBER, ""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(4 if self.width() >= theme.px(640) else 2)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
+        """Say in full what follows from F9 where the button cannot: a ticket is made, with person and deadline."""
+        self.told.setText(self.reached.second)
+        self.told.setVisible(self.reached.cut())
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

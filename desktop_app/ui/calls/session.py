@@ -177,6 +177,8 @@ class CallSession(QObject):
             return
         calls = self._context.desk.calls
         self.follows = {outcome: calls.consequence(self.visit_id, outcome) for outcome in FORESEEN}
+        if self.flow is not None and self.flow.problem and not self.confirms:
+            self.follows[Outcome.REACHED] = calls.consequence(self.visit_id, Outcome.PROBLEM)
         self.foreseen.emit()
 
     def foresee(self, result: Result) -> Consequence:

@@ -153,6 +153,10 @@ class RescheduleStrip(Strip):
         elif self._tell():
             self.chosen.emit(self.day.day(), self.minute.minute())
 
+    def told(self) -> str:
+        """Return what is told of the day that is entered."""
+        return self._follows.text()
+
     def _offer(self, at: int) -> Callable[[], None]:
         return lambda: self.chosen.emit(*self._offers[at])
 

@@ -78,6 +78,11 @@ class KeyTile(QPushButton):
         """Return how wide the words are."""
         return theme.font_metrics("strong" if self._two_lines else "body").horizontalAdvance(self._words)
 
+    def cut(self) -> bool:
+        """Tell whether what follows has too little room."""
+        room = self.width() - theme.px(2 * tokens.GAP + tokens.GRID)
+        return theme.font_metrics("small").horizontalAdvance(self._second) > room
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
 

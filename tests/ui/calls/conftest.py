@@ -1,0 +1,61 @@
+"""A dressed application and the call pane on a real desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.clock import FixedClock
+from desktop_app.ui.calls.pane import CallPane
+from desktop_app.ui.kit import icons
+from desktop_app.ui.kit.theme import apply_theme
+from tests.desks import RESOURCES, OpenDesk
+from tests.ui.desk_context import Frame, framed
+
+SMALL = (420, 640)
+"""The pane on a screen of 1366 x 768."""
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    icons.use_folder(RESOURCES / "icons")
+    apply_theme(qapp, "light")
+    yield qapp
+    apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def trials(school: OpenDesk, clock: FixedClock) -> list[int]:
+    """Three visits the day after a trial lesson, due today; it is 10:30, within the calling hours."""
+    clock.moment = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+    people = (("柏知夏", "13800001111"), ("岑星野", "13800002222"), ("池听雨", "13800003333"))
+    made = [
+        school.event(
+            school.add(name, number, guardian="柏建平" if name == "柏知夏" else ""), "trial", date(2026, 11, 23), "围棋"
+        )
+        for name, number in people
+    ]
+    return [visits[0] for visits in made]
+
+
+@pytest.fixture
+def frame(school: OpenDesk) -> Iterator[Frame]:
+    with framed(school) as made:
+        yield made
+
+
+@pytest.fixture
+def pane(frame: Frame, trials: list[int], qtbot: QtBot) -> CallPane:
+    """The pane as the day begins, shown as small as it gets."""
+    made = CallPane(frame.context)
+    qtbot.addWidget(made)
+    made.resize(*SMALL)
+    made.show()
+    made.activateWindow()
+    made.setFocus()
+    frame.settle(qtbot)
+    return made
