@@ -27,7 +27,7 @@ from desktop_app.rules import identity, names, phones
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands
 from desktop_app.services.plan_visits import PlanVisits
-from desktop_app.services.schedule import seen_on
+from desktop_app.services.schedule import seen_on, soon
 from desktop_app.services.story import story
 from desktop_app.store import customer_list, customers, lists, visits
 from desktop_app.store.find import find_ids
@@ -63,13 +63,15 @@ class Customers:
 
     def page(self, query: CustomerQuery, offset: int, limit: int, sort: str = "due") -> tuple[CustomerRow, ...]:
         """Return one page of the list, sorted by ``due``, ``name`` or ``recent``."""
+        clock = self._commands.clock
         with self._commands.reading() as connection:
-            return customer_list.page(connection, query, self._commands.clock.today(), offset, limit, sort)
+            return customer_list.page(connection, query, clock.today(), offset, limit, sort, soon(clock))
 
     def place(self, query: CustomerQuery, customer_id: int, sort: str = "due") -> int | None:
         """Return the offset at which a customer stands in a list; None when it is not in it."""
+        clock = self._commands.clock
         with self._commands.reading() as connection:
-            return customer_list.place(connection, query, self._commands.clock.today(), customer_id, sort)
+            return customer_list.place(connection, query, clock.today(), customer_id, sort, soon(clock))
 
     def state_of(self, row: CustomerRow) -> VisitState | None:
         """Return how the next visit of a list row is seen today; None when there is none."""

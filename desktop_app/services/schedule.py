@@ -10,6 +10,7 @@ from itertools import product
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import DayInfo, Moved
 from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.clock import Clock
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
@@ -31,6 +32,12 @@ CallingOrder = Sequence[tuple[int, bool]]
 def seen_on(today: date) -> visits.StateOf:
     """Return how visits are seen on a day."""
     return partial(visit_state, today=today)
+
+
+def soon(clock: Clock) -> int:
+    """Return the minute after midnight up to which an hour counts as come."""
+    local = clock.local(clock.now())
+    return local.hour * 60 + local.minute + SOON
 
 
 def following(order: CallingOrder, after: int | None) -> int | None:
@@ -79,13 +86,13 @@ class Schedule:
 
     def today_list(self) -> tuple[VisitRow, ...]:
         """Return what is to be called today: hours that have come, the earliest deadline, hours still to come."""
-        today, minute = self._now()
+        today, minute = self._commands.clock.today(), soon(self._commands.clock)
         with self._commands.reading() as connection:
             return visits.to_call(connection, today, minute, self._seen())
 
     def calling_order(self) -> CallingOrder:
         """Return the visits of today's list, each with whether its hour is still to come."""
-        today, minute = self._now()
+        today, minute = self._commands.clock.today(), soon(self._commands.clock)
         with self._commands.reading() as connection:
             return visits.calling_order(connection, today, minute)
 
@@ -94,11 +101,6 @@ class Schedule:
         order = self.calling_order()
         ready = following(order, after)
         return ready if ready is not None else next((visit for visit, _ in order if visit != after), None)
-
-    def _now(self) -> tuple[date, int]:
-        """Return the desk's day, and the minute up to which an hour counts as come."""
-        local = self._commands.clock.local(self._commands.clock.now())
-        return local.date(), local.hour * 60 + local.minute + SOON
 
     def done_share(self) -> tuple[int, int]:
         """Return (done, due) of the visits whose original day lies in this month up to today."""

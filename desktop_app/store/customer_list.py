@@ -10,8 +10,10 @@ from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, CustomerState, ListScope, ScopeCounts
 from desktop_app.store.find import find_ids
+from desktop_app.store.visits import CALLING_ORDER
 
 SORTS = {
+    "call": CALLING_ORDER,
     "due": "v.due, v.minute IS NULL, v.minute, v.id",
     "name": "c.pinyin, c.id",
     "recent": "c.id DESC",
@@ -30,6 +32,8 @@ LEFT JOIN visit v ON v.id = (
 )
 """
 
+
+_MIDNIGHT = 24 * 60
 
 _WHOLE = (ListScope.ALL, ListScope.INVALID)
 """Scopes that do not look at visits."""
@@ -62,8 +66,10 @@ def _source(query: CustomerQuery, today: date, values: dict[str, Any], *, each_o
 
 
 def _order(query: CustomerQuery, sort: str) -> str:
-    """Return the name of the order; scopes that do not look at visits know none by due day."""
-    return "name" if query.scope in _WHOLE and sort == "due" else sort
+    """Return the name of the order: today's list goes as it is called; scopes without visits know no due day."""
+    if sort != "due":
+        return sort
+    return "name" if query.scope in _WHOLE else "call" if query.scope is ListScope.TODAY else sort
 
 
 def _filtered(
@@ -94,7 +100,7 @@ def count(connection: Connection, query: CustomerQuery, today: date) -> int:
 
 
 def page(
-    connection: Connection, query: CustomerQuery, today: date, offset: int, limit: int, sort: str
+    connection: Connection, query: CustomerQuery, today: date, offset: int, limit: int, sort: str, minute: int
 ) -> tuple[CustomerRow, ...]:
     """Return one page of the list.
 
@@ -105,9 +111,10 @@ def page(
         offset: rows to skip.
         limit: most rows to return.
         sort: ``due`` (of scopes that look at visits), ``name`` or ``recent``.
+        minute: hours up to this minute after midnight have come, for today's calling order.
     """
     source, where, values, plain = _filtered(connection, query, today)
-    values |= {"offset": offset, "limit": limit}
+    values |= {"offset": offset, "limit": limit, "minute": minute}
     order = SORTS[_order(query, sort)]
     if plain:  # choose the page first, then look up its visits
         chosen = f"SELECT c.id FROM customer c WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
@@ -117,10 +124,12 @@ def page(
     return _rows(connection, statement, values)
 
 
-def place(connection: Connection, query: CustomerQuery, today: date, customer_id: int, sort: str) -> int | None:
+def place(
+    connection: Connection, query: CustomerQuery, today: date, customer_id: int, sort: str, minute: int
+) -> int | None:
     """Return the offset at which a customer stands in a filtered and sorted list; None when it is not in it."""
     source, where, values, plain = _filtered(connection, query, today)
-    values["id"] = customer_id
+    values |= {"id": customer_id, "minute": minute}
     sort = _order(query, sort)
     if plain:
         before = {"name": "(c.pinyin, c.id) < (me.pinyin, me.id)", "recent": "c.id > me.id"}[sort]
@@ -138,6 +147,7 @@ def place(connection: Connection, query: CustomerQuery, today: date, customer_id
 def selection(connection: Connection, query: CustomerQuery, today: date, sort: str) -> tuple[str, dict[str, Any]]:
     """Return a filter as SQL from FROM to ORDER BY, customers as ``c`` and next visits as ``v``, with its values."""
     source, where, values, _ = _filtered(connection, query, today)
+    values["minute"] = _MIDNIGHT
     return f"{source} WHERE {where} ORDER BY {SORTS[_order(query, sort)]}", values
 
 
@@ -152,7 +162,7 @@ def _rows(connection: Connection, statement: str, values: dict[str, Any]) -> tup
     cursor = connection.connection.cursor()
     try:
         cursor.execute(statement, values)
-        return tuple([_row(*row) for row in cursor])
+        return tuple([_row(*row) for row in cursor.fetchall()])
     finally:
         cursor.close()
 

@@ -52,7 +52,7 @@ def _rows(connection: Connection, where: str, values: Mapping[str, Any], state_o
     cursor = connection.connection.cursor()
     try:
         cursor.execute(f"{_ROW} WHERE {where}", dict(values))
-        return tuple([_row(row, seen) for row in cursor])
+        return tuple([_row(row, seen) for row in cursor.fetchall()])
     finally:
         cursor.close()
 
@@ -91,10 +91,11 @@ def by_ids(connection: Connection, ids: Sequence[int], state_of: StateOf) -> tup
 
 
 _TO_CALL = f"v.status = 'open' AND v.due <= :today AND {_SHOWN}"
-_CALLING_ORDER = (
+CALLING_ORDER = (
     "CASE WHEN v.minute IS NULL OR v.due < :today THEN 1 WHEN v.minute <= :minute THEN 0 ELSE 2 END,"
-    " CASE v.due WHEN :today THEN v.minute END, v.latest, v.priority, v.due, v.id LIMIT :limit"
+    " CASE v.due WHEN :today THEN v.minute END, v.latest, v.priority, v.due, v.id"
 )
+"""Hours that have come, then the earliest deadline, then hours still to come; ``:minute`` is the last that has come."""
 
 
 def to_call(
@@ -112,14 +113,14 @@ def to_call(
         limit: most visits to return.
     """
     values = {"today": today.isoformat(), "minute": minute, "limit": limit}
-    return _rows(connection, f"{_TO_CALL} ORDER BY {_CALLING_ORDER}", values, state_of)
+    return _rows(connection, f"{_TO_CALL} ORDER BY {CALLING_ORDER} LIMIT :limit", values, state_of)
 
 
 def calling_order(connection: Connection, today: date, minute: int, limit: int = 1000) -> tuple[tuple[int, bool], ...]:
     """Return (visit, whether its hour is still to come) in the order of ``to_call``."""
     statement = (
         "SELECT v.id, v.due = :today AND v.minute > :minute FROM visit v JOIN customer c ON c.id = v.customer_id"
-        f" WHERE {_TO_CALL} ORDER BY {_CALLING_ORDER}"
+        f" WHERE {_TO_CALL} ORDER BY {CALLING_ORDER} LIMIT :limit"
     )
     found = connection.execute(text(statement), {"today": today.isoformat(), "minute": minute, "limit": limit})
     return tuple((row[0], row[1] == 1) for row in found)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from desktop_app.domain.clock import FixedClock
+from desktop_app.domain.customers import CustomerQuery, ListScope
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.visits import Outcome, VisitState
 from tests.desks import OpenDesk
@@ -112,3 +113,12 @@ def test_a_visit_by_hand(school: OpenDesk) -> None:
         school.desk.schedule.add(school.actor, customer, date(2026, 11, 1), None, "晚了")
     with pytest.raises(InvalidInput):
         school.desk.schedule.add(school.actor, customer, date(2026, 11, 27), None, " ")
+
+
+def test_the_list_of_today_goes_as_it_is_called(demo: OpenDesk) -> None:
+    desk = demo.desk
+    rows = desk.customers.page(CustomerQuery(scope=ListScope.TODAY), 0, 200)
+    called = [row.id for row in desk.schedule.today_list()]
+    places = [called.index(row.visit_id) for row in rows if row.visit_id is not None]
+    assert places == sorted(places)
+    assert desk.customers.place(CustomerQuery(scope=ListScope.TODAY), rows[3].id) == 3
