@@ -34,17 +34,19 @@ class Turner(QWidget):
 
 
 class JumpBox(QFrame):
-    """A small window to type the day to go to."""
+    """A small field over the calendar to type the day to go to; it goes with Enter or Esc."""
 
     picked = Signal(object)
     """Carries the day."""
+    gone = Signal()
 
     def __init__(self, parent: QWidget, today: Callable[[], date]) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setProperty("kind", "float")
         self.field = DayEdit(today)
         self.field.setMinimumWidth(theme.px(180))
         self.field.setAccessibleName(tr("跳到哪一天"))
+        self.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
         column.setSpacing(theme.px(tokens.GRID))
@@ -55,19 +57,26 @@ class JumpBox(QFrame):
     def open_at(self, corner: QPoint, typed: str = "") -> None:
         """Open with what was typed so far."""
         self.field.set_day(None)
-        self.field.setText("")
         self.move(corner)
+        self.resize(self.sizeHint())
         self.show()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.insert(typed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if (day := self.field.day()) is not None:
-                self.close()
+                self._close()
                 self.picked.emit(day)
         else:
             super().keyPressEvent(event)
+
+    def _close(self) -> None:
+        self.hide()
+        self.gone.emit()
 
 
 class Legend(QFrame):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
@@ -57,6 +57,7 @@ class CalendarPane(Pane):
         }
         self._moves = Moves(self, context)
         self._legend: Legend | None = None
+        self._jump: JumpBox | None = None
         self._build()
         for canvas in self.canvases.values():
             self._connect(canvas)
@@ -188,7 +189,7 @@ class CalendarPane(Pane):
     def _open_day(self, day: date) -> None:
         self.day = day
         self.show_view("day")
-        self.canvas.setFocus()
+        self.canvas_focus()
 
     def _follow(self, day: date) -> None:
         """Show the day that the keyboard went to."""
@@ -224,10 +225,15 @@ class CalendarPane(Pane):
 
     def jump(self, typed: str = "") -> None:
         """Ask for the day to go to."""
-        box = JumpBox(self, self._desk.clock.today)
-        box.picked.connect(self.show_day)
-        box.picked.connect(lambda _: box.deleteLater())
-        box.open_at(self.mapToGlobal(QPoint(theme.px(tokens.PADDING), theme.px(tokens.ROW_TWO_LINES))), typed)
+        if self._jump is None:
+            self._jump = JumpBox(self, self._desk.clock.today)
+            self._jump.picked.connect(self.show_day)
+            self._jump.gone.connect(self.canvas_focus)
+        self._jump.open_at(QPoint(theme.px(tokens.PADDING), theme.px(tokens.ROW_TWO_LINES)), typed)
+
+    def canvas_focus(self) -> None:
+        """Put the keyboard into the view."""
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_legend(self) -> None:
         """Show what the signs mean."""

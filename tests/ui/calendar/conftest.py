@@ -1,0 +1,47 @@
+"""A dressed application and the calendar on the demo school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.clock import FixedClock
+from desktop_app.ui.calendar.pane import CalendarPane
+from desktop_app.ui.kit import icons
+from desktop_app.ui.kit.theme import apply_theme
+from tests.desks import RESOURCES, OpenDesk
+from tests.ui.desk_context import Frame, framed
+
+SMALL = (560, 620)
+"""The pane on a screen of 1366 x 768."""
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    icons.use_folder(RESOURCES / "icons")
+    apply_theme(qapp, "light")
+    yield qapp
+    apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def frame(demo: OpenDesk, clock: FixedClock) -> Iterator[Frame]:
+    clock.moment = datetime(2026, 11, 24, 6, 20, tzinfo=UTC)
+    with framed(demo) as made:
+        yield made
+
+
+@pytest.fixture
+def pane(frame: Frame, qtbot: QtBot) -> CalendarPane:
+    made = CalendarPane(frame.context)
+    qtbot.addWidget(made)
+    made.resize(*SMALL)
+    made.show()
+    made.activateWindow()
+    made.canvas.setFocus()
+    frame.settle(qtbot)
+    return made

@@ -1,0 +1,484 @@
+"""The calendar pane on the demo school: what it shows, chooses, moves and takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.access import Role
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.visits import VisitRow, VisitState
+from desktop_app.ui.calendar.board import OPEN_STATES
+from desktop_app.ui.calendar.month import MonthCanvas
+from desktop_app.ui.calendar.moves import MoveSheet
+from desktop_app.ui.calendar.pane import CalendarPane
+from desktop_app.ui.calendar.week import WeekCanvas
+from desktop_app.ui.kit.dragged import pack_customer
+from desktop_app.ui.kit.visit_sheet import VisitSheet
+from tests.desks import OpenDesk
+from tests.ui.desk_context import Frame, framed
+
+Key = Qt.Key
+TODAY = date(2026, 11, 24)
+
+
+def rows_between(frame: Frame, first: date, last: date) -> tuple[VisitRow, ...]:
+    return frame.opened.desk.schedule.between(first, last)
+
+
+def open_visit(frame: Frame, spare: int, day: date = TODAY) -> VisitRow:
+    """An open visit after the day that may be moved at least so many days later."""
+    rows = rows_between(frame, day + timedelta(days=1), day + timedelta(days=3))
+    return next(row for row in rows if row.state in OPEN_STATES and (row.latest - row.due).days >= spare)
+
+
+def due(frame: Frame, visit_id: int) -> tuple[date, int | None]:
+    rows = rows_between(frame, TODAY - timedelta(days=90), TODAY + timedelta(days=400))
+    return next((row.due, row.minute) for row in rows if row.id == visit_id)
+
+
+def month(pane: CalendarPane) -> MonthCanvas:
+    canvas = pane.canvases["month"]
+    assert isinstance(canvas, MonthCanvas)
+    return canvas
+
+
+def week(pane: CalendarPane) -> WeekCanvas:
+    canvas = pane.canvases["week"]
+    assert isinstance(canvas, WeekCanvas)
+    return canvas
+
+
+def cell_of(pane: CalendarPane, day: date) -> QPoint:
+    """A place in a day's cell that is no visit."""
+    cell = next(cell for cell in month(pane)._cells if cell.day == day)
+    return (cell.head.box.topLeft() + QPointF(4, 4)).toPoint()
+
+
+def mark_of(pane: CalendarPane, visit_id: int) -> QPoint:
+    return next(mark.box.center().toPoint() for mark in pane.canvas.marks if mark.row.id == visit_id)
+
+
+def drag(pane: CalendarPane, start: QPoint, end: QPoint, *, drop: bool = True) -> None:
+    view = pane.canvas.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view, start + QPoint(15, 15))
+    QTest.mouseMove(view, end)
+    if drop:
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
+
+
+def choose(frame: Frame, qtbot: QtBot, row: VisitRow) -> None:
+    frame.context.selection.choose_visit(row.id, row.customer_id)
+    frame.settle(qtbot)
+
+
+def answer(kind: type, act: Callable[..., object]) -> None:
+    """Answer the next sheet of a kind that opens."""
+
+    def run() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, kind)
+        act(sheet)
+
+    QTimer.singleShot(0, run)
+
+
+# --- what is shown ---
+
+
+def test_the_month_counts_and_shows_what_stands_in_the_desk(frame: Frame, pane: CalendarPane) -> None:
+    rows = rows_between(frame, date(2026, 11, 1), date(2026, 11, 30))
+    done = sum(row.state not in OPEN_STATES for row in rows)
+    assert pane._title.text() == "2026年11月"
+    assert pane._aside.full() == f"{done}/{len(rows)}"
+    cells = {cell.day: cell for cell in month(pane)._cells}
+    assert len(cells) == 42
+    here = [row for row in rows if row.due == TODAY]
+    assert cells[TODAY].load.total == len(here)
+    assert cells[TODAY].more == f"+{len(here) - len(cells[TODAY].marks)}"
+    assert {mark.row.id for mark in cells[TODAY].marks} <= {row.id for row in here}
+    assert all(cell.box.contains(mark.box) for cell in cells.values() for mark in cell.marks)
+    assert all(mark.box.bottom() <= cell.foot.top() + 1 for cell in cells.values() for mark in cell.marks)
+
+
+@pytest.mark.parametrize("size", [(360, 300), (560, 620), (1400, 1000)])
+def test_a_day_shows_as_many_visits_as_fit_and_counts_the_rest(pane: CalendarPane, size: tuple[int, int]) -> None:
+    pane.resize(*size)
+    for cell in month(pane)._cells:
+        hidden = int(cell.more or 0)
+        assert len(cell.marks) + hidden == cell.load.total == len(month(pane).board.on(cell.day))
+    pane.grab()
+
+
+def test_the_chosen_visit_is_shown_even_on_a_crowded_day(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    last = month(pane).board.on(TODAY)[-1]
+    assert last.id not in {mark.row.id for mark in month(pane).marks}
+    choose(frame, qtbot, last)
+    assert last.id in {mark.row.id for mark in month(pane).marks}
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day", "list"])
+def test_every_view_is_painted_in_the_small_pane_and_in_an_empty_time(pane: CalendarPane, view: str) -> None:
+    pane._switch.chosen.emit(view)
+    assert pane.view == view
+    assert not pane.grab().isNull()
+    pane.show_day(date(2040, 2, 15))
+    assert pane.canvas.board.loads == {}
+    assert not pane.grab().isNull()
+
+
+def test_the_view_is_remembered(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    pane._switch.chosen.emit("week")
+    frame.settle(qtbot)
+    again = CalendarPane(frame.context)
+    qtbot.addWidget(again)
+    assert again.view == "week"
+
+
+def test_one_persons_visits_alone(frame: Frame, pane: CalendarPane) -> None:
+    everybody = pane.canvas.board.load(TODAY).total
+    pane._fill_people()
+    words = [action.text() for action in pane._people.actions()]
+    assert words[:2] == ["全部", "我的"]
+    pane.show_owner(frame.actor.name)
+    owners = {row.owner for rows in pane.canvas.board.visits.values() for row in rows}
+    assert owners == {frame.actor.name}
+    assert 0 < pane.canvas.board.load(TODAY).total < everybody
+
+
+def test_changes_are_shown_once_for_many(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[int] = []
+    whole = pane.load
+
+    def counted() -> None:
+        loaded.append(1)
+        whole()
+
+    monkeypatch.setattr(pane, "load", counted)
+    for _ in range(5):
+        frame.context.feed.publish(Changes.of(Kind.VISIT, [1]))
+    frame.settle(qtbot)
+    assert len(loaded) == 1
+
+
+def test_a_day_is_typed_to_go_to(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    QTest.keyClicks(pane.canvas, "2")
+    box = pane._jump
+    assert box is not None
+    assert box.field.hasFocus()
+    QTest.keyClicks(box.field, "027-03-08")
+    assert not pane.grab().isNull()
+    QTest.keyClick(box.field, Key.Key_Return)
+    assert box.isHidden()
+    frame.settle(qtbot)
+    assert pane.day == date(2027, 3, 8)
+    assert pane._title.text() == "2027年3月"
+
+
+def test_a_tooltip_tells_the_whole_reason(frame: Frame, pane: CalendarPane) -> None:
+    row = open_visit(frame, 0)
+    tip = pane.canvas.tip_of(row)
+    for part in (row.customer, row.title, row.reason, "应访期"):
+        assert part in tip
+    assert "国庆" in month(pane).day_tip(date(2026, 10, 1)) or month(pane).board.first > date(2026, 10, 1)
+    assert "小雪" in month(pane).day_tip(date(2026, 11, 22))
+
+
+# --- choosing ---
+
+
+def test_a_click_chooses_the_visit_and_marks_the_customers_others(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot
+) -> None:
+    mark = next(mark for mark in month(pane).marks if mark.row.due == TODAY)
+    QTest.mouseClick(pane.canvas.viewport(), Qt.MouseButton.LeftButton, pos=mark.box.center().toPoint())
+    frame.settle(qtbot)
+    selection = frame.context.selection
+    assert (selection.visit_id, selection.customer_id) == (mark.row.id, mark.row.customer_id)
+    assert month(pane).visit_id == mark.row.id
+
+
+def test_plus_n_and_a_double_click_open_the_day(frame: Frame, pane: CalendarPane) -> None:
+    cell = next(cell for cell in month(pane)._cells if cell.day == TODAY)
+    QTest.mouseClick(pane.canvas.viewport(), Qt.MouseButton.LeftButton, pos=cell.foot.center().toPoint())
+    assert (pane.view, pane.day) == ("day", TODAY)
+    rows = pane.canvas.rows_of(TODAY)
+    assert len(rows) == pane.canvas.board.load(TODAY).total
+    pane.show_view("month")
+    QTest.mouseDClick(pane.canvas.viewport(), Qt.MouseButton.LeftButton, pos=cell_of(pane, date(2026, 11, 26)))
+    assert (pane.view, pane.day) == ("day", date(2026, 11, 26))
+
+
+def test_arrows_walk_over_days_and_months_and_enter_goes_into_the_visits(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot
+) -> None:
+    canvas = pane.canvas
+    QTest.keyClick(canvas, Key.Key_Right)
+    assert canvas.day == date(2026, 11, 25)
+    QTest.keyClick(canvas, Key.Key_Down)
+    assert (canvas.day, pane._title.text()) == (date(2026, 12, 2), "2026年12月")
+    QTest.keyClick(canvas, Key.Key_T)
+    assert (canvas.day, pane._title.text()) == (TODAY, "2026年11月")
+    QTest.keyClick(canvas, Key.Key_PageDown)
+    assert pane.day == date(2026, 12, 24)
+    QTest.keyClick(canvas, Key.Key_T)
+    QTest.keyClick(canvas, Key.Key_Return)
+    first, second = canvas.board.on(TODAY)[:2]
+    assert canvas.focus_visit == first.id
+    QTest.keyClick(canvas, Key.Key_Down)
+    assert canvas.focus_visit == second.id
+    assert first.customer not in canvas.accessibleName()
+    assert second.customer in canvas.accessibleName()
+    QTest.keyClick(canvas, Key.Key_Return)
+    assert frame.context.selection.visit_id == second.id
+    QTest.keyClick(canvas, Key.Key_Escape)
+    assert canvas.focus_visit is None
+
+
+def test_tab_walks_through_the_visits_of_the_day_then_leaves(pane: CalendarPane) -> None:
+    canvas = pane.canvas
+    canvas.go_to(date(2026, 11, 29))
+    count = len(canvas.board.on(canvas.day))
+    seen = []
+    for _ in range(count):
+        QTest.keyClick(canvas, Key.Key_Tab)
+        seen.append(canvas.focus_visit)
+    assert seen == [row.id for row in canvas.board.on(canvas.day)]
+    assert not canvas.focusNextPrevChild(True) or canvas.focus_visit is None
+
+
+# --- moving ---
+
+
+def test_a_visit_is_dragged_to_another_day_and_taken_back(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    row = open_visit(frame, 1)
+    choose(frame, qtbot, row)
+    to = row.due + timedelta(days=1)
+    drag(pane, mark_of(pane, row.id), cell_of(pane, to))
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (to, row.minute)
+    assert row.id in [held.id for held in pane.canvas.board.on(to)]
+    text, action = frame.messages[-1]
+    assert row.customer in text
+    assert action is not None
+    assert action.text == "撤销"
+    action.run()
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due, row.minute)
+    frame.context.undo.redo()
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (to, row.minute)
+
+
+def test_the_window_lights_up_while_a_visit_is_dragged_and_esc_cancels(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot
+) -> None:
+    row = open_visit(frame, 2)
+    choose(frame, qtbot, row)
+    canvas = pane.canvas
+    drag(pane, mark_of(pane, row.id), cell_of(pane, row.latest), drop=False)
+    assert canvas.carry is not None
+    lit = {day for day in canvas.board.dates() if canvas.day_ground(day)}
+    window = {day for day in canvas.board.dates() if max(row.earliest, TODAY) <= day <= row.latest}
+    assert lit == window
+    assert canvas.target_ring(row.latest) == "accent"
+    assert canvas.day_ground(row.latest) != canvas.day_ground(row.latest - timedelta(days=1))
+    QTest.keyClick(canvas, Key.Key_Escape)
+    assert pane.canvas.carry is None
+    QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=cell_of(pane, row.latest))
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due, row.minute)
+
+
+def test_outside_the_window_a_reason_is_asked(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    row = open_visit(frame, 0)
+    to = row.latest + timedelta(days=1)
+    choose(frame, qtbot, row)
+
+    def give(sheet: MoveSheet) -> None:
+        sheet._check()
+        assert sheet.isVisible()  # nothing happens without a reason
+        QTest.keyClicks(sheet.why, "away")
+        sheet._check()
+
+    answer(MoveSheet, give)
+    drag(pane, mark_of(pane, row.id), cell_of(pane, to))
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (to, row.minute)
+
+
+def test_a_reason_that_is_not_given_leaves_the_visit_where_it_is(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot
+) -> None:
+    row = open_visit(frame, 0)
+    choose(frame, qtbot, row)
+    answer(MoveSheet, lambda sheet: sheet.reject())
+    drag(pane, mark_of(pane, row.id), cell_of(pane, row.latest + timedelta(days=1)))
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due, row.minute)
+
+
+def test_nothing_is_moved_into_the_past(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    row = open_visit(frame, 0)
+    choose(frame, qtbot, row)
+    drag(pane, mark_of(pane, row.id), cell_of(pane, TODAY - timedelta(days=1)))
+    frame.settle(qtbot)
+    assert frame.messages[-1][0] == "不能移到过去的日子。"
+    assert due(frame, row.id) == (row.due, row.minute)
+
+
+def test_what_is_done_cannot_be_dragged(frame: Frame, pane: CalendarPane) -> None:
+    done = next(mark for mark in month(pane).marks if mark.row.state is VisitState.DONE)
+    drag(pane, done.box.center().toPoint(), cell_of(pane, date(2026, 11, 27)), drop=False)
+    assert pane.canvas.carry is None
+
+
+@pytest.mark.parametrize("begin", ["alt", "m"])
+def test_a_visit_is_moved_by_keys_alone(frame: Frame, pane: CalendarPane, qtbot: QtBot, begin: str) -> None:
+    row = open_visit(frame, 2)
+    choose(frame, qtbot, row)
+    canvas = pane.canvas
+    if begin == "alt":
+        QTest.keyClick(canvas, Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    else:
+        QTest.keyClick(canvas, Key.Key_M)
+        QTest.keyClick(canvas, Key.Key_Right)
+    QTest.keyClick(canvas, Key.Key_Right)
+    assert "应访期内" in canvas.accessibleName()
+    assert not canvas.grab().isNull()
+    QTest.keyClick(canvas, Key.Key_Return)
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due + timedelta(days=2), row.minute)
+
+
+def test_keys_carry_a_visit_into_the_next_month_and_esc_leaves_it(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot
+) -> None:
+    row = open_visit(frame, 0)
+    choose(frame, qtbot, row)
+    QTest.keyClick(pane.canvas, Key.Key_M)
+    for _ in range(3):
+        QTest.keyClick(pane.canvas, Key.Key_Down)
+    assert pane._title.text() == "2026年12月"
+    assert pane.canvas.carry is not None
+    QTest.keyClick(pane.canvas, Key.Key_Escape)
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due, row.minute)
+
+
+def test_in_the_week_a_visit_gets_an_hour_and_loses_it_again(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    row = open_visit(frame, 1)
+    assert row.minute is None
+    pane.show_view("week")
+    canvas = week(pane)
+    column = next(column for column in canvas._columns if column.day == row.due)
+    mark = next(mark for mark in column.strip if mark.row.id == row.id)
+    canvas.focus_visit = row.id
+    canvas.show_focus()
+    start = mark.box.center() + QPointF(0, canvas._head - canvas._strip_offset())
+    hour = QPointF(
+        mark.box.center().x(), canvas._grid_top + canvas._y_of(16 * 60) - canvas.verticalScrollBar().value() + 3
+    )
+    drag(pane, start.toPoint(), hour.toPoint())
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due, 16 * 60)
+    canvas.setFocus()
+    canvas.pick_up(canvas.board.find(row.id))
+    QTest.keyClick(canvas, Key.Key_Right)
+    QTest.keyClick(canvas, Key.Key_Up)
+    QTest.keyClick(canvas, Key.Key_Return)
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due + timedelta(days=1), 15 * 60 + 30)
+
+
+def test_those_who_may_not_plan_cannot_move(demo: OpenDesk, qtbot: QtBot) -> None:
+    with framed(demo, Role.READ_ONLY) as frame:
+        pane = CalendarPane(frame.context)
+        qtbot.addWidget(pane)
+        pane.resize(560, 620)
+        pane.show()
+        row = open_visit(frame, 0)
+        choose(frame, qtbot, row)
+        QTest.keyClick(pane.canvas, Key.Key_M)
+        assert pane.canvas.carry is None
+        assert "****" in pane.canvas.tip_of(row)
+
+
+# --- a customer from the list ---
+
+
+def test_a_customer_dropped_on_a_day_gets_a_visit(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    customer = open_visit(frame, 0)
+    day = date(2026, 11, 27)
+    data = pack_customer(customer.customer_id, customer.customer)
+    place = QPointF(cell_of(pane, day))
+    view, action, button = pane.canvas.viewport(), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    no_key = Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(place.toPoint(), action, data, button, no_key)
+    QApplication.sendEvent(view, entered)
+    assert entered.isAccepted()
+    over = QDragMoveEvent(place.toPoint(), action, data, button, no_key)
+    QApplication.sendEvent(view, over)
+    assert over.isAccepted()
+    assert pane.canvas.day_ground(day) == "accent-soft"
+    past = QDragMoveEvent(cell_of(pane, date(2026, 11, 20)), action, data, button, no_key)
+    QApplication.sendEvent(view, past)
+    assert not past.isAccepted()
+
+    def plan(sheet: VisitSheet) -> None:
+        assert sheet.day.day() == day
+        sheet.plan()
+        assert sheet.isVisible()
+        frame.settle(qtbot)
+        assert sheet.isVisible()  # the title is missing
+        sheet.title.setText("问问新班怎么样")
+        sheet.hour.set_minute(10 * 60)
+        sheet.plan()
+        frame.settle(qtbot)
+
+    answer(VisitSheet, plan)
+    QApplication.sendEvent(view, QDropEvent(place, action, data, button, no_key))
+    frame.settle(qtbot)
+    made = [row for row in pane.canvas.board.on(day) if row.title == "问问新班怎么样"]
+    assert [(row.customer_id, row.minute) for row in made] == [(customer.customer_id, 10 * 60)]
+    assert frame.context.selection.visit_id == made[0].id
+
+
+# --- agenda ---
+
+
+def test_the_list_begins_with_what_is_overdue(pane: CalendarPane) -> None:
+    pane.show_view("list")
+    rows = pane.canvas.rows_of(TODAY)
+    late = [row for row in rows if row.state is VisitState.OVERDUE]
+    assert late
+    assert list(rows[: len(late)]) == late
+    assert len({row.id for row in rows}) == len(rows)
+    assert {row.due for row in rows[len(late) :]} <= {TODAY + timedelta(days=n) for n in range(14)}
+
+
+def test_the_day_is_grouped_and_walked_by_keys(frame: Frame, pane: CalendarPane) -> None:
+    pane.show_view("day")
+    canvas = pane.canvas
+    titles = [group.title for group in canvas.groups()]  # type: ignore[attr-defined] # the day's canvas
+    assert titles == ["预约", "应访", "已完成"]
+    QTest.keyClick(canvas, Key.Key_Down)
+    for _ in range(20):
+        QTest.keyClick(canvas, Key.Key_Down)
+    assert canvas.focus_visit == canvas.rows_of(TODAY)[20].id
+    assert canvas.verticalScrollBar().value() > 0
+    QTest.keyClick(canvas, Key.Key_Return)
+    assert frame.context.selection.visit_id == canvas.focus_visit
+    QTest.keyClick(canvas, Key.Key_Escape)
+    QTest.keyClick(canvas, Key.Key_Right)
+    assert pane.day == TODAY + timedelta(days=1)
