@@ -13,6 +13,8 @@ from datetime import date, datetime, time
 from desktop_app.domain.grid import Cell, CellError
 from desktop_app.rules.cells import fold, is_ditto, is_nothing
 
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_CLEAR_MOBILE = re.compile(r"1[3-9][0-9]{9}(?<!000000)")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE](\+?)0?\d{1,2}\Z", re.ASCII)
 _NUMBER = re.compile(
     r"""(?<![\d+*])(?:
@@ -63,7 +65,12 @@ _PRECISION_LOST = PhonesFound(problems=("phone_precision_lost",), leftover=True)
 
 def is_mobile(text: str) -> bool:
     """Tell whether a text is exactly a mainland mobile number in plain form."""
-    return len(text) == 11 and text[0] == "1" and "3" <= text[1] <= "9" and text.isascii() and text.isdigit()
+    return _MOBILE.fullmatch(text) is not None
+
+
+def is_clear_mobile(text: str) -> bool:
+    """Tell whether a text is a mobile number that cannot be one a spreadsheet has rounded."""
+    return _CLEAR_MOBILE.fullmatch(text) is not None
 
 
 def parse_phones(value: Cell) -> PhonesFound:
@@ -77,7 +84,7 @@ def parse_phones(value: Cell) -> PhonesFound:
     """
     if isinstance(value, str):
         text = value.strip()
-        if is_mobile(text) and not text.endswith("000000"):
+        if is_clear_mobile(text):
             return PhonesFound((text,), labels=("",))
         return _from_text(text)
     if value is None:
@@ -146,7 +153,7 @@ def _from_text(text: str) -> PhonesFound:
     if is_ditto(folded):
         return PhonesFound(same_as_above=True)
     if is_mobile(folded):
-        return _PRECISION_LOST if folded.endswith("000000") else PhonesFound((folded,), labels=("",))
+        return PhonesFound((folded,), labels=("",)) if is_clear_mobile(folded) else _PRECISION_LOST
     if scientific := _SCIENTIFIC.match(folded):
         return _from_scientific(folded, rounded=bool(scientific[1]))
     if re.fullmatch(r"[0-9]{11}\.0+", folded):
