@@ -48,6 +48,7 @@ class TicketList(QWidget):
         kept = context.desk.settings.remembered(context.actor, ARRANGEMENT)
         self.table = ListTable(self._model, lines=2, layout=json.loads(kept) if kept else None, keep=self._keep)
         self.table.setAccessibleName(tr("问题件"))
+        self._kept = json.dumps(dict(self.table.layout_now()))
         line = QHBoxLayout()
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
         line.setContentsMargins(pad, gap, pad, gap)
@@ -115,6 +116,9 @@ class TicketList(QWidget):
 
     def _keep(self, layout: Layout) -> None:
         settings, actor, text = self._context.desk.settings, self._context.actor, json.dumps(dict(layout))
+        if text == self._kept:
+            return
+        self._kept = text
         self._context.runner.run(lambda _: settings.remember(actor, ARRANGEMENT, text), lambda _: None, owner=self)
 
     @staticmethod
