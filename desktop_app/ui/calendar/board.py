@@ -16,6 +16,9 @@ _URGENCY = {VisitState.OVERDUE: 0, VisitState.CLOSING: 1}
 _LEAST_FULL = 10
 """A day with fewer visits than this never fills the load bar."""
 
+_WHOLE_LUNAR = 4
+"""Characters of a lunar month with its day; the day is the last two, its first day is called by the month alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -108,7 +111,7 @@ def lunar_word(info: DayInfo) -> str:
     """Return what stands beside a day's number: festival, solar term, first of a lunar month, else the lunar day."""
     if info.name and not make_up(info):
         return info.name
-    return info.term or info.lunar.partition(tr("月"))[2] or info.lunar
+    return info.term or (info.lunar if len(info.lunar) < _WHOLE_LUNAR else info.lunar[-2:])
 
 
 def make_up(info: DayInfo) -> bool:

@@ -50,6 +50,7 @@ class Canvas(QAbstractScrollArea):
         self.visit_id: int | None = None
         self.marks: list[Mark] = []
         self._hover: VisitRow | None = None
+        self.hover_more: date | None = None
         self._cursor = QPointF()
         self._drop: Place | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -8,12 +8,12 @@ from datetime import date
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop_app.domain.text import tr
 from desktop_app.ui.calendar.board import Board, Load, day_mark, lunar_word
+from desktop_app.ui.calendar.words import stamp
 from desktop_app.ui.kit import theme, tokens
 
 SHORT_NAME = 2
-"""Characters of a festival's name that are kept where its 节 does not fit."""
+"""Characters of a festival's name that say enough where the whole, such as 国庆节, does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def make_head(board: Board, day: date, box: QRectF, *, pale: bool) -> DayHead:
     taken = head_height() + (metrics.height() if mark else 0) + theme.px(tokens.GRID)
     words = lunar_word(info) if info is not None else ""
     room = max(0, int(box.width() - taken))
-    if metrics.horizontalAdvance(words) > room and len(words) > SHORT_NAME:
-        words = words.removesuffix(tr("节"))
+    if metrics.horizontalAdvance(words) > room and len(words) == SHORT_NAME + 1:
+        words = words[:SHORT_NAME]
     cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
     special = info is not None and bool(info.name or info.term)
     rest = info is not None and not info.working
@@ -67,20 +67,20 @@ def paint_head(painter: QPainter, head: DayHead) -> None:
     if head.today:
         painter.setBrush(theme.colour("accent"))
         painter.drawEllipse(circle)
-    centre, middle = int(Qt.AlignmentFlag.AlignCenter), int(Qt.AlignmentFlag.AlignVCenter)
-    painter.setFont(theme.font("strong" if head.today else "body"))
+    role: theme.FontRole = "strong" if head.today else "body"
+    painter.setFont(theme.font(role))
     painter.setPen(theme.colour("accent-ink" if head.today else "ink-off" if head.pale else "ink"))
-    painter.drawText(circle, centre, head.number)
+    stamp(painter, circle, head.number, role, "centre")
     painter.setFont(theme.font("small"))
     left = circle.right() + 1
     if head.mark:
         tag = QRectF(left, circle.y() + 1, painter.fontMetrics().height(), painter.fontMetrics().height())
         tag.moveTop(circle.center().y() - tag.height() / 2)
         painter.setPen(theme.colour("ink-off" if head.pale else "done" if head.rest else "closing"))
-        painter.drawText(tag, centre, head.mark)
+        stamp(painter, tag, head.mark, side="centre")
     painter.setPen(theme.colour("ink-off" if head.pale else "accent" if head.special else "ink-soft"))
     words = QRectF(head.box.x(), circle.y(), head.box.width() - grid, side)
-    painter.drawText(words, middle | int(Qt.AlignmentFlag.AlignRight), head.word)
+    stamp(painter, words, head.word, side="right")
 
 
 def paint_load(painter: QPainter, box: QRectF, load: Load, full: int, *, pale: bool) -> None:

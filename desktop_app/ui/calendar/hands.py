@@ -91,7 +91,7 @@ class ActiveCanvas(Canvas):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._cursor = event.position()
         if self._pressed is None:
-            self._show_hover(self.visit_at(self._cursor))
+            self._show_hover(self.visit_at(self._cursor), self.more_at(self._cursor))
             return
         start, row = self._pressed
         far = (self._cursor.toPoint() - start).manhattanLength() >= QApplication.startDragDistance()
@@ -149,11 +149,11 @@ class ActiveCanvas(Canvas):
             self._show_hover(None)
         return super().viewportEvent(event)
 
-    def _show_hover(self, row: VisitRow | None) -> None:
-        if row is not self._hover:
-            self._hover = row
-            shape = Qt.CursorShape.PointingHandCursor if row is not None else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
+    def _show_hover(self, row: VisitRow | None, more: date | None = None) -> None:
+        if row is not self._hover or more != self.hover_more:
+            self._hover, self.hover_more = row, more
+            hand = row is not None or more is not None
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
             self.viewport().update()
 
     # --- a customer dropped from the list ---

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.calendar.board import OPEN_STATES
+from desktop_app.ui.calendar.words import stamp
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import paint_sign
 from desktop_app.ui.kit.states import StateLook, look
@@ -77,13 +78,12 @@ def paint_mark(painter: QPainter, mark: Mark, *, chosen: bool, related: bool, ho
     sign = QRectF(box.x() + theme.px(5), box.center().y() - side / 2, side, side)
     paint_sign(painter, sign, mark.look.sign, "accent-ink" if chosen else mark.look.token)
     text = box.adjusted(_left(), 0, -theme.px(tokens.GRID), 0)
-    middle = int(Qt.AlignmentFlag.AlignVCenter)
     painter.setPen(theme.colour("accent-ink" if chosen else "ink" if is_open else "ink-soft"))
-    painter.drawText(text, middle, mark.name)
+    stamp(painter, text, mark.name)
     if mark.aside:
         if not chosen:
             painter.setPen(theme.colour("ink-soft"))
-        painter.drawText(text, middle | int(Qt.AlignmentFlag.AlignRight), mark.aside)
+        stamp(painter, text, mark.aside, side="right")
 
 
 def visit_tip(row: VisitRow, shown: StateLook, phone: str) -> str:

@@ -15,6 +15,7 @@ from desktop_app.ui.calendar.carry import Place
 from desktop_app.ui.calendar.dayhead import DayHead, head_height, make_head, paint_head, paint_load
 from desktop_app.ui.calendar.hands import ActiveCanvas
 from desktop_app.ui.calendar.marks import Mark, make_mark, mark_height
+from desktop_app.ui.calendar.words import stamp
 from desktop_app.ui.kit import theme, tokens
 
 
@@ -42,7 +43,6 @@ class MonthCanvas(ActiveCanvas):
         self._cells: list[DayCell] = []
         self._weeks: list[tuple[QRectF, str]] = []
         self._titles: list[tuple[QRectF, str]] = []
-        self._more: date | None = None
         super().__init__(may_move=may_move, may_see_phone=may_see_phone)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -115,18 +115,18 @@ class MonthCanvas(ActiveCanvas):
         return (*rows[: room - len(pinned)], *pinned)
 
     def draw(self, painter: QPainter) -> None:
-        small, centre = theme.font("small"), int(Qt.AlignmentFlag.AlignCenter)
+        small = theme.font("small")
         painter.setFont(small)
         for at, (box, name) in enumerate(self._titles):
             painter.setPen(theme.colour("accent" if at == self._today_column() else "ink-soft"))
-            painter.drawText(box, centre, name)
+            stamp(painter, box, name, side="centre")
         self._draw_grounds(painter)
         for cell in self._cells:
             paint_head(painter, cell.head)
         painter.setFont(small)
         painter.setPen(theme.colour("ink-soft"))
         for box, week in self._weeks:
-            painter.drawText(box, centre, week)
+            stamp(painter, box, week, side="centre")
         for cell in self._cells:
             self._draw_foot(painter, cell)
         for pale in (False, True):
@@ -153,12 +153,13 @@ class MonthCanvas(ActiveCanvas):
         bar = QRectF(cell.foot.x(), cell.foot.bottom() - 2, cell.foot.width(), 2)
         paint_load(painter, bar, cell.load, self.board.full, pale=cell.pale)
         text = cell.foot.adjusted(2, -1, -1, -2)
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(theme.colour("ink-off" if cell.pale else "ink-soft"))
-        painter.drawText(text, middle | int(Qt.AlignmentFlag.AlignRight), cell.load.text)
+        stamp(painter, text, cell.load.text, side="right")
         if cell.more:
-            painter.setPen(theme.colour("accent" if cell.day == self._more else "ink-off" if cell.pale else "ink-soft"))
-            painter.drawText(text, middle, cell.more)
+            painter.setPen(
+                theme.colour("accent" if cell.day == self.hover_more else "ink-off" if cell.pale else "ink-soft")
+            )
+            stamp(painter, text, cell.more)
 
     def _draw_rings(self, painter: QPainter) -> None:
         for cell in self._cells:

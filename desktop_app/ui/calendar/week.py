@@ -157,9 +157,11 @@ class WeekCanvas(ActiveCanvas):
         painter.restore()
         painter.save()
         painter.setClipRect(0, self._head, view.width(), self._strip)
-        painter.translate(0, self._head - self._strip_offset())
+        offset = self._strip_offset()
+        painter.translate(0, self._head - offset)
         for column in self._columns:
-            self.paint_marks(painter, column.strip)
+            seen = (mark for mark in column.strip if offset - mark.box.height() < mark.box.y() < offset + self._strip)
+            self.paint_marks(painter, tuple(seen))
         painter.restore()
         self._draw_heads(painter)
 
