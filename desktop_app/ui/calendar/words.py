@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QStaticText, QTransform
 
 from desktop_app.ui.kit import theme
 
-
 _MOST = 4096
 _made: dict[tuple[str, theme.FontRole, float], QStaticText] = {}
 
