@@ -96,7 +96,7 @@ def _from_number(value: float) -> IdFound:
     if not 0 < value < 1e19 or value != int(value):
         return IdFound(problem="id_invalid")
     text = str(int(value))
-    if is_valid_id(text) and (len(text) == 15 or isinstance(value, int)):
+    if len(text) == 15 and is_valid_id(text):  # longer numbers do not fit into a spreadsheet's number
         return IdFound(text)
     return IdFound(problem="id_precision_lost" if len(text) in (17, 18) else "id_invalid")
 

@@ -185,7 +185,7 @@ class _Grouping:
     def join_by_id(self) -> None:
         seen: dict[str, int] = {}
         for i, key in enumerate(self.ids):
-            if key and (j := seen.setdefault(key, i)) != i:
+            if key and self.names[i] and (j := seen.setdefault(key, i)) != i:
                 self.join(j, i, by_id=True)
 
     def join_by_name_and_phone(self) -> None:

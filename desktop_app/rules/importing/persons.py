@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.importing import Field, KnownCustomer, RowAction
@@ -77,30 +78,30 @@ class Persons:
             if first != i and self.numbers[i - len(self.known)]:
                 met.setdefault(first, [first]).append(i)
         for rows in met.values():
-            told = set(self._facts(rows[0]))
+            told = self._facts(rows[0])
             for i in rows[1:]:
-                facts = set(self._facts(i))
+                facts = self._facts(i)
                 self.actions[i - len(self.known)] = RowAction.DUPLICATE if facts <= told else RowAction.UPDATE
                 told |= facts
 
-    def _facts(self, i: int) -> Iterator[Fact]:
-        """Yield what a record tells, so that telling it again is nothing new."""
+    def _facts(self, i: int) -> set[Fact]:
+        """Return what a record or a known customer tells, so that telling it again is nothing new."""
         if i >= len(self.known):
             place = self.place(i)
-            yield from self.parts[place.part].facts(place.k)
-            return
+            return self.parts[place.part].facts(place.k)
         customer = self.known[i]
         fields = customer.fields
-        for name in TOLD_ONCE:
-            if value := getattr(fields, name):
-                yield name, value
-        yield from (("phone", phone) for phone in fields.phones)
-        yield from fields.extra.items()
-        yield from (("event", *event) for event in customer.events)
+        single = ((name, getattr(fields, name)) for name in TOLD_ONCE)
+        return {
+            *((name, value) for name, value in single if value),
+            *(("phone", phone) for phone in fields.phones),
+            *fields.extra.items(),
+            *(("event", *event) for event in customer.events),
+        }
 
     def place(self, i: int) -> Place:
         """Return where a record stands."""
-        part = next(p for p in range(len(self.parts)) if i < self.starts[p + 1])
+        part = bisect_right(self.starts, i) - 1
         return Place(part, i - self.starts[part])
 
     def position(self, part: int, k: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -47,6 +47,7 @@ class Records:
         kept: columns without a field.
         originals: cells by record that could not be read truly, by heading.
         findings: what is wrong, by record.
+        told: the columns of fields that hold one value each, as far as the list has them.
     """
 
     rows: list[int]
@@ -60,9 +61,12 @@ class Records:
     proofs: list[str] = field(default_factory=list)
     originals: dict[int, dict[str, str]] = field(default_factory=dict)
     findings: dict[int, list[Finding]] = field(default_factory=dict)
+    told: list[tuple[str, Sequence[str | date | None]]] = field(default_factory=list)
 
     def complete(self) -> None:
         """Give every field a column, empty where the list has none."""
+        columns: dict[Field, Sequence[str | date | None]] = {**self.texts, **self.days}
+        self.told = [(name, columns[name]) for name in TOLD_ONCE if name in columns]
         nothing = [""] * len(self.rows)
         never: list[date | None] = [None] * len(self.rows)
         self.texts = dict.fromkeys(_TEXTS, nothing) | self.texts
@@ -80,20 +84,17 @@ class Records:
         }
         return told | self.originals[k] if k in self.originals else told
 
-    def facts(self, k: int) -> Iterator[Fact]:
-        """Yield what a record tells besides the name, so that telling it again can be seen to be nothing new."""
-        for name in TOLD_ONCE:
-            column: Sequence[str | date | None] = self.texts[name] if name in self.texts else self.days[name]
-            if value := column[k]:
-                yield name, value
-        yield from (("phone", phone) for phone in self.phones[k])
+    def facts(self, k: int) -> set[Fact]:
+        """Return what a record tells besides the name, so that telling it again can be seen to be nothing new."""
+        facts: set[Fact] = {(name, column[k]) for name, column in self.told if column[k]}
+        facts.update(("phone", phone) for phone in self.phones[k])
         event, day = self.texts[Field.EVENT_NAME][k], self.days[Field.EVENT_DATE][k]
         if event or day:
-            yield "event", event, day
-        for column_, cells in self.kept:
-            if not column_.serial and cells[k] is not None and (text := text_of(cells[k])):
-                yield column_.heading, text
-        yield from self.originals.get(k, {}).items()
+            facts.add(("event", event, day))
+        for column, cells in self.kept:
+            if not column.serial and cells[k] is not None and (text := text_of(cells[k])):
+                facts.add((column.heading, text))
+        return facts | self.originals[k].items() if k in self.originals else facts
 
     def fields(self, k: int) -> PersonFields:
         """Put a record together."""
