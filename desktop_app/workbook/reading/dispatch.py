@@ -19,6 +19,7 @@ _REFUSED = {
     Kind.OTHER_SPREADSHEET: ("unsupported_format", ""),
     Kind.OTHER: ("not_a_spreadsheet", ""),
 }
+_QUATTRO = "nativecontent_main"
 _BIFF5_OR_8 = 0x08
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -155,7 +156,7 @@ def _read_ole(data: bytes, password: str | None, limits: Limits, sink: Sink) -> 
         return read_bytes(decrypt(data, password), None, limits, sink)
     stream = next((name for name in ("workbook", "book") if name in container), None)
     if stream is None:
-        raise Unreadable("not_a_spreadsheet")
+        raise Unreadable("unsupported_format" if _QUATTRO in container else "not_a_spreadsheet")
     from desktop_app.workbook.reading.biff.reader import read_xls
 
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from enum import Enum, auto
+
+from desktop_app.workbook.reading.encodings import unicode_form
 
 
 class Kind(Enum):
@@ -84,20 +85,16 @@ def identify(data: bytes) -> Kind:
         return _markup_kind(start)
     if re.match(r"(?:mime-version|message-id|from|date|content-type|subject):", start, re.I):
         return Kind.WEB_ARCHIVE if "multipart/related" in text.lower() else Kind.OTHER
-    return Kind.OTHER if _JSON.match(start) and start.rstrip()[-1:] in "]}" else Kind.TEXT
+    ends = len(data) > _HEAD or start.rstrip()[-1:] in "]}"
+    return Kind.OTHER if ends and _JSON.match(start) else Kind.TEXT
 
 
 def _as_text(head: bytes) -> str | None:
     """Return the beginning of a text for a look at it, or None for anything binary."""
-    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return head[: len(head) // 4 * 4].decode("utf-32", "replace")
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
-    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
-        zeros = head[first::2].count(0)
-        if zeros * 10 > len(head) and not head[1 - first :: 2].count(0):
-            return head.decode(encoding, "replace")
-    return None if len(head) != len(head.translate(None, _CONTROL)) else head.decode("utf-8", "replace")
+    encoding = unicode_form(head)
+    if not encoding and not head.startswith(b"<?xml") and len(head) != len(head.translate(None, _CONTROL)):
+        return None
+    return head.decode(encoding or "utf-8", "replace")
 
 
 def _markup_kind(text: str) -> Kind:

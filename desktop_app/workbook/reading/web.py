@@ -10,7 +10,7 @@ from email import policy
 from html.parser import HTMLParser
 
 from desktop_app.domain.grid import Cell, SheetState
-from desktop_app.workbook.reading.delimited import detect_encoding
+from desktop_app.workbook.reading.encodings import detect_encoding
 from desktop_app.workbook.reading.numbers import parse_number
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import MAX_COLUMNS, Range, Sink

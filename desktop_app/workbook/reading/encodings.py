@@ -1,0 +1,63 @@
+"""Which encoding a text is in; what cannot be told for certain is not guessed."""
+
+from __future__ import annotations
+
+import codecs
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ZEROS_IN = 4_000
+_SAMPLE = 200_000
+_GB2312_SHARE = 0.7
+
+
+def detect_encoding(data: bytes) -> str | None:
+    """Return the encoding of a text, or None when it cannot be told for certain."""
+    wide = unicode_form(data)
+    if wide:
+        return wide
+    if _decodes(data, "utf-8"):
+        return "utf-8"
+    return "gb18030" if _is_chinese(data) else None
+
+
+def unicode_form(data: bytes) -> str:
+    """Return the encoding that a byte order mark or the zeros of two-byte characters give away; empty for none."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    sample = data[:_ZEROS_IN]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 10 < len(sample) or min(even, odd) * 10 > max(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Tell whether GB18030 is the true reading: most characters must be those of everyday use (GB 2312)."""
+    if not _decodes(data, "gb18030"):
+        return False
+    wide = [letter for letter in data[:_SAMPLE].decode("gb18030", "ignore") if letter > "\x7f"]
+    common = sum(_decodable_gb2312(letter) for letter in wide)
+    return common >= _GB2312_SHARE * len(wide)
+
+
+def _decodable_gb2312(letter: str) -> bool:
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
