@@ -20,6 +20,7 @@ _LABEL = re.compile(
 )
 
 
+_REPEATED = (Field.PHONE, Field.PHONES_EXTRA, Field.REMARK)
 _UNKNOWN = Heading(None)
 
 
@@ -56,6 +57,14 @@ def letter_of(index: int) -> str:
     return letters
 
 
+def index_of(letter: str) -> int:
+    """Return the index of a column, from 0, by its letter."""
+    index = 0
+    for char in letter:
+        index = index * 26 + ord(char) - 64
+    return index - 1
+
+
 def layout_key(area: Area) -> str:
     """Return what files of the same layout share: their headings in order."""
     words = "\n".join(plain_heading(group + "/" + text) for group, text in zip(area.groups, area.headings, strict=True))
@@ -69,7 +78,12 @@ def heading_texts(area: Area) -> tuple[str, ...]:
 
 
 def propose(
-    area: Area, sheet: Sheet, today: date, corrected: Mapping[str, Field | None] | None = None
+    area: Area,
+    sheet: Sheet,
+    today: date,
+    corrected: Mapping[str, Field | None] | None = None,
+    *,
+    by_contents: bool = False,
 ) -> tuple[Column, ...]:
     """Decide what each column of a list holds.
 
@@ -78,6 +92,7 @@ def propose(
         sheet: where it stands.
         today: tells birthdays from recent events where there is no heading.
         corrected: a person's word by column letter; goes before everything else.
+        by_contents: the headings say nothing, all fields are guessed.
     """
     below = islice(sheet.rows, area.start, None)
     rows = [*islice((row for row in below if any(cell is not None for cell in row)), 400)]
@@ -92,8 +107,10 @@ def propose(
         return profile((row[index] for row in rows if index < len(row) and row[index] not in repeated), today)
 
     profiles = [looked_at(offset) for offset in range(area.last - area.first)]
-    fields = _assigned(headings, profiles) if area.header is not None else {}
-    fields |= _guessed(headings, profiles, fields, today, bare=area.header is None)
+    fields = {} if by_contents else _assigned(headings, profiles)
+    fields |= _guessed(headings, profiles, fields, today, bare=by_contents)
+    told = {index_of(letter) - area.first: field for letter, field in (corrected or {}).items()}
+    fields = _corrected(fields, {offset: field for offset, field in told.items() if 0 <= offset < len(headings)})
     columns, seen = [], set[str]()
     for offset, shown in enumerate(heading_texts(area)):
         letter = letter_of(area.first + offset)
@@ -107,7 +124,7 @@ def propose(
                 area.first + offset,
                 letter,
                 name,
-                (corrected or {}).get(letter, fields.get(offset)),
+                fields.get(offset),
                 label[0] if label else "",
                 heading.age,
                 heading.serial,
@@ -122,7 +139,7 @@ def _assigned(headings: Sequence[Heading | None], profiles: Sequence[Profile]) -
     wanted = [
         (heading.rank, index, heading)
         for index, heading in enumerate(headings)
-        if heading and heading.field and (profiles[index].can_hold(heading.field))
+        if heading and heading.field and profiles[index].can_hold(heading.field)
     ]
     wanted.sort(key=lambda entry: entry[:2])
     fields: dict[int, Field] = {}
@@ -131,11 +148,17 @@ def _assigned(headings: Sequence[Heading | None], profiles: Sequence[Profile]) -
         taken = set(fields.values())
         if field in (Field.PHONE, Field.PHONES_EXTRA):
             fields[index] = Field.PHONES_EXTRA if Field.PHONE in taken else Field.PHONE
-        elif field is Field.REMARK or (field is not None and field not in taken):
+        elif field and (field is Field.REMARK or field not in taken or _other_half(heading, headings, fields)):
             fields[index] = field
         elif field is Field.NAME and Field.GUARDIAN not in taken:
             _also_a_person(index, heading, headings, fields)
     return _named(headings, fields)
+
+
+def _other_half(half: Heading, headings: Sequence[Heading | None], fields: dict[int, Field]) -> bool:
+    """Tell whether the name's column so far holds the other half of names: 姓 and 名."""
+    parts = {heading.part for i in fields if (heading := headings[i]) and heading.field is Field.NAME}
+    return half.field is Field.NAME and parts | {half.part} == {"surname", "given"}
 
 
 def _also_a_person(index: int, loser: Heading, headings: Sequence[Heading | None], fields: dict[int, Field]) -> None:
@@ -172,6 +195,15 @@ def _guessed(
     allowed = set(Field) if bare else {Field.NAME, Field.PHONE, Field.ID_NUMBER}
     taken = set(fields.values())
     return {i: field for i, field in guess(open_columns, today).items() if field in allowed and field not in taken}
+
+
+def _corrected(fields: Mapping[int, Field], told: Mapping[int, Field | None]) -> dict[int, Field]:
+    """Put a person's word above the proposals: a field given to one column is taken from the others."""
+    given = {field for field in told.values() if field}
+    rest = {i: field for i, field in fields.items() if i not in told and (field not in given or field in _REPEATED)}
+    if Field.PHONE in given:
+        rest = {i: Field.PHONES_EXTRA if field is Field.PHONE else field for i, field in rest.items()}
+    return rest | {i: field for i, field in told.items() if field}
 
 
 def values_of(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:

@@ -92,7 +92,11 @@ _KNOWN = re.compile(
     r"录入人|登记人|填表人|操作人|制表人|审核人|经手人|填写人|关系|户籍|户口|车型|车辆|宠物|品种|星座|属相|生肖|amount|price|qty|quantity|status|total|fee|school|height|weight|company|城市|省份|地区|区域|国家|税号|开户行|银行|账号|网址|时长|时段|上课"
 )
 _COUNTED = re.compile(r"[数量费款额价率]$|编号|代码|单位$|状态|满意|评价|课时|次数|金额|进度|方式|时段|是否")
-_WHOLE_NAME = r"姓名|名字|名称|姓氏|称呼|昵称|网名|微信名|full\s?name|name|nick"
+_HALVES = {
+    "surname": ("姓", "姓氏", "surname", "last name", "family name", "lastname"),
+    "given": ("名", "first name", "given name", "forename", "firstname"),
+}
+_WHOLE_NAME = r"姓名|名字|名称|称呼|昵称|网名|微信名|full\s?name|name|nick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Heading:
         rank: 0 is the surest; of several columns for one field the lowest is taken.
         age: the column tells ages.
         serial: the column only counts the rows.
+        part: which half of a name the column holds, the surname or the given name; empty for a whole name.
         child: the person of the name column is one whose guardian may stand beside.
     """
 
@@ -111,6 +116,7 @@ class Heading:
     rank: int = 0
     age: bool = False
     serial: bool = False
+    part: str = ""
     child: bool = False
 
 
@@ -215,6 +221,8 @@ def _own_name(text: str) -> Heading | None:
         return Heading(Field.NAME, 6 if nick else 1 if re.search(r"姓名|名字|name", text) else 2)
     if re.fullmatch(rf"(?:{_ORGANISATION})(?:全称|{name})", text):
         return Heading(Field.NAME, 3)
+    if half := next((part for part, words in _HALVES.items() if text in words), ""):
+        return Heading(Field.NAME, 4, part=half)
     return Heading(Field.NAME, 6) if re.fullmatch(rf"(?:微信|网络|买家|会员|淘宝)?{name}|账户名|用户名", text) else None
 
 

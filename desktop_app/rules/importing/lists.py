@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,12 @@ from desktop_app.domain.grid import Sheet
 from desktop_app.domain.importing import Field
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing.columns import Column, propose, values_of
-from desktop_app.rules.importing.layout import Area, area_at, bare_area, find_area, is_form, side_by_side
+from desktop_app.rules.importing.layout import Area, Row, area_at, bare_area, find_area, is_form, side_by_side
 from desktop_app.rules.importing.rows import filled_down, sort_rows
+from desktop_app.rules.names import looks_like_name
 from desktop_app.rules.phones import parse_phones
+
+_PROVE = frozenset((Field.PHONE, Field.ID_NUMBER, Field.BIRTHDAY))
 
 Corrections = Callable[[Area], Mapping[str, Field | None]]
 
@@ -25,6 +29,7 @@ class ListFound:
         sheet: with merged cells filled down.
         data: rows of persons, from 0.
         ignored: other rows with the reason.
+        proposed: its columns are only guessed by their contents.
     """
 
     sheet: Sheet
@@ -32,6 +37,7 @@ class ListFound:
     columns: tuple[Column, ...]
     data: list[int]
     ignored: dict[int, str]
+    proposed: bool = False
 
     @property
     def named(self) -> bool:
@@ -46,10 +52,13 @@ def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: 
         sheet: as it was read.
         today: helps to tell columns of days apart.
         corrections: a person's word on the columns of a list.
-        header_row: a person's word on the first heading's row, from 1.
+        header_row: a person's word on the first heading's row, from 1; 0 says that there is none.
     """
+    if header_row is not None and not 0 < header_row <= len(sheet.rows):
+        return _without_heading(sheet, today, corrections, told=True)
     found: list[ListFound] = []
     start = 0
+    area = None
     while start < len(sheet.rows):
         told = header_row if start == 0 else None
         area = find_area(sheet, start) if told is None else area_at(sheet, told - 1, above=False)
@@ -59,7 +68,7 @@ def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: 
             area = _below_others(sheet, area, start, found)
         parts, start = _parts(sheet, area, today, corrections, titles=start == 0)
         found += parts
-    if not found and header_row is None and not is_form(sheet):
+    if start == 0 and area is None and not is_form(sheet):
         found = _without_heading(sheet, today, corrections)
     return found
 
@@ -115,13 +124,35 @@ def _is_list(found: ListFound) -> bool:
     return 2 * sum(bool(parse_phones(cell).numbers) for cell in cells) > len(cells)
 
 
-def _without_heading(sheet: Sheet, today: date, corrections: Corrections) -> list[ListFound]:
-    """Return a list whose columns only their contents tell, when there are names and something else of a person."""
+def _without_heading(sheet: Sheet, today: date, corrections: Corrections, *, told: bool = False) -> list[ListFound]:
+    """Return a list whose columns only their contents tell: names and something else, or a person says it is one."""
     area = bare_area(sheet)
-    columns = propose(area, sheet, today, corrections(area))
-    fields = {column.field for column in columns}
-    if Field.NAME not in fields or not fields & {Field.PHONE, Field.ID_NUMBER, Field.BIRTHDAY}:
+    columns = propose(area, sheet, today, corrections(area), by_contents=True)
+    fields = {column.field: column.index for column in columns if column.field}
+    if Field.NAME not in fields or not (told or fields.keys() & _PROVE):
         return []
-    below = filled_down(sheet, 0)
+    first = next((row for row in range(len(sheet.rows)) if _fits(sheet.rows[row], fields)), 0)
+    if first and not told and _may_be_heading(sheet.rows[first - 1], len(fields)):
+        area = area_at(sheet, first - 1, above=False)
+        columns = propose(area, sheet, today, corrections(area), by_contents=True)
+    below = filled_down(sheet, area.start)
     rows = sort_rows(below, area, columns)
-    return [ListFound(below, area, columns, rows.data, rows.ignored)]
+    for row in range(area.start, first):
+        if rows.ignored.get(row) not in (None, "blank") or any(text_of(value) for value in sheet.rows[row]):
+            rows.ignored[row] = "title"
+    data = [row for row in rows.data if row >= first]
+    return [ListFound(below, area, columns, data, rows.ignored | _titles(sheet, area), proposed=True)]
+
+
+def _fits(row: Row, fields: Mapping[Field, int]) -> bool:
+    """Tell whether a row holds what its columns were taken for."""
+    name, phone = fields[Field.NAME], fields.get(Field.PHONE)
+    named = name < len(row) and looks_like_name(text_of(row[name]))
+    return named and (phone is None or (phone < len(row) and bool(parse_phones(row[phone]).numbers)))
+
+
+def _may_be_heading(row: Row, least: int) -> bool:
+    """Tell whether the row above the first person looks like a heading in words nobody knows."""
+    texts = [value for value in row if value is not None and value != ""]
+    words = [value for value in texts if isinstance(value, str) and len(value) <= 12 and not re.search(r"\d{3}", value)]
+    return len(words) == len(texts) >= max(2, least - 1)

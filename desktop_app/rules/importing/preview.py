@@ -52,7 +52,8 @@ def understand(
         today: the day at the desk.
         sheet: take this sheet only, even when it is hidden.
         mapping: a person's word on columns, by sheet and column letter.
-        header_row: a person's word on the heading's row, from 1, of the sheet chosen or the first visible one.
+        header_row: a person's word on the heading's row, from 1, of the sheet chosen or the first visible one; 0
+            says that there is none.
         known: customers of the desk that rows may be.
         remembered: earlier corrections by layout key.
         progress: told rows done and rows in all.
@@ -125,7 +126,8 @@ class _Understanding:
 
     def corrections(self, sheet: Sheet, area: Area) -> Fields:
         """Return a person's word on the columns of a list: of today before remembered."""
-        return {**self.remembered.get(layout_key(area), {}), **self.mapping.get(sheet.name, {})}
+        told = {**self.remembered.get(layout_key(area), {}), **self.mapping.get(sheet.name, {})}
+        return {letter: field and Field(field) for letter, field in told.items()}
 
     def preview(self, known: Sequence[KnownCustomer]) -> ImportPreview:
         """Put the whole together."""
@@ -174,7 +176,7 @@ class _Understanding:
             return FileKind.REJECT, messages.refusal("empty")
         if not any(each.data for each in self.lists):
             return FileKind.REJECT, messages.refusal("empty")
-        if any(each.area.header is None for each in self.lists):
+        if any(each.proposed for each in self.lists):
             return FileKind.PARTIAL, messages.refusal("no_header")
         if not any(each.named for each in self.lists):
             return FileKind.PARTIAL, messages.refusal("no_name")

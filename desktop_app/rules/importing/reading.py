@@ -46,6 +46,12 @@ def read_records(
     return reading.out
 
 
+def _whole_name(halves: tuple[str, ...]) -> str:
+    """Write a name that stands in two columns, with a space when it is in Latin letters."""
+    whole = " ".join(filter(None, halves))
+    return whole if whole.isascii() else whole.replace(" ", "")
+
+
 class _Reading:
     """The records as far as they are read."""
 
@@ -80,7 +86,7 @@ class _Reading:
             case None:
                 self.without_field(column, cells)
             case Field.NAME:
-                self.out.names = self.texts(column, cells, values.read_names(cells))
+                self.names(column, cells)
             case Field.GENDER:
                 self.out.texts[Field.GENDER] = self.texts(column, cells, values.read_genders(cells))
             case Field.ID_NUMBER:
@@ -93,6 +99,16 @@ class _Reading:
                 pass
             case field:
                 self.joined(field, self.texts(column, cells, values.read_texts(cells, free=field in _FREE)))
+
+    def names(self, column: Column, cells: list[Cell]) -> None:
+        """Read the column of names, or both where surname and given name stand apart."""
+        halves = [each for each in self.columns if each.field is Field.NAME]
+        if column is not halves[0]:
+            return
+        if len(halves) > 1:
+            both = zip(*(map(text_of, self.cells(half)) for half in halves), strict=True)
+            cells = [_whole_name(pair) for pair in both]
+        self.out.names = self.texts(column, cells, values.read_names(cells))
 
     def joined(self, field: Field, texts: list[str]) -> None:
         """Take a text over; several columns of one field are joined."""

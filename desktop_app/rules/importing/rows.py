@@ -201,7 +201,9 @@ class _Judge:
             return "blank" if text.isdigit() else "separator"
         if column == self.name:
             return "" if len(text) <= 6 or text.isascii() or is_organisation(text) else "note_row"
-        return "blank" if column not in self.fields else "note_row" if self.fields[column] is Field.REMARK else ""
+        if column not in self.fields:
+            return "blank" if text.isdigit() else "note_row"
+        return "note_row" if self.fields[column] is Field.REMARK else ""
 
     def note(self, _: int, filled: dict[int, str]) -> str:
         """制表人：… 审核：…, and remarks below the list."""
