@@ -51,6 +51,7 @@ class ColumnsStep(QWidget):
         self._row = NumberBox(1, _MOST_ROWS, 1)
         self._row.setAccessibleName(tr("表头在第几行"))
         self._row.setKeyboardTracking(False)
+        self._row.setFixedWidth(theme.px(84))
         self._row.valueChanged.connect(self._tell_header)
         self._two = label("", tone="soft")
         self._only = button("", self._toggle_only, kind="link")

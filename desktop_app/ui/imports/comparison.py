@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.import_batches import FieldRule
@@ -17,6 +18,9 @@ _SHOWN = (
     Field.ADDRESS, Field.REMARK,
 )  # fmt: skip
 """Fields of one value beside the name, in the order they are read."""
+
+_EVENTS = 3
+"""Latest events of a customer that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,20 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One value an import would write."""
+    """One value an import would write; ``added`` ones stand beside what is there."""
 
     heading: str
     old: str
     new: str
+    added: bool = False
+
+    def words(self) -> str:
+        """Return the change in a few words."""
+        if self.added:
+            return tr("加{heading} {new}", heading=self.heading, new=self.new)
+        if self.old:
+            return tr("{heading} {old} → {new}", heading=self.heading, old=self.old, new=self.new)
+        return tr("补{heading} {new}", heading=self.heading, new=self.new)
 
 
 def known_of(file: CustomerFile) -> KnownCustomer:
@@ -65,21 +78,34 @@ def known_of(file: CustomerFile) -> KnownCustomer:
     return KnownCustomer(file.customer.id, fields, events)
 
 
-def told(fields: PersonFields) -> dict[str, str]:
-    """Return everything a person's fields say, by heading."""
+def told(fields: PersonFields, events: Iterable[tuple[str, date | None]] = ()) -> dict[str, str]:
+    """Return everything a person's fields say, by heading; the events of a customer stand with the field's own."""
     words = field_words()
     phones = "、".join(phone_text(number) for number in fields.phones)
-    event = " ".join(part for part in (fields.event_name, day_text(fields.event_date)) if part)
+    happened = [
+        (fields.event_name, fields.event_date),
+        *sorted(events, key=lambda each: each[1] or date.min)[-_EVENTS:],
+    ]
+    event = "、".join(text for name, day in happened if (text := event_text(name, day)))
     lines = {words[Field.NAME]: fields.name, words[Field.PHONE]: phones, words[Field.EVENT_NAME]: event}
     lines |= {words[field]: _text(fields, field) for field in _SHOWN}
     lines |= fields.extra
     return {heading: text for heading, text in lines.items() if text}
 
 
-def pairs(mine: PersonFields, theirs: PersonFields) -> list[Pair]:
-    """Return two persons side by side, fields that neither has left out."""
-    left, right = told(mine), told(theirs)
-    return [Pair(heading, left.get(heading, ""), right.get(heading, "")) for heading in {**left, **right}]
+def pairs(mine: PersonFields, other: PersonFields | KnownCustomer) -> list[Pair]:
+    """Return a row beside another row or a customer, fields that neither has left out."""
+    left = told(mine)
+    right = told(other.fields, other.events) if isinstance(other, KnownCustomer) else told(other)
+    own = [heading for heading in field_words().values() if heading in left or heading in right]
+    return [
+        Pair(heading, left.get(heading, ""), right.get(heading, "")) for heading in dict.fromkeys((*own, *left, *right))
+    ]
+
+
+def event_text(name: str, day: date | None) -> str:
+    """Return an event in a few words."""
+    return " ".join(part for part in (name, day_text(day)) if part)
 
 
 def changes(mine: PersonFields, known: KnownCustomer, rule: FieldRule) -> list[Changed]:
@@ -108,10 +134,9 @@ def _additions(mine: PersonFields, known: KnownCustomer, rule: FieldRule) -> Ite
     words = field_words()
     new = [phone_text(number) for number in mine.phones if number not in known.fields.phones]
     if new and rule is not FieldRule.KEEP:
-        yield Changed(words[Field.PHONE], "", tr("加上 {numbers}", numbers="、".join(new)))
+        yield Changed(words[Field.PHONE], "", "、".join(new), added=True)
     if mine.event_date and (mine.event_name, mine.event_date) not in known.events:
-        event = " ".join(part for part in (mine.event_name, day_text(mine.event_date)) if part)
-        yield Changed(words[Field.EVENT_NAME], "", tr("加上 {event}", event=event))
+        yield Changed(words[Field.EVENT_NAME], "", event_text(mine.event_name, mine.event_date), added=True)
 
 
 def _text(fields: PersonFields, field: Field) -> str:

@@ -68,6 +68,20 @@ class Draft:
         visible = (each.sheet for each in sheets if each.state is SheetState.VISIBLE)
         return self.sheet or next(visible, "")
 
+    def word_of_partner(self, ref: RowRef) -> Decision | None:
+        """Return the word on the only other row that a row may be; it settles both."""
+        partner = self.index.partner.get(ref) if self.index else None
+        return self.decisions.get(partner) if partner else None
+
+    def open_doubts(self) -> list[int]:
+        """Return the numbers of the doubtful rows that no word settles yet, in order."""
+        doubtful = self.index.doubtful if self.index else {}
+        return sorted(
+            number
+            for ref, number in doubtful.items()
+            if ref not in self.decisions and self.word_of_partner(ref) is None
+        )
+
     def tally(self) -> Tally:
         """Count what the import would do."""
         return self.index.tally(self.decisions, self.mode) if self.index else Tally()

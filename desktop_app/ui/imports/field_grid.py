@@ -46,7 +46,8 @@ def versions_grid(titles: Sequence[str], lines: Sequence[Shown]) -> QWidget:
     made, grid = _grid()
     for column, title in enumerate(titles, start=1):
         _add(grid, 0, column, title, "soft")
-        grid.setColumnStretch(column, 1)
+        grid.setColumnStretch(column, 2)
+    grid.setColumnStretch(len(titles) + 1, 1)
     for row, line in enumerate(lines, start=1):
         _add(grid, row, 0, line.heading, "soft")
         for column, value in enumerate(line.values):

@@ -29,7 +29,7 @@ from desktop_app.ui.imports.undoing import ask_to_undo, show_kept, undone_text
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
-from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, rule
+from desktop_app.ui.kit.labels import ElidedLabel, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.sheet import confirm
 from desktop_app.ui.kit.steps import Stepper
@@ -52,8 +52,8 @@ class ImportPage(Page):
         self.applying = Applying(context, self)
         self.reading = Reading(context, self)
         self.stepper = Stepper([tr("选文件"), tr("对应列"), tr("预览"), tr("结果")])
-        self._icon = IconLabel("file-spreadsheet")
         self._file = ElidedLabel("", tone="soft")
+        self._file.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._other = button(tr("换一个文件"), self._start_again, kind="link")
         self.choosing = ChooseStep(context.desk.clock)
         self.columns = ColumnsStep()
@@ -73,8 +73,7 @@ class ImportPage(Page):
         head = QHBoxLayout()
         head.setContentsMargins(padding, theme.px(tokens.GAP), padding, theme.px(tokens.GAP))
         head.setSpacing(theme.px(tokens.GAP))
-        head.addWidget(self.stepper, 3)
-        head.addWidget(self._icon)
+        head.addWidget(self.stepper, 2)
         head.addWidget(self._file, 1)
         head.addWidget(self._other)
         column = QVBoxLayout(self)
@@ -319,9 +318,8 @@ class ImportPage(Page):
     def _go(self, step: int) -> None:
         self.stepper.set_present(step)
         self._stack.setCurrentIndex(step)
-        named = step in (COLUMNS, PREVIEW) and self.draft is not None
-        for widget in (self._icon, self._file, self._other):
-            widget.setVisible(named)
+        self._file.setVisible(step in (COLUMNS, PREVIEW))
+        self._other.setVisible(step == PREVIEW)
         self._file.set_full(self.draft.path.name if self.draft else "")
         self._take_focus()
 

@@ -52,7 +52,7 @@ class PreviewStep(QWidget):
         self.chips = FilterChips(_looks())
         self.chips.chosen.connect(lambda _: self._filter())
         self._search = SearchBox(tr("姓名、电话、行号"))
-        self._search.setMaximumWidth(theme.px(220))
+        self._search.setFixedWidth(theme.px(210))
         self._search.searched.connect(lambda _: self._filter())
         self._notes = ElidedLabel("", tone="soft")
         self._save = button(tr("另存不导入的行…"), self.save_rejects.emit, kind="quiet", icon_name="file-down")
@@ -92,8 +92,8 @@ class PreviewStep(QWidget):
         below.addWidget(rule())
         below.addWidget(self.detail, 1)
         split.addWidget(lower)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setSizes([300, 230])
+        split.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -174,8 +174,8 @@ class PreviewStep(QWidget):
     def _next_doubt(self, line: Line) -> None:
         """Go on to the next row that is not decided."""
         draft = self._draft
-        if draft is not None and draft.index is not None:
-            left = sorted(number for ref, number in draft.index.doubtful.items() if ref not in draft.decisions)
+        if draft is not None:
+            left = draft.open_doubts()
             following = [number for number in left if number > line.number] or left
             if following:
                 self.rows.select_id(following[0])
@@ -209,7 +209,7 @@ class PreviewStep(QWidget):
         self.footer.set_primary(
             tr("{word}（{parts}）", word=word, parts="，".join(parts)) if parts else word, enabled=tally.taken > 0
         )
-        left = len(draft.index.doubtful) - len(draft.decisions)
+        left = len(draft.open_doubts())
         if left:
             self.footer.say(tr("还有 {count} 行要您确认；不选就当作新客户。", count=number_text(left)))
         elif not tally.taken:

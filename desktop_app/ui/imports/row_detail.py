@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.import_batches import Decision, FieldRule
-from desktop_app.domain.importing import PersonFields, RowAction, RowPreview
+from desktop_app.domain.importing import KnownCustomer, PersonFields, RowAction, RowPreview
 from desktop_app.domain.text import tr
 from desktop_app.ui.imports.comparison import changes, pairs, told
 from desktop_app.ui.imports.draft import Draft
@@ -112,14 +112,17 @@ class RowDetail(QWidget):
         if known is None:
             return person_grid(told(row.fields))
         rule = self._draft.rule if self._draft else FieldRule.FILL
-        written = {each.heading: each.new for each in changes(row.fields, known, rule)}
+        written = {
+            each.heading: tr("加上 {new}", new=each.new) if each.added else each.new
+            for each in changes(row.fields, known, rule)
+        }
         lines = [
             Shown(
                 pair.heading,
                 (pair.theirs, pair.mine, written.get(pair.heading, "")),
                 frozenset({2}),
             )
-            for pair in pairs(row.fields, known.fields)
+            for pair in pairs(row.fields, known)
         ]
         return versions_grid([tr("现在的资料"), tr("名单里"), tr("会改成")], lines)
 
@@ -131,10 +134,9 @@ class RowDetail(QWidget):
         ]
         return versions_grid([tr("这一行（{place}）", place=words.place(row)), words.other(row)], lines)
 
-    def _other(self, row: RowPreview) -> PersonFields:
+    def _other(self, row: RowPreview) -> PersonFields | KnownCustomer:
         if row.review_known:
-            known = self._known.get(row.review_known[0])
-            return known.fields if known else PersonFields()
+            return self._known.get(row.review_known[0]) or PersonFields()
         index = self._draft.index if self._draft else None
         number = index.find(row.review_with[0]) if index else None
         return index.line(number).row.fields if index and number is not None else PersonFields()

@@ -65,6 +65,7 @@ class RowIndex:
     Attributes:
         lists: the lists of the file, in order.
         doubtful: number of each row that is perhaps somebody else.
+        partner: of doubtful rows that may be one other row only, that row; a word on one settles both.
         flaws: number of cells with a problem, by list and column letter.
         first: number of the first row of each person of the file.
 
@@ -75,6 +76,7 @@ class RowIndex:
     def __init__(self, preview: ImportPreview, stop: Callable[[], bool] = lambda: False) -> None:
         self.lists: tuple[SheetPreview, ...] = tuple(sheet for sheet in preview.sheets if not sheet.skipped)
         self.doubtful: dict[RowRef, int] = {}
+        self.partner: dict[RowRef, RowRef] = {}
         self.flaws: Counter[tuple[int, str]] = Counter()
         self.first: dict[int, int] = {}
         self._starts = [0]
@@ -169,7 +171,10 @@ class RowIndex:
         self._known.append(row.known_id is not None)
         self._warned.append(taken and bool(row.problems))
         if taken and (row.review_with or row.review_known):
-            self.doubtful[RowRef(row.sheet, row.row)] = number
+            ref = RowRef(row.sheet, row.row)
+            self.doubtful[ref] = number
+            if len(row.review_with) == 1 and not row.review_known:
+                self.partner[ref] = row.review_with[0]
         if row.customer is not None:
             self.first.setdefault(row.customer, number)
         if row.action is not RowAction.IGNORE:

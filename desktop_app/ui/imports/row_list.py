@@ -11,12 +11,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from desktop_app.domain.import_batches import Decision
 from desktop_app.domain.text import tr
+from desktop_app.ui.imports.comparison import event_text
 from desktop_app.ui.imports.known_customers import KnownCustomers
 from desktop_app.ui.imports.row_index import Line, RowIndex
 from desktop_app.ui.imports.row_words import RowWords
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.rows import Cell, Column, PagedModel
-from desktop_app.ui.kit.text import day_text, phone_text
+from desktop_app.ui.kit.text import phone_text
 
 _PAUSE = 80
 """Milliseconds of rest until the customers of the rows in view are fetched."""
@@ -108,8 +109,7 @@ class RowList(ListTable):
 
     def _columns(self) -> list[Column[Line]]:
         def event(line: Line) -> str:
-            fields = line.row.fields
-            return " ".join(part for part in (fields.event_name, day_text(fields.event_date)) if part)
+            return event_text(line.row.fields.event_name, line.row.fields.event_date)
 
         return [
             Column("row", tr("行"), lambda line: Cell(str(line.row.row), tone="ink-soft"), width=64, sortable=False),
@@ -118,7 +118,7 @@ class RowList(ListTable):
             Column("name", tr("姓名"), lambda line: line.row.fields.name, width=110, sortable=False),
             Column("phone", tr("电话"), lambda line: phone_text(line.row.fields.phone), width=140, sortable=False),
             Column("event", tr("项目"), event, width=210, sortable=False),
-            Column("story", tr("会怎样"), self._story, width=400, sortable=False),
+            Column("story", tr("说明"), self._story, width=400, sortable=False),
         ]
 
     def _chip(self, line: Line) -> Cell:

@@ -36,7 +36,9 @@ class RowWords:
 
     def look(self, row: RowPreview) -> StateLook:
         """Return the chip of a row."""
-        return doubt_look(self.decision(row)) if self.doubted(row) else action_look(row.action)
+        if not self.doubted(row) or (self.decision(row) is None and self._partner_word(row) is not None):
+            return action_look(row.action)
+        return doubt_look(self.decision(row))
 
     def place(self, row: RowPreview) -> str:
         """Return where a row stands."""
@@ -63,7 +65,16 @@ class RowWords:
         quiet = row.action is RowAction.DUPLICATE and not problems
         return Cell("；".join(part for part in (said, problems) if part), tone="ink-soft" if quiet else "")
 
+    def _partner_word(self, row: RowPreview) -> Decision | None:
+        return self._draft.word_of_partner(RowRef(row.sheet, row.row))
+
     def _doubt(self, row: RowPreview) -> str:
+        if self.decision(row) is None and (word := self._partner_word(row)) is not None:
+            return {
+                Decision.CREATE: tr("与{other}不是同一个人", other=self.other(row)),
+                Decision.MERGE: tr("{other}并入这里", other=self.other(row)),
+                Decision.SKIP: tr("{other}不导入", other=self.other(row)),
+            }[word]
         match self.decision(row):
             case Decision.CREATE:
                 return tr("与{other}不是同一个人", other=self.other(row))
@@ -95,9 +106,4 @@ class RowWords:
         written = changes(row.fields, known, self._draft.rule)
         if not written:
             return tr("已有客户，没有要改的")
-        return "；".join(
-            tr("{heading} {old} → {new}", heading=each.heading, old=each.old, new=each.new)
-            if each.old
-            else tr("{heading} {new}", heading=each.heading, new=each.new)
-            for each in written
-        )
+        return "；".join(each.words() for each in written)
