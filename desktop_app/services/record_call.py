@@ -74,9 +74,10 @@ class RecordCall:
         clock = self._commands.clock
         today = clock.today()
         wrong = [phone.number for phone in file.customer.draft.phones if phone.wrong]
+        unasked = visit.ticket_id is None and not visit.appointed  # the customer waits for those others
         found = [
             self._settings.calling_hours.warning(clock.local(clock.now()), self._lists.workdays()),
-            frequency.frequency_warning(today, [contact[0]]) if contact and contact[0] < today else "",
+            frequency.frequency_warning(today, [contact[0]]) if unasked and contact and contact[0] < today else "",
             tr("号码 {numbers} 曾标为错号。", numbers="、".join(wrong)) if wrong else "",
         ]
         return tuple(text for text in found if text and visit.status is VisitStatus.OPEN)

@@ -88,7 +88,8 @@ class FirstRun(CardPage):
         self._next.setText(words[step])
         self._next.setEnabled(step != CODE)
         first = self._pages.current().findChild(QLineEdit)
-        (first or self._next).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocusProxy(first or self._next)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forward(self) -> None:
         if not self._next.isEnabled():

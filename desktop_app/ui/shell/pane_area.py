@@ -122,6 +122,10 @@ class PaneArea(QWidget):
             target = next((child for child in pane.findChildren(QWidget) if _takes_keys(child)), pane)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def go_back(self) -> None:
+        """Put the keyboard into the call pane, where a clerk goes on; into the next one when that is hidden."""
+        self.go(next(key for key in reversed(self.keys) if self.shown(key)))
+
     def go_next(self) -> None:
         """Put the keyboard into the next pane that is shown."""
         shown = [key for key in self.keys if self.shown(key)]
