@@ -20,6 +20,7 @@ from desktop_app.services.import_apply import Application
 from desktop_app.services.import_rejects import Originals
 from desktop_app.services.import_undo import undo_import
 from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.resting import collector_resting
 from desktop_app.services.saving import saving
 from desktop_app.store import import_known, imports, lists
 from desktop_app.workbook.reading.parent import read_book
@@ -102,7 +103,7 @@ class ImportCustomers:
                 cancelled=cancelled,
             )
 
-        with self._commands.reading() as connection:
+        with collector_resting(), self._commands.reading() as connection:
             rows = sum(len(each.rows) for each in book.sheets)
             if import_known.count(connection) <= 2 * rows + SHORT_DESK:
                 preview = judged(import_known.known_customers(connection))
@@ -142,7 +143,7 @@ class ImportCustomers:
         if preview.kind is FileKind.REJECT and preview.error is not None:
             raise FileRefused(preview.error.code, preview.error.message, preview.error.hint)
         pace = Pace(progress, cancelled)
-        with self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.apply") as unit:
+        with collector_resting(), self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.apply") as unit:
             for layout, mapping in self._corrected.items():
                 lists.set_setting(unit.connection, LAYOUT + layout, json.dumps(dict(mapping)))
             return Application(unit, self._plans, options or ImportOptions(), pace).run(preview, file_name)

@@ -46,14 +46,17 @@ class NewEvent(NamedTuple):
     title: str
 
 
+_BULK_MEMORY, _USUAL_MEMORY = 64 << 20, 1 << 20
+"""Bytes that the search index gathers before it writes a piece; SQLite usually takes 1 MB, more means less merging."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 _CUSTOMER = """
 INSERT INTO customer (id, name, name_key, pinyin, initials, gender, birthday, id_number, guardian, source, category,
     owner, address, remark, extra, kind, temperament, state, created_at, updated_at, batch_id)
 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'person','','active',?,?,?)
 """
 _PHONE = "INSERT INTO customer_phone (customer_id, number, label, ordinal, wrong) VALUES (?,?,?,?,0)"
-_FIND_NAME = "INSERT INTO customer_find_name (rowid, body) VALUES (?,?)"
-_FIND_PART = "INSERT INTO customer_find_part (rowid, body) VALUES (?,?)"
 _EVENT = """
 INSERT INTO customer_event (id, customer_id, kind, day, title, detail, active, created_at, user_id, batch_id)
 VALUES (?,?,?,?,?,'{}',1,?,?,?)
@@ -104,8 +107,14 @@ def add_customers(
 
     many(connection, _CUSTOMER, rows())
     many(connection, _PHONE, phones)
-    for statement, column in ((_FIND_NAME, 1), (_FIND_PART, 2)):
-        many(connection, statement, _paced([(body[0], body[column]) for body in bodies], pace))
+    for number, table in enumerate(("customer_find_name", "customer_find_part"), 1):
+        _gather_in_memory(connection, table, _BULK_MEMORY)
+        many(
+            connection,
+            f"INSERT INTO {table} (rowid, body) VALUES (?,?)",
+            _paced([(body[0], body[number]) for body in bodies], pace),
+        )
+        _gather_in_memory(connection, table, _USUAL_MEMORY)
     return range(first, first + len(bodies))
 
 
@@ -143,6 +152,10 @@ def remembered_layouts(connection: Connection, prefix: str) -> dict[str, str]:
     return {row.key.removeprefix(prefix): row.value for row in rows}
 
 
+def _gather_in_memory(connection: Connection, table: str, size: int) -> None:
+    connection.execute(text(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', :size)"), {"size": size})
+
+
 def _paced(rows: Sequence[Any], pace: Pace) -> Iterator[Any]:
     for number, row in enumerate(rows):
         if number % 2000 == 0:
@@ -152,7 +165,7 @@ def _paced(rows: Sequence[Any], pace: Pace) -> Iterator[Any]:
 
 def json_text(values: Mapping[str, Any]) -> str:
     """Return a small structure as JSON columns keep it."""
-    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(values)
 
 
 def _next_id(connection: Connection, table: str) -> int:
