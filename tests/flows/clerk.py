@@ -48,7 +48,7 @@ class Clerk:
             QTest.keyClick(self._focus(), key, modifier)
             self.settle()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type a text where the focus is; Chinese comes from the input method, as it does for a person."""
         if text.isascii():
             QTest.keyClicks(self._focus(), text)

@@ -80,15 +80,15 @@ def clerk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, day: FixedClock) -> 
 def _first_run(clerk: Clerk) -> Desk:
     clerk.show("欢迎")
     clerk.press(Qt.Key.Key_Return)
-    clerk.type("青禾培训学校")
+    clerk.write("青禾培训学校")
     clerk.click("培训学校")
     clerk.show("机构")
     clerk.click("下一步")
-    clerk.type("柳知微")
+    clerk.write("柳知微")
     clerk.press(Qt.Key.Key_Tab)
-    clerk.type("nuan-feng-3-yue")
+    clerk.write("nuan-feng-3-yue")
     clerk.press(Qt.Key.Key_Tab)
-    clerk.type("nuan-feng-3-yue")
+    clerk.write("nuan-feng-3-yue")
     clerk.show("第一位使用者")
     clerk.click("建立回访台")
     clerk.wait_for(lambda: clerk.sees("恢复码"))
@@ -111,14 +111,14 @@ def _answer(clerk: Clerk, desk: Desk, visit: int, *, problem: bool) -> None:
             return
         step = next(view.step for view in flow.path if view.step.key == flow.current)
         if flow.missing_reason:
-            clerk.type("老师换了三次，孩子跟不上")
+            clerk.write("老师换了三次，孩子跟不上")
             clerk.press(Qt.Key.Key_Return)
         elif step.choices:
             wanted = [c.key for c in step.choices if any(e.kind is EffectKind.TICKET for e in c.effects)]
             key = wanted[0] if problem and wanted else step.choices[0].key
             clerk.press(Qt.Key(Qt.Key.Key_0 + int(key)))
         else:
-            clerk.type("+3" if step.answer is AnswerKind.DATE else "1" if step.answer is AnswerKind.SCALE else "都好")
+            clerk.write("+3" if step.answer is AnswerKind.DATE else "1" if step.answer is AnswerKind.SCALE else "都好")
             clerk.press(Qt.Key.Key_Return)
     raise AssertionError("the script does not end")
 
@@ -178,7 +178,7 @@ def test_from_first_run_to_month_report(clerk: Clerk, tmp_path: Path, day: Fixed
     clerk.press(Qt.Key.Key_T, modifier=Qt.KeyboardModifier.ControlModifier)
     clerk.show("问题件")
     clerk.click("登记处理结果")
-    clerk.type("换回原来的老师，补一次课")
+    clerk.write("换回原来的老师，补一次课")
     clerk.show("处理结果")
     clerk.click("登记处理结果")
     clerk.wait_for(lambda: desk.tickets.get(ticket.id).state is TicketState.HANDLED)
@@ -229,4 +229,6 @@ def _recount(file: Path, report: MonthReport) -> None:
 def _table(sheet: Worksheet) -> list[dict[str, object]]:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     at = next(number for number, row in enumerate(rows) if "客户" in row)
-    return [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :] if any(v is not None for v in row)]
+    return [
+        dict(zip(map(str, rows[at]), row, strict=True)) for row in rows[at + 1 :] if any(v is not None for v in row)
+    ]
