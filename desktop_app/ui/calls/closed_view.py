@@ -12,7 +12,7 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Attempt
 from desktop_app.domain.words import outcome_words
-from desktop_app.ui.calls.grounds import Ground
+from desktop_app.ui.calls.grounds import Ground, clear
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import label
@@ -38,10 +38,7 @@ class ClosedView(QWidget):
 
     def show_sheet(self, sheet: CallSheet) -> None:
         """Show another visit."""
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         attempts = [attempt for attempt in sheet.visit.attempts if not attempt.undone]
         today = self._clock.today()
         for at, attempt in enumerate(reversed(attempts)):

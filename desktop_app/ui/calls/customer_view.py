@@ -15,7 +15,7 @@ from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.customers import Phone
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
-from desktop_app.ui.calls.grounds import heading
+from desktop_app.ui.calls.grounds import clear, heading
 from desktop_app.ui.calls.head import person_text
 from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.kit import theme, tokens
@@ -106,12 +106,12 @@ class CustomerView(QWidget):
         self._facts.setText(
             " · ".join(p for p in (draft.category, draft.gender, born, owner, draft.source, *related) if p)
         )
-        _clear(self._phones)
+        clear(self._phones)
         for phone in draft.phones:
             self._phones.addWidget(self._phone_line(phone))
         if not draft.phones:
             self._phones.addWidget(label(tr("没有电话"), tone="error"))
-        _clear(self._visits)
+        clear(self._visits)
         coming = sorted((v for v in visits if v.state in OPEN), key=lambda v: (v.due, v.minute or 0))
         for visit in coming:
             self._visits.addWidget(self._visit_line(visit, today))
@@ -146,10 +146,3 @@ class CustomerView(QWidget):
         row.addWidget(opener, 1)
         row.addWidget(Chip(visit.state), 0, Qt.AlignmentFlag.AlignVCenter)
         return line
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -82,6 +82,7 @@ class CallPane(QFrame):
         session.foreseen.connect(self._show_follows)
         session.recorded.connect(self._recorded)
         session.refused.connect(self._refused)
+        session.working.connect(lambda on: self.visit.show_working(on=on))
         self.visit.script.answered.connect(self._answer)
         self.visit.notes.typed.connect(session.type_note)
         selection.customer.connect(self._selected)

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.calls import FlowView, StepView
 from desktop_app.domain.scripts import AnswerKind, Script
 from desktop_app.domain.text import tr
+from desktop_app.ui.calls.grounds import clear
 from desktop_app.ui.calls.step_card import StepCard
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.delegates import paint_focus
 from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.labels import ElidedLabel, label
@@ -35,6 +37,7 @@ class ScriptView(QWidget):
         today: tells the present day.
 
     Attributes:
+        tips: opens the tip cards.
         region: part of the screen in which single keys go to the script.
     """
 
@@ -58,7 +61,10 @@ class ScriptView(QWidget):
         self._title = ElidedLabel("", "small", "soft")
         self._progress = label("", "small", "soft")
         head = QHBoxLayout()
+        self.tips = button("", kind="link")
+        head.setSpacing(theme.px(tokens.PADDING))
         head.addWidget(self._title, 1)
+        head.addWidget(self.tips)
         head.addWidget(self._progress)
         self._steps = QVBoxLayout()
         self._steps.setSpacing(2)
@@ -83,6 +89,10 @@ class ScriptView(QWidget):
         self._fill()
         if inside:
             self.take_keys()
+
+    def show_saving(self) -> None:
+        """Tell that the answer is being recorded."""
+        self._progress.setText(tr("正在保存…"))
 
     def take_keys(self) -> None:
         """Put the keyboard into the script: into the field of the present step where it has one."""
@@ -156,10 +166,7 @@ class ScriptView(QWidget):
         return [view for view in flow.path if view.answer is not None and view.step.key != flow.current]
 
     def _fill(self) -> None:
-        while (item := self._steps.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._steps)
         self.card = None
         flow = self._flow
         if flow is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import HistoryLine, OpenTicket
 from desktop_app.domain.text import tr
-from desktop_app.ui.calls.grounds import heading
+from desktop_app.ui.calls.grounds import clear, heading
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, label
@@ -61,10 +61,7 @@ class StoryView(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         for ticket in self._tickets:
             self._lines.addWidget(self._ticket_line(ticket))
         if self._remark:

@@ -13,7 +13,7 @@ from desktop_app.domain.plans import Method
 from desktop_app.domain.scripts import AnswerKind
 from desktop_app.domain.text import tr
 from desktop_app.ui.calls.closed_view import ClosedView
-from desktop_app.ui.calls.grounds import Fold, Hint
+from desktop_app.ui.calls.grounds import Hint, Tips, clear
 from desktop_app.ui.calls.head import CallHead
 from desktop_app.ui.calls.notes import Notes
 from desktop_app.ui.calls.outcome_bar import OutcomeActions, OutcomeBar
@@ -32,6 +32,8 @@ WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
 
 MANY_TIPS = 2
 """More cards than these are counted, not named."""
+SLOW = 300
+"""Milliseconds after which it is told that an answer is being recorded."""
 FOLLOW = 150
 """Milliseconds in which the present step is kept in sight while the page finds its height."""
 
@@ -55,6 +57,8 @@ class VisitView(QWidget):
         self._warnings.setSpacing(theme.px(tokens.GRID))
         self.story = StoryView(lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id))
         self.script = ScriptView(clock.today)
+        self.tips = Tips()
+        self.script.tips.clicked.connect(self._toggle_tips)
         self._copy = button(tr("复制要发的文字"), self._copy_text, icon_name="copy")
         self.notes = Notes()
         self._note = label("", wrap=True)
@@ -67,6 +71,8 @@ class VisitView(QWidget):
         self._lay_out()
         self._scroll = QTimer(self, singleShot=True, interval=0)
         self._scroll.timeout.connect(self._see_card)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW)
+        self._slow.timeout.connect(self.script.show_saving)
         self._following = QTimer(self, singleShot=True, interval=FOLLOW)
         self.script.region = self
         self.script.moved.connect(self._follow_card)
@@ -82,6 +88,7 @@ class VisitView(QWidget):
         inner.addLayout(self._warnings)
         inner.addWidget(self.story)
         inner.addWidget(self.script)
+        inner.addWidget(self.tips)
         inner.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
         self._area = Scrolling(self._page)
@@ -132,6 +139,13 @@ class VisitView(QWidget):
         if not same:
             self._area.verticalScrollBar().setValue(0)
 
+    def show_working(self, *, on: bool) -> None:
+        """Tell that something is being recorded, if it takes long enough to be noticed."""
+        if on:
+            self._slow.start()
+        else:
+            self._slow.stop()
+
     def open_strip(self, strip: Strip) -> None:
         """Open a strip above the results and give it the keyboard."""
         self.close_strip()
@@ -157,21 +171,17 @@ class VisitView(QWidget):
         self.script.take_keys()
 
     def _show_warnings(self, sheet: CallSheet) -> None:
-        while (item := self._warnings.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._warnings)
         for text in sheet.warnings:
-            self._warnings.addWidget(Hint("triangle-alert", "closing", text))
-        if sheet.tips:
-            names = tr("、").join(tip.title for tip in sheet.tips)
-            many = tr("提示卡 {count} 张", count=len(sheet.tips))
-            fold = Fold("info", many if len(sheet.tips) > MANY_TIPS else tr("提示卡 · {names}", names=names))
-            for tip in sheet.tips:
-                fold.content.addWidget(label(tip.title, "strong", wrap=True))
-                for point in tip.points:
-                    fold.content.addWidget(label(f"· {point}", "small", wrap=True))
-            self._warnings.addWidget(fold)
+            self._warnings.addWidget(Hint("triangle-alert", "closing", text, one_line=True))
+        self.tips.show_cards(sheet.tips)
+        many = len(sheet.tips) > MANY_TIPS
+        titles = tr("、").join(tip.title for tip in sheet.tips)
+        self.script.tips.setText(tr("提示卡 {count}", count=len(sheet.tips)) if many else titles)
+        self.script.tips.setVisible(bool(sheet.tips))
+
+    def _toggle_tips(self) -> None:
+        self.tips.setVisible(self.tips.isHidden())
 
     def _follow_card(self) -> None:
         self._following.start()
