@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 
 from desktop_app.domain.grid import SheetState
 from desktop_app.workbook.reading.archive import Archive
 from desktop_app.workbook.reading.markup import walk
 from desktop_app.workbook.reading.numbers import date_styles
+from desktop_app.workbook.reading.refusals import Unreadable
 
 _TRUE = ("1", "true", "on")
 _PLAIN_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6});|#([0-9]{1,7});|([a-z]+);)?")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_LAST_CHARACTER, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _CONTROL = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -84,10 +87,22 @@ def unescape_controls(text: str) -> str:
 def decode(text: str) -> str:
     """Return the text of plain XML content as it stands in the file."""
     if "&" in text:
-        text = unescape(text)
+        text = _ENTITY.sub(_character, text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unescape_controls(text)
+
+
+def _character(entity: re.Match[str]) -> str:
+    code, decimal, name = entity.groups()
+    if name in _NAMED:
+        return _NAMED[name]
+    if not (code or decimal):
+        raise Unreadable("corrupted")
+    number = int(code, 16) if code else int(decimal)
+    if number > _LAST_CHARACTER or number in _SURROGATES:
+        raise Unreadable("corrupted")
+    return chr(number)
 
 
 def read_strings(archive: Archive, part: str) -> list[str]:

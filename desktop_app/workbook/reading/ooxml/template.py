@@ -16,6 +16,7 @@ _ROW = r'<row r="(\d+)"([^>]*)>'
 _BLANK = r"[^>]*(?:/>|></c>)"
 _FORMULA = r"<f(?:[^>]*/>|[^>]*>[^<]*</f>)"
 _CONTENT = {"<v>": r"<v>([^<]+)</v></c>", "<is": r"<is><t[^>/]*>([^<]+)</t></is></c>"}
+_NUMBER = r"<v>([0-9.eE+-]+)</v></c>"
 _ATTRIBUTE = re.compile(r'\b([st])="([^"]*)"')
 _TYPED = re.compile(r'(?: s="\d+")?( t="\w+")(?: s="\d+")?')
 _ANY_STYLE = r'(?: s="\d+")?'
@@ -102,4 +103,5 @@ def _form(attributes: str, formula: str, opening: str) -> str:
     """Return the pattern of a cell from its attributes on; where the type says it all the style may be any."""
     typed = _TYPED.fullmatch(attributes)
     head = f"{_ANY_STYLE}{typed[1]}{_ANY_STYLE}" if typed and typed[1] != ' t="n"' else re.escape(attributes)
-    return f"{head}>{_FORMULA if formula else ''}{_CONTENT[opening[:3]]}"
+    content = _CONTENT[opening[:3]] if " t=" in attributes else _NUMBER
+    return f"{head}>{_FORMULA if formula else ''}{content}"
