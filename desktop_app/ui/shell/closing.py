@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
+from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.shell.card import CardPage, brand
 
 
 class ClosingPage(CardPage):
-    """Shown while the backup is made."""
+    """Shown while the backup is made; the person may still change their mind."""
+
+    stayed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.content.addWidget(brand(tr("正在退出")))
         self.content.addWidget(label(tr("记录都已保存。正在做一份备份，请稍候。"), tone="soft", wrap=True))
         self.wait_for(tr("正在备份…"))
+        self.content.addWidget(button(tr("先不退出"), self.stayed.emit, kind="link"))
 
 
 class Choice(Enum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,7 +105,8 @@ class DeskView(QWidget):
         self._restore()
         self._fill_menus()
         self._refresh()
-        self.status.show_backup(desk.backups.last())
+        self.last_backup: datetime | None = None
+        self._look_for_backup()
         self._catch_up()
 
     # --- what panes and pages ask for ---
@@ -167,7 +169,14 @@ class DeskView(QWidget):
 
     def _backed_up(self, file: Path) -> None:
         self.messages.tell(tr("备份已完成：{file}", file=file))
-        self.status.show_backup(self.desk.backups.last())
+        self._look_for_backup()
+
+    def _look_for_backup(self) -> None:
+        self.runner.run(lambda _: self.desk.backups.last(), self._show_backup, self)
+
+    def _show_backup(self, last: datetime | None) -> None:
+        self.last_backup = last
+        self.status.show_backup(last)
 
     def _connect(self) -> None:
         self.commands.scope.connect(self._show_scope)
@@ -209,6 +218,8 @@ class DeskView(QWidget):
     def _turned(self) -> None:
         self.commands.mark(self.pages.present())
         self.menus.on_desk(on=self.pages.on_desk)
+        if self.pages.on_desk:
+            self.panes.go_back()
 
     def _find(self, text: str) -> list[Hit]:
         hits = [

@@ -52,6 +52,7 @@ class Finder(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "float")
         self._box, self._find, self._over = box, find, parent
+        self._text = ""
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(theme.px(24))
         shadow.setOffset(0, theme.px(tokens.GRID))
@@ -84,7 +85,8 @@ class Finder(QFrame):
     def _key(self, key: int) -> bool:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: MOST_ROWS, Qt.Key.Key_PageUp: -MOST_ROWS}
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._search(self._box.text().strip())
+            if (text := self._box.text().strip()) != self._text:
+                self._search(text)  # Enter does not wait for the pause
             self._take()
             return True
         if key in steps and self.isVisible():
@@ -93,6 +95,7 @@ class Finder(QFrame):
         return False
 
     def _search(self, text: str) -> None:
+        self._text = text
         hits = self._find(text) if text else ()
         self._model.set_rows(hits)
         if not text:

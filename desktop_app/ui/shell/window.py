@@ -157,16 +157,22 @@ class MainWindow(QMainWindow):
         if isinstance(self._stack.currentWidget(), ClosingPage) or not view.pages.may_close():
             return
         view.keep_arrangement()
-        if self.backs_up and (self._changed or view.desk.backups.last() is None):
+        if self.backs_up and (self._changed or view.last_backup is None):
             self._back_up(view)
         else:
-            self._finish()
+            self._leave(view)
+            event.accept()
 
     def _back_up(self, view: DeskView) -> None:
-        self.show_cover(ClosingPage())
+        page = ClosingPage()
+        page.stayed.connect(self.show_desk)
+        self.show_cover(page)
         view.runner.run(lambda _: view.desk.backups.make(None), lambda _: self._finish(), self, self._no_backup)
 
     def _no_backup(self, error: UserError) -> None:
+        if not isinstance(self._stack.currentWidget(), ClosingPage):
+            self.tell(error)
+            return
         match ask_without_backup(self, error):
             case Choice.AGAIN if self.desk_view is not None:
                 self._back_up(self.desk_view)
@@ -176,8 +182,10 @@ class MainWindow(QMainWindow):
                 self.show_desk()
 
     def _finish(self) -> None:
-        self._done = True
-        self.close()
+        self._changed = False
+        if isinstance(self._stack.currentWidget(), ClosingPage):  # else the person changed their mind
+            self._done = True
+            self.close()
 
     def _leave(self, view: DeskView | None) -> None:
         if view is not None:

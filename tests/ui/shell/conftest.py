@@ -97,7 +97,7 @@ def call_pane(context: Context) -> PlainPane:
 class PlainPage(Page):
     """A page that remembers how it was opened and may ask to stay."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context | None = None) -> None:
         super().__init__()
         self.arrived: list[dict[str, Any]] = []
         self.stay = False

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -49,10 +50,10 @@ def test_a_wrong_password_is_said_below_and_the_right_one_opens(
     qtbot: QtBot, log_in: LogIn, opened: Opened, runner: Runner, memory: Memory
 ) -> None:
     field = log_in.findChildren(PasswordForm)[0].password
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert "请输入密码" in words(log_in)
     field.setText("不是这个")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert not field.isEnabled()
     idle(qtbot, runner)
     assert "密码不对" in words(log_in)
@@ -60,16 +61,16 @@ def test_a_wrong_password_is_said_below_and_the_right_one_opens(
     assert field.selectedText()
     assert memory.person == ""
     field.setText(PASSWORD)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(opened) == 1)
     assert memory.person == PERSON
 
 
 def test_a_typed_letter_takes_the_reproach_away(qtbot: QtBot, log_in: LogIn) -> None:
     form = log_in.findChildren(PasswordForm)[0]
-    qtbot.keyClick(form.password, Qt.Key.Key_Return)
+    QTest.keyClick(form.password, Qt.Key.Key_Return)
     assert form.password.property("wrong") is True
-    qtbot.keyClicks(form.password, "a")
+    QTest.keyClicks(form.password, "a")
     assert form.password.property("wrong") is False
 
 
@@ -94,12 +95,12 @@ def test_the_recovery_code_gives_a_new_password(
     ):
         for field, text in zip(fields, texts, strict=True):
             field.setText(text)
-        qtbot.keyClick(form._again, Qt.Key.Key_Return)
+        QTest.keyClick(form._again, Qt.Key.Key_Return)
         idle(qtbot, runner)
         assert reproach in words(log_in)
     form._code.setText(new.recovery_code.lower().replace("-", " "))
     with qtbot.waitSignal(log_in.opened) as given:
-        qtbot.keyClick(form._again, Qt.Key.Key_Return)
+        QTest.keyClick(form._again, Qt.Key.Key_Return)
     desk, actor = given.args[0]
     desk.close()
     assert actor.name == PERSON
@@ -114,7 +115,7 @@ def test_who_came_last_is_chosen(qtbot: QtBot, runner: Runner, memory: Memory, s
     form = log_in.findChildren(PasswordForm)[0]
     form.given.connect(lambda person, password: given.append((person, password)))
     form.password.setText("x")
-    qtbot.keyClick(form.password, Qt.Key.Key_Return)
+    QTest.keyClick(form.password, Qt.Key.Key_Return)
     assert given == [("孟听雨", "x")]
     idle(qtbot, runner)
 
@@ -125,12 +126,12 @@ def test_only_the_same_persons_password_unlocks(qtbot: QtBot, runner: Runner, sc
     page.resize(960, 560)
     page.show()
     page.form.password.setText("不是这个")
-    qtbot.keyClick(page.form.password, Qt.Key.Key_Return)
+    QTest.keyClick(page.form.password, Qt.Key.Key_Return)
     idle(qtbot, runner)
     assert "密码不对" in words(page)
     page.form.password.setText(PASSWORD)
     with qtbot.waitSignal(page.unlocked):
-        qtbot.keyClick(page.form.password, Qt.Key.Key_Return)
+        QTest.keyClick(page.form.password, Qt.Key.Key_Return)
     assert page.form.password.text() == ""
 
 

@@ -1,0 +1,245 @@
+"""The desk of a person: figures, commands, keys, undo, what is remembered; on the demo school."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.clock import FixedClock
+from desktop_app.domain.customers import ListScope
+from desktop_app.domain.visits import Outcome
+from desktop_app.ui.background.runner import Runner
+from desktop_app.ui.kit.context import MessageAction
+from desktop_app.ui.kit.undo import UndoStep
+from desktop_app.ui.shell.desk_view import DeskView
+from desktop_app.ui.shell.keys_sheet import keys_sheet
+from desktop_app.ui.shell.title_line import role_text
+from tests.desks import OpenDesk
+from tests.ui.shell.conftest import MakeView, PlainPage, PlainPane, idle
+
+
+@pytest.fixture
+def view(demo: OpenDesk, make_view: MakeView, runner: Runner, qtbot: QtBot) -> DeskView:
+    made = make_view(demo)
+    made.show()
+    made.activateWindow()
+    idle(qtbot, runner)
+    return made
+
+
+def action(view: DeskView, text: str) -> QAction:
+    return next(a for a in view.actions() if a.text().split("\t")[0].startswith(text))
+
+
+def pane(view: DeskView, key: str) -> PlainPane:
+    found = view.panes.pane(key)
+    assert isinstance(found, PlainPane)
+    return found
+
+
+def test_the_lines_say_who_when_and_how_much(view: DeskView, demo: OpenDesk) -> None:
+    counts = demo.desk.customers.counts()
+    assert view.title.day() == "2026-11-24 周二 · 十月十六"
+    assert view.commands.today.text() == f"今日 {counts.done_today}/{counts.done_today + counts.due_today}"
+    assert view.commands.overdue.text() == f"逾期 {counts.overdue}"
+    assert f"客户 {counts.customers}" in view.status.text()
+    assert "还没有备份" in view.status.text()
+
+
+def test_a_recorded_result_moves_the_figures(view: DeskView, demo: OpenDesk, qtbot: QtBot) -> None:
+    before = demo.desk.customers.counts()
+    visit = demo.desk.schedule.today_list()[0].id
+    finished = demo.desk.calls.finish(demo.actor, visit, Outcome.REFUSED)
+    view.feed.publish(finished.changes)
+    text = f"今日 {before.done_today + 1}/{before.done_today + before.due_today}"
+    qtbot.waitUntil(lambda: view.commands.today.text() == text)
+    assert "已保存 09:00" in view.status.text()
+
+
+def test_a_figure_filters_the_list_from_any_page(view: DeskView) -> None:
+    asked: list[object] = []
+    view.selection.scope.connect(asked.append)
+    view.panes.show_pane("customers", on=False)
+    view.show_page("tickets")
+    view.commands.overdue.click()
+    view.commands.today.click()
+    assert asked == [ListScope.OVERDUE, ListScope.TODAY]
+    assert view.pages.on_desk
+    assert view.panes.shown("customers")
+
+
+def test_next_walks_todays_list(view: DeskView, demo: OpenDesk) -> None:
+    rows = demo.desk.schedule.today_list()
+    view.show_page("tickets")
+    for row in rows[:3]:
+        view.next_visit()
+        assert (view.selection.visit_id, view.selection.customer_id) == (row.id, row.customer_id)
+    assert view.pages.on_desk
+
+
+def test_an_empty_day_is_said(school: OpenDesk, make_view: MakeView) -> None:
+    view = make_view(school)
+    view.next_visit()
+    assert "都完成了" in view.messages.text()
+    assert view.selection.visit_id is None
+
+
+def test_a_page_switches_the_panes_keys_off(view: DeskView, qtbot: QtBot) -> None:
+    calls = pane(view, "calls")
+    QTest.keyClick(view, Qt.Key.Key_F9)
+    assert calls.pressed == ["F9"]
+    view.show_page("tickets")
+    QTest.keyClick(view, Qt.Key.Key_F9)
+    assert calls.pressed == ["F9"]
+    view.show_desk()
+    QTest.keyClick(view, Qt.Key.Key_F9)
+    assert calls.pressed == ["F9", "F9"]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        (Qt.Key.Key_N, "customer_form"),
+        (Qt.Key.Key_I, "import"),
+        (Qt.Key.Key_T, "tickets"),
+        (Qt.Key.Key_Comma, "settings"),
+    ],
+)
+def test_pages_open_by_their_keys(view: DeskView, qtbot: QtBot, key: Qt.Key, name: str) -> None:
+    QTest.keyClick(view, key, Qt.KeyboardModifier.ControlModifier)
+    assert view.pages.present() == name
+
+
+def test_panes_by_keys(view: DeskView, qtbot: QtBot) -> None:
+    view.panes.show_pane("calls", on=False)
+    QTest.keyClick(view, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(pane(view, "calls").list.hasFocus)
+    QTest.keyClick(view, Qt.Key.Key_F6)
+    qtbot.waitUntil(pane(view, "customers").list.hasFocus)
+    QTest.keyClick(view, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert view.commands.search.hasFocus()
+
+
+def test_undo_and_redo_by_menu(view: DeskView, demo: OpenDesk, qtbot: QtBot, runner: Runner) -> None:
+    row = next(r for r in demo.desk.schedule.today_list() if r.latest > date(2026, 11, 25))
+    day = row.due + timedelta(days=1) if row.due >= date(2026, 11, 24) else date(2026, 11, 25)
+    moved = demo.desk.schedule.move(demo.actor, row.id, day, None, "家长出差")
+    step = UndoStep(moved.text, lambda: demo.desk.schedule.move_back(demo.actor, moved))
+    assert not action(view, "撤销").isEnabled()
+    view.undo.push(step)
+    assert action(view, "撤销").text() == f"撤销：{moved.text}"
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    idle(qtbot, runner)
+    assert demo.desk.calls.open(demo.actor, row.id).visit.due == row.due
+    assert not action(view, "撤销").isEnabled()
+
+
+def test_messages_carry_their_button(view: DeskView) -> None:
+    pressed: list[str] = []
+    for word in ("撤销", "打开问题件"):
+        view.message("已登记", MessageAction(word, lambda w=word: pressed.append(w)))  # type: ignore[misc]  # the default binds the word
+        next(b for b in view.messages.findChildren(QPushButton) if b.text() == word).click()
+    view.message("只是一句话")
+    assert view.messages.text() == "只是一句话"
+    assert pressed == ["撤销", "打开问题件"]
+
+
+def test_the_arrangement_is_the_persons_own(
+    view: DeskView, demo: OpenDesk, make_view: MakeView, qtbot: QtBot, runner: Runner
+) -> None:
+    view.panes.show_pane("calendar", on=False)
+    view.keep_arrangement()
+    idle(qtbot, runner)
+    again = make_view(demo)
+    assert not again.panes.shown("calendar")
+    other = make_view(replace(demo, actor=Actor(demo.actor.id + 1, "孟听雨", Role.FRONT_DESK)))
+    assert other.panes.shown("calendar")
+
+
+def test_who_may_not_is_not_offered(demo: OpenDesk, make_view: MakeView) -> None:
+    view = make_view(replace(demo, actor=Actor(demo.actor.id, demo.actor.name, Role.READ_ONLY)))
+    texts = [a.text() for a in view.actions()]
+    assert "导入" not in texts
+    assert "立即备份" not in texts
+    assert "问题件" in texts
+    assert not view.drops()
+    view.show_page("import")
+    assert view.pages.on_desk
+    assert "没有这项操作的权限" in view.messages.text()
+
+
+def test_a_backup_at_once(view: DeskView, demo: OpenDesk, qtbot: QtBot, runner: Runner) -> None:
+    action(view, "立即备份").trigger()
+    idle(qtbot, runner)
+    (row,) = demo.desk.backups.rows()
+    assert row.path.name in view.messages.text()
+    assert "备份 09:00" in view.status.text()
+
+
+def test_an_old_backup_is_loud(view: DeskView, demo: OpenDesk, clock: FixedClock) -> None:
+    view.status.show_backup(clock.now() - timedelta(days=2))
+    assert "备份 11-22 09:00" in view.status.text()
+    assert view.status._backup.property("tone") == "soft"
+    view.status.show_backup(clock.now() - timedelta(days=8))
+    assert view.status._backup.property("tone") == "error"
+
+
+def test_a_new_day_begins_at_midnight(view: DeskView, clock: FixedClock, qtbot: QtBot, runner: Runner) -> None:
+    overdue = view.commands.overdue.text()
+    view._tick()
+    assert view.title.day().startswith("2026-11-24")
+    clock.moment += timedelta(days=3)
+    view._tick()
+    idle(qtbot, runner)
+    assert view.title.day().startswith("2026-11-27 周五")
+    assert view.commands.overdue.text() != overdue
+
+
+def test_finding_leads_to_the_customer_or_the_page(view: DeskView, demo: OpenDesk, qtbot: QtBot) -> None:
+    row = demo.desk.schedule.today_list()[0]
+    view.commands.search.setFocus()
+    view.commands.search.insert(row.customer)
+    QTest.keyClick(view.commands.search, Qt.Key.Key_Return)
+    assert view.selection.customer_id == row.customer_id
+    view.commands.search.insert("问题")
+    QTest.keyClick(view.commands.search, Qt.Key.Key_Return)
+    assert view.pages.present() == "tickets"
+
+
+def test_the_sheet_of_keys_has_every_key_once(view: DeskView, qtbot: QtBot) -> None:
+    groups = view.menus.key_lines()
+    assert [title for title, _ in groups] == ["文件", "回访", "视图", "帮助"]
+    keys = [key for _, lines in groups for line in lines for key in line.keys.split()]
+    assert len(keys) == len(set(keys))
+    assert {"Enter", "F9", "Ctrl+K", "Ctrl+L", "F6", "F1", "?", "Alt+3"} <= set(keys)
+    sheet = keys_sheet(view, groups)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    room = sheet.screen().availableSize()
+    assert sheet.height() <= room.height()
+
+
+def test_a_page_is_given_the_context(view: DeskView) -> None:
+    view.show_page("import", path=Path("名单.xlsx"))
+    page = view.findChildren(PlainPage)[0]
+    assert page.arrived == [{"path": Path("名单.xlsx")}]
+
+
+def test_each_role_has_a_word() -> None:
+    assert len({role_text(role) for role in Role}) == len(Role)
+
+
+def test_closing_asks(view: DeskView, qtbot: QtBot) -> None:
+    for signal, text in ((view.lock_asked, "锁定"), (view.log_out_asked, "换人登录"), (view.quit_asked, "退出")):
+        with qtbot.waitSignal(signal):
+            action(view, text).trigger()
+    assert QApplication.activeModalWidget() is None

@@ -1,0 +1,177 @@
+"""From the empty window to the desk and back, and the whole start with a picture."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.clock import FixedClock
+from desktop_app.ui.background.runner import Runner
+from desktop_app.ui.kit.context import PageSpec
+from desktop_app.ui.kit.theme import current
+from desktop_app.ui.shell.desk_view import DeskView
+from desktop_app.ui.shell.first_run import FirstRun
+from desktop_app.ui.shell.lock import LockPage
+from desktop_app.ui.shell.login import LogIn
+from desktop_app.ui.shell.memory import Memory
+from desktop_app.ui.shell.session import Session
+from desktop_app.ui.shell.start import PICTURE, run
+from desktop_app.ui.shell.window import MainWindow
+from tests.desks import PASSWORD, OpenDesk, setup_in
+from tests.ui.shell.conftest import PlainPane, idle, program
+
+Begin = Callable[..., Session]
+
+
+@pytest.fixture
+def begin(qtbot: QtBot, window: MainWindow, runner: Runner, memory: Memory, tmp_path: Path) -> Iterator[Begin]:
+    made: list[Session] = []
+
+    def start(opened: OpenDesk, *, demo: bool = False) -> Session:
+        session = Session(program(opened, tmp_path, demo=demo), window, runner, memory)
+        made.append(session)
+        window.show()
+        with qtbot.waitSignal(session.settled):
+            session.begin()
+        return session
+
+    yield start
+    runner.close()
+    for session in made:
+        session.close()
+
+
+def shown(window: MainWindow) -> QWidget | None:
+    return window._stack.currentWidget()
+
+
+def words(window: MainWindow) -> str:
+    return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def log_in(window: MainWindow, qtbot: QtBot) -> None:
+    page = shown(window)
+    assert isinstance(page, LogIn)
+    page._ask.password.setText(PASSWORD)
+    page._ask._give()
+    qtbot.waitUntil(lambda: window.desk_view is not None)
+
+
+def test_an_empty_folder_begins_with_the_first_run(
+    begin: Begin, window: MainWindow, school: OpenDesk, tmp_path: Path, clock: FixedClock
+) -> None:
+    begin(OpenDesk(school.desk, school.actor, setup_in(tmp_path / "leer", clock)))
+    assert isinstance(shown(window), FirstRun)
+
+
+def test_log_in_lock_unlock_log_out(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, runner: Runner
+) -> None:
+    begin(school)
+    log_in(window, qtbot)
+    assert window.windowTitle() == "回访台 · 青禾学校"
+    view = window.desk_view
+    assert view is not None
+    assert shown(window) is view
+    calls = view.panes.pane("calls")
+    assert isinstance(calls, PlainPane)
+    calls.list.addItem("写到一半")
+    view.lock_asked.emit()
+    lock = shown(window)
+    assert isinstance(lock, LockPage)
+    lock.form.password.setText(PASSWORD)
+    lock.form._give()
+    qtbot.waitUntil(lambda: shown(window) is view)
+    assert calls.list.count() == 3  # nothing was lost behind the lock
+    view.log_out_asked.emit()
+    qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
+    assert window.desk_view is None
+    idle(qtbot, runner)
+    log_in(window, qtbot)
+
+
+def test_a_damaged_key_file_is_told_and_can_be_tried_again(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot
+) -> None:
+    key = school.setup.files.key
+    sound = key.read_bytes()
+    key.write_bytes(b"{")
+    begin(school)
+    assert "打不开" in words(window)
+    assert "密钥文件" in words(window)
+    key.write_bytes(sound)
+    next(b for b in window.findChildren(QPushButton) if b.text() == "再试一次").click()
+    qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
+
+
+def test_the_demo_needs_no_password_and_no_lock(begin: Begin, window: MainWindow, demo: OpenDesk) -> None:
+    begin(demo, demo=True)
+    view = window.desk_view
+    assert view is not None
+    view.lock_asked.emit()
+    assert shown(window) is view
+    assert "不能锁定" in view.messages.text()
+    window.close()
+    assert not window.isVisible()
+    assert demo.desk.backups.rows() == ()
+
+
+def choose(view: DeskView, menu: str, word: str) -> None:
+    inner = next(a for a in view.view_menu.actions() if a.text() == menu).menu()
+    assert isinstance(inner, QMenu)
+    next(a for a in inner.actions() if a.text() == word).trigger()
+
+
+def test_larger_type_makes_the_desk_anew(
+    begin: Begin, window: MainWindow, demo: OpenDesk, qtbot: QtBot, memory: Memory
+) -> None:
+    begin(demo, demo=True)
+    before = window.desk_view
+    assert before is not None
+    choose(before, "字号", "大")
+    qtbot.waitUntil(lambda: window.desk_view is not before)
+    assert memory.font_size == 12
+    assert current().points == 12
+    after = window.desk_view
+    assert after is not None
+    choose(after, "外观", "深色")
+    assert current().dark
+    assert memory.mode == "dark"
+
+
+@pytest.fixture
+def hooks() -> Iterator[None]:
+    before = sys.excepthook, threading.excepthook
+    yield
+    sys.excepthook, threading.excepthook = before
+
+
+def test_a_picture_of_the_desk(demo: OpenDesk, tmp_path: Path, hooks: None) -> None:
+    file = tmp_path / "bild.png"
+    assert run(program(demo, tmp_path, demo=True), screenshot=file) == 0
+    picture = QImage(str(file))
+    assert (picture.width(), picture.height()) == PICTURE
+    seen = {picture.pixelColor(x, y).name() for x in range(0, PICTURE[0], 7) for y in range(0, PICTURE[1], 7)}
+    assert QColor("#FFFFFF").name() in seen
+    assert len(seen) > 20
+
+
+def test_a_bug_while_drawing_ends_the_program(
+    school: OpenDesk, tmp_path: Path, hooks: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> Sequence[PageSpec]:
+        raise ZeroDivisionError("in the pages")
+
+    sound = program(school, tmp_path)
+    bad = replace(sound, pages=broken)
+    assert run(bad, screenshot=tmp_path / "bild.png") == 1
+    assert "in the pages" in capsys.readouterr().err
+    assert "in the pages" in (tmp_path / "crash.log").read_text(encoding="utf-8")
