@@ -127,7 +127,7 @@ def plain_heading(text: str) -> str:
     """Return the bare words of a heading: ``* 1、您的手 机 号（必填）：`` gives ``手机号``."""
     folded = unicodedata.normalize("NFKC", fold(text)).lower()
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>", "", folded) or re.sub(r"[()\[\]【】<>]", "", folded)
-    bare = re.sub(r"^\s*(?:[*★▲●※☆]|q?\d+\s*[.、．)])*\s*|[*★▲●※☆:?!。,，;；]+\s*$", "", bare)
+    bare = re.sub(r"^(?:[*★▲●※☆\s]|q?\d+\s*[.、．)])*\s*|[*★▲●※☆:?!。,，;；]+\s*$", "", bare)
     bare = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|\n", "", bare)
     return re.sub(
         r"^(?:请?(?:填写|输入|选择|填|留下)|您的|你的|贵|请问)+|必填项?$|选填$", "", bare.strip(" _-*:")
