@@ -7,7 +7,16 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPlainTextEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedLayout,
+    QWidget,
+)
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -71,7 +80,6 @@ class CallPane(QFrame):
         self._stack = QStackedLayout(self)
         for view in (self.state, self.visit, self.customer):
             self._stack.addWidget(view)
-        self.setFocusProxy(self.visit.script)
         self._connect()
         self._choose()
 
@@ -143,7 +151,7 @@ class CallPane(QFrame):
         except UserError as error:
             self.session.close()
             self.state.say("circle-alert", error.message, colour="overdue")
-            self._stack.setCurrentWidget(self.state)
+            self._turn_to(self.state)
         self._enable()
 
     def _show_beginning(self) -> None:
@@ -159,13 +167,23 @@ class CallPane(QFrame):
             self.state.say(
                 "circle-check", tr("今天没有要打的电话。从左边选一位客户，可以记录来电或安排回访。"), colour="done"
             )
-        self._stack.setCurrentWidget(self.state)
+        self._turn_to(self.state)
+
+    def _turn_to(self, view: QWidget) -> None:
+        """Show one of the views; the pane's keyboard goes where one begins in it."""
+        inside = (focus := self._focus()) is not None and self.isAncestorOf(focus)
+        begin: dict[QWidget, QWidget] = {self.visit: self.visit.script, self.customer: self.customer.add_event}
+        button = self.state.findChild(QPushButton)
+        self._stack.setCurrentWidget(view)
+        self.setFocusProxy(begin.get(view, button if button is not None else self.state))
+        if inside:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_customer(self, customer_id: int) -> None:
         desk = self._context.desk
         file, visits = desk.customers.file(customer_id), desk.schedule.of_customer(customer_id)
         self.customer.show_file(file, visits, desk.clock.today())
-        self._stack.setCurrentWidget(self.customer)
+        self._turn_to(self.customer)
 
     def _show_visit(self) -> None:
         sheet = self.session.sheet
@@ -173,7 +191,7 @@ class CallPane(QFrame):
             return
         inside = self.isAncestorOf(focus) if (focus := self._focus()) is not None else False
         self.visit.show_sheet(sheet, closed=self.session.closed, may_call=self._may_call)
-        self._stack.setCurrentWidget(self.visit)
+        self._turn_to(self.visit)
         self._enable()
         if inside:
             self.visit.script.take_keys()
@@ -311,6 +329,9 @@ class CallPane(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take single keys that no text field used."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat() and self._enter():
+            event.accept()
+            return
         if self._stack.currentWidget() is self.visit and not self._typing() and self.visit.strip is None:
             if self.visit.script.take_key(event):
                 event.accept()
@@ -325,6 +346,14 @@ class CallPane(QFrame):
                 event.accept()
                 return
         super().keyPressEvent(event)
+
+    def _enter(self) -> bool:
+        """Press the button that has the keyboard; where the day begins, open the first visit."""
+        focus = self._focus()
+        if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
+            focus.click()
+            return True
+        return False
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -129,7 +129,8 @@ class VisitView(QWidget):
         self.notes.show_note(sheet.visit.note)
         self.notes.setVisible(editable)
         self._note.setText(tr("备注：{note}", note=sheet.visit.note))
-        self._note.setVisible(not editable and bool(sheet.visit.note))
+        told = any(sheet.visit.note in attempt.note for attempt in sheet.visit.attempts if not attempt.undone)
+        self._note.setVisible(not editable and bool(sheet.visit.note) and not (closed and told))
         self.outcomes.setVisible(editable)
         self.closed.setVisible(closed)
         if closed:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -104,6 +104,17 @@ def test_a_visit_by_hand_opens_from_its_message(frame: Frame, pane: CallPane, qt
     assert pane.visit.isVisible()
     assert pane.session.sheet is not None
     assert pane.session.sheet.visit.step_title == "问书包找到没有"
+
+
+def test_the_keyboard_goes_round_the_customers_buttons(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
+    customer = show_customer(frame, qtbot, "柏知夏")
+    pane.setFocus()
+    assert QApplication.focusWidget() is pane.customer.add_event
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is pane.customer.edit
+    qtbot.keyClick(pane.customer.edit, Qt.Key.Key_Return)
+    assert frame.pages == [("customer_form", {"customer_id": customer})]
 
 
 def test_ticket_and_form_are_pages_of_their_own(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:

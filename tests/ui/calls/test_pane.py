@@ -59,9 +59,9 @@ def answers(frame: Frame, visit_id: int) -> dict[str, str]:
 def test_the_day_begins_by_telling_how_many_wait_and_how_to_begin(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
     assert "3" in pane.state.sentence()
     assert pane.state.isVisible()
-    frame.next_visit()
-    frame.settle(qtbot)
+    press(frame, qtbot, Key.Key_Return)
     assert pane.visit.isVisible()
+    assert QApplication.focusWidget() is pane.visit.script
     assert pane.visit.head.name.full() == "柏知夏 · 找 柏建平"
     assert pane.visit.head.number.text() == "138 0000 1111"
 
