@@ -239,7 +239,7 @@ class ImportPage(Page):
 
     def _import(self) -> None:
         draft = self.draft
-        if draft is not None:
+        if draft is not None and draft.preview is not None:
             self.messages.dismiss()
             self.applying.start(draft)
             self._go(RESULT)

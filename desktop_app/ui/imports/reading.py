@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import UserError
@@ -67,6 +71,7 @@ class Reading(QObject):
         """Stop reading, and say nothing about it."""
         self.stop()
         self._task = None
+        gc.unfreeze()
 
     def _begin(self) -> None:
         draft = self._draft
@@ -76,16 +81,17 @@ class Reading(QObject):
         service = self._context.desk.imports
 
         def job(progress: Progress) -> tuple[ImportPreview, RowIndex]:
-            preview = service.preview(
-                draft.path,
-                password=draft.password,
-                sheet=draft.sheet,
-                mapping={sheet: dict(told) for sheet, told in draft.columns.items()},
-                header_row=draft.header_row,
-                progress=progress.report,
-                cancelled=lambda: progress.cancelled,
-            )
-            return preview, RowIndex(preview, lambda: progress.cancelled)
+            with _out_of_the_collectors_way():
+                preview = service.preview(
+                    draft.path,
+                    password=draft.password,
+                    sheet=draft.sheet,
+                    mapping={sheet: dict(told) for sheet, told in draft.columns.items()},
+                    header_row=draft.header_row,
+                    progress=progress.report,
+                    cancelled=lambda: progress.cancelled,
+                )
+                return preview, RowIndex(preview, lambda: progress.cancelled)
 
         task = self._context.runner.run(
             job,
@@ -118,3 +124,19 @@ class Reading(QObject):
             self.stopped.emit()
         else:
             self.failed.emit(error)
+
+
+@contextmanager
+def _out_of_the_collectors_way() -> Iterator[None]:
+    """Keep the rows of a long list from being gone through for cyclic garbage, which would make the window stand still.
+
+    They are freed by count as ever; what stays is looked at again once the list is dropped (:meth:`Reading.drop`).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            gc.enable()
