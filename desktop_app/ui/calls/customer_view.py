@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,13 +96,25 @@ class CustomerView(QWidget):
         column.addWidget(rule())
         column.addLayout(buttons)
 
-    def show_file(self, file: CustomerFile, visits: Sequence[VisitRow], today: date) -> None:
-        """Show a customer."""
+    def show_file(
+        self, file: CustomerFile, visits: Sequence[VisitRow], today: date, relations: Mapping[str, str]
+    ) -> None:
+        """Show a customer.
+
+        Args:
+            file: the file.
+            visits: all visits of the customer.
+            today: the present day.
+            relations: names of the kinds of relations.
+        """
         draft = file.customer.draft
         self.name.set_full(person_text(draft))
         born = tr("{day} 生", day=draft.birthday.isoformat()) if draft.birthday else ""
         owner = tr("负责人 {name}", name=draft.owner) if draft.owner else ""
-        related = [tr("{kind} {name}", kind=relation.kind, name=relation.other_name) for relation in file.relations]
+        related = [
+            tr("{kind} {name}", kind=relations.get(relation.kind, relation.kind), name=relation.other_name)
+            for relation in file.relations
+        ]
         self._facts.setText(
             " · ".join(p for p in (draft.category, draft.gender, born, owner, draft.source, *related) if p)
         )

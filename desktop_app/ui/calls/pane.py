@@ -29,7 +29,7 @@ from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
-from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip
+from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip, Strip
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.icons import icon
@@ -182,7 +182,7 @@ class CallPane(QFrame):
     def _show_customer(self, customer_id: int) -> None:
         desk = self._context.desk
         file, visits = desk.customers.file(customer_id), desk.schedule.of_customer(customer_id)
-        self.customer.show_file(file, visits, desk.clock.today())
+        self.customer.show_file(file, visits, desk.clock.today(), desk.lists.names("relation"))
         self._turn_to(self.customer)
 
     def _show_visit(self) -> None:
@@ -244,13 +244,17 @@ class CallPane(QFrame):
         self.visit.script.commit()
         self.session.finish(result)
 
+    def _open_strip(self, strip: Strip) -> None:
+        self.visit.open_strip(strip)
+        strip.closed.connect(self._refreshing.resume)
+
     def ask_refusal(self) -> None:
         """Ask for the reason of a refusal."""
         follows = self.session.foresee(Result(Outcome.REFUSED))
         reasons = [entry.name for entry in self._context.desk.lists.entries("reason_refused")]
         strip = RefusalStrip(reasons, follows.text)
         strip.given.connect(lambda why: self._finish(Result(Outcome.REFUSED, why=why)))
-        self.visit.open_strip(strip)
+        self._open_strip(strip)
 
     def ask_day(self) -> None:
         """Ask for another day."""
@@ -267,7 +271,7 @@ class CallPane(QFrame):
         if flow is not None and flow.appointment is not None:
             strip.day.set_day(flow.appointment)
         strip.chosen.connect(lambda day, minute: self._finish(Result(Outcome.RESCHEDULED, day=day, minute=minute)))
-        self.visit.open_strip(strip)
+        self._open_strip(strip)
 
     def ask_problem(self) -> None:
         """Write a ticket and end the visit with it."""
