@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.errors import UserError
@@ -126,14 +127,21 @@ MakeView = Callable[[OpenDesk], DeskView]
 
 
 @pytest.fixture
-def make_view(qtbot: QtBot, runner: Runner) -> MakeView:
+def make_view(qtbot: QtBot, runner: Runner) -> Iterator[MakeView]:
+    made: list[DeskView] = []
+
     def make(opened: OpenDesk) -> DeskView:
         view = DeskView(opened.desk, opened.actor, runner, ChangeFeed(runner), PANES, PAGES)
         qtbot.addWidget(view)
         view.resize(1366, 728)
+        made.append(view)
         return view
 
-    return make
+    yield make
+    for view in made:  # before the runner closes, as when the program ends
+        if isValid(view):
+            view.deleteLater()
+            QApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def begin(qtbot: QtBot, window: MainWindow, runner: Runner, memory: Memory, tmp_
         return session
 
     yield start
+    window.forget_desk()
     runner.close()
     for session in made:
         session.close()
