@@ -14,6 +14,8 @@ HEAD = ("姓名", "电话", "报名日期")
 A: tuple[Cell, ...] = ("王芳", phone(1), date(2024, 1, 1))
 B: tuple[Cell, ...] = ("李雷", phone(2), date(2024, 1, 2))
 C: tuple[Cell, ...] = ("赵云", phone(3), date(2024, 1, 3))
+FORM: Rows = [("登记表",), ("姓名", "王芳", "性别", "女"), ("电话", phone(1), "生日", "1日"), ("家长", "王强")]
+ACROSS: Rows = [("姓名", "王芳", "李雷"), ("电话", phone(1), phone(2)), ("生日", "1日", "2日"), ("课程", "钢琴")]
 
 
 def names(*rows: Rows) -> dict[int, str]:
@@ -99,9 +101,9 @@ def test_the_person_says_where_the_heading_is_or_that_there_is_none() -> None:
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        ([("登记表",), ("姓名", "王芳", "性别", "女"), ("电话", phone(1), "生日", "1日"), ("家长", "王强")], "no_list_layout"),
+        (FORM, "no_list_layout"),
         ([("姓名：王芳", "性别：女"), (f"电话：{phone(1)}", "生日：2015-1-1"), ("家长：王强",)], "no_list_layout"),
-        ([("姓名", "王芳", "李雷"), ("电话", phone(1), phone(2)), ("生日", "1日", "2日"), ("课程", "钢琴")], "no_list_layout"),
+        (ACROSS, "no_list_layout"),
         ([("项目", "单价"), ("洗牙", 100), ("补牙", 200)], "no_header"),
         ([("班级", "班主任", "电话", "人数"), ("一班", "王老师", phone(1), 20)], "no_header"),
         ([HEAD], "empty"),
@@ -127,7 +129,7 @@ def test_sheets_that_are_no_list_or_hidden_are_told() -> None:
 
 
 def test_rows_that_are_no_persons_are_ignored_with_the_reason() -> None:
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         HEAD, A, ("第一组",), ("——第二组——",), HEAD, B, ("小计", 2), ("以下为老生",), (), C, ("总计", None, 3),
         ("制表人：王老师", "审核：李老师"), ("备注：老生续报9折",), ("本月完成率98%",), ("共 3 人",),
     ]  # fmt: skip
@@ -149,7 +151,7 @@ def test_examples_and_hints_below_the_heading() -> None:
 
 
 def test_serial_numbers_prepared_in_advance_are_nobody() -> None:
-    rows = [("序号", "姓名", "电话"), (1, "王芳", phone(1)), (2,), (3,), ("合计", "1人")]
+    rows: list[tuple[Cell, ...]] = [("序号", "姓名", "电话"), (1, "王芳", phone(1)), (2,), (3,), ("合计", "1人")]
     assert ignored(preview_of(rows)) == {3: "blank", 4: "blank", 5: "total_row"}
 
 
