@@ -64,6 +64,11 @@ class Schedule:
         with self._commands.reading() as connection:
             return visits.between(connection, first, last, owner, self._seen())
 
+    def count(self, first: date, last: date) -> int:
+        """Return how many visits stand on days from first to last, whatever became of them."""
+        with self._commands.reading() as connection:
+            return visits.count(connection, first, last)
+
     def days(self, first: date, last: date) -> tuple[DayInfo, ...]:
         """Return what the days from first to last are: working or not, their names, lunar days and solar terms."""
         table = self._lists.workdays()

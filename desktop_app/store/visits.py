@@ -79,6 +79,15 @@ def between(connection: Connection, first: date, last: date, owner: str, state_o
     return _rows(connection, f"{where} ORDER BY v.due, v.minute IS NULL, v.minute, v.priority, v.id", values, state_of)
 
 
+def count(connection: Connection, first: date, last: date) -> int:
+    """Return how many visits stand on days from first to last, counted from the index alone."""
+    found = connection.execute(
+        text("SELECT count(*) FROM visit WHERE due BETWEEN :first AND :last"),
+        {"first": first.isoformat(), "last": last.isoformat()},
+    )
+    return int(found.scalar_one())
+
+
 def of_customer(connection: Connection, customer_id: int, state_of: StateOf) -> tuple[VisitRow, ...]:
     """Return all visits of a customer, the newest day first, withdrawn ones included."""
     return _rows(connection, "v.customer_id = :id ORDER BY v.due DESC, v.id DESC", {"id": customer_id}, state_of)

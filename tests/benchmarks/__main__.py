@@ -1,4 +1,4 @@
-"""Prints the table of ratios: ``python -m tests.benchmarks [NAME ...]``; names are the modules here after ``bench_``."""
+"""Prints the table of ratios: ``python -m tests.benchmarks [NAME ...]``; names are those of modules here."""
 
 from __future__ import annotations
 

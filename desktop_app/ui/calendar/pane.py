@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -32,6 +33,17 @@ from desktop_app.ui.kit.visit_sheet import VisitSheet
 VIEWS: tuple[View, ...] = ("month", "week", "day", "list")
 _REMEMBER = "calendar.view"
 
+AT_ONCE = 1500
+"""A span with more visits than these is not read at once, so that the window never stands still."""
+
+
+class Seen(NamedTuple):
+    """What the calendar shows."""
+
+    view: View
+    day: date
+    owner: str
+
 
 class CalendarPane(Pane):
     """The visit calendar.
@@ -55,6 +67,7 @@ class CalendarPane(Pane):
             "day": DayCanvas(may_move=may_move, may_see_phone=may_see),
             "list": AgendaCanvas(may_move=may_move, may_see_phone=may_see),
         }
+        self._seen = Seen(self.view, self.day, self.owner)
         self._moves = Moves(self, context)
         self._legend: Legend | None = None
         self._jump: JumpBox | None = None
@@ -102,9 +115,17 @@ class CalendarPane(Pane):
         self.show_day(turned(self.view, self.day, pages))
 
     def load(self) -> None:
-        """Read what is seen, and show it."""
-        first, last = span(self.view, self.day)
-        board = self._board(first, last)
+        """Read what is seen, and show it; what holds very many visits is read behind the window."""
+        seen = Seen(self.view, self.day, self.owner)
+        self._seen = seen
+        if self._desk.schedule.count(*span(seen.view, seen.day)) <= AT_ONCE:
+            self._show_board(seen, self._board(seen))
+        else:
+            self._context.runner.run(lambda _: self._board(seen), lambda board: self._show_board(seen, board), self)
+
+    def _show_board(self, seen: Seen, board: Board) -> None:
+        if seen != self._seen:  # the pages were turned meanwhile
+            return
         self.canvas.show_board(board, self.day)
         today = self._desk.clock.today()
         total = sum(board.load(day).total for day in self._counted(board))
@@ -115,19 +136,20 @@ class CalendarPane(Pane):
     def _counted(self, board: Board) -> list[date]:
         return [day for day in board.dates() if self.view != "month" or day.month == board.month]
 
-    def _board(self, first: date, last: date) -> Board:
+    def _board(self, seen: Seen) -> Board:
         desk, today = self._desk, self._desk.clock.today()
-        visits, loads = by_day(desk.schedule.between(first, last, self.owner))
+        first, last = span(seen.view, seen.day)
+        visits, loads = by_day(desk.schedule.between(first, last, seen.owner))
         overdue: tuple[VisitRow, ...] = ()
-        if self.view == "list" and first <= today <= last:
+        if seen.view == "list" and first <= today <= last:
             late = (row for row in desk.schedule.today_list() if row.state is VisitState.OVERDUE)
-            overdue = tuple(sorted((row for row in late if self.owner in ("", row.owner)), key=lambda row: row.latest))
+            overdue = tuple(sorted((row for row in late if seen.owner in ("", row.owner)), key=lambda row: row.latest))
         now = desk.clock.local(desk.clock.now())
         return Board(
             first=first,
             last=last,
             today=today,
-            month=self.day.month,
+            month=seen.day.month,
             now=now.hour * 60 + now.minute,
             days={info.day: info for info in desk.schedule.days(first, last)},
             visits=visits,

@@ -1,0 +1,51 @@
+"""From the start of the process to a usable desk, for a small desk and a big one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.benchmarks.big_desk import build
+from tests.benchmarks.harness import Row, compare
+
+ROOT = Path(__file__).parent.parent.parent
+SMALL, BIG = 1_000, 100_000
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """Time whole processes, offscreen."""
+    small, big = folder / "small", folder / "big"
+    for desk, customers in ((small, SMALL), (big, BIG)):
+        build(desk, customers)
+        yield compare(
+            f"process start to a usable desk, {customers:,} customers",
+            _process("ours", desk),
+            _process("floor", desk),
+            "a process with the same imports that opens the same database and shows an empty window",
+            1.5,
+            timed=True,
+        )
+    yield compare(
+        f"start with {BIG:,} customers",
+        _process("ours", big),
+        _process("ours", small),
+        f"start with {SMALL:,} customers",
+        1.1,
+        timed=True,
+    )
+
+
+def _process(what: str, desk: Path) -> Callable[[], float]:
+    command = [sys.executable, "-m", "tests.benchmarks.start_child", what, str(desk)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+    def run() -> float:
+        begin = time.perf_counter()
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        return time.perf_counter() - begin
+
+    return run
