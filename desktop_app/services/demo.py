@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.access import Actor, Permission, Role
-from desktop_app.domain.customers import CustomerDraft, CustomerKind, EventDraft, Phone
+from desktop_app.domain.customers import CustomerDraft, CustomerKind, EventDraft, Gender, Phone
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.services.command import Unit
@@ -20,7 +20,8 @@ from desktop_app.services.setup import NewDesk, Setup
 from desktop_app.services.tickets import open_ticket
 from desktop_app.store import attempts, customers, demo, lists, tickets, visits
 
-PASSWORD = "demo-desk"  # noqa: S105 - of an invented desk that may be thrown away
+PASSWORD = "demo-desk"
+NUMBER = "号"
 _SEED = 20260302
 
 
@@ -49,7 +50,7 @@ class _School:
 
     def __init__(self, data: dict[str, Any], desk: Desk, unit: Unit) -> None:
         self._data, self._desk, self._unit = data, desk, unit
-        self._chance = random.Random(_SEED)  # noqa: S311 - invented data, the same each time
+        self._chance = random.Random(_SEED)
         self._phones: set[str] = set()
         self._owners = [p["name"] for p in data["staff"] if p["role"] in ("front_desk", "administrator")]
         self._sources = [entry.name for entry in lists.entries(unit.connection, "source")]
@@ -92,7 +93,7 @@ class _School:
         return CustomerDraft(
             name=surname + chance.choice(names["boys" if boy else "girls"]),
             phones=(Phone(self._phone()),),
-            gender="男" if boy else "女",
+            gender=(Gender.MALE if boy else Gender.FEMALE).value,
             birthday=self._unit.today - timedelta(days=age * 365 + chance.randrange(365)),
             guardian=surname + chance.choice(names["grown_ups"]) if age < 18 else "",
             source=chance.choice(self._sources),
@@ -111,7 +112,7 @@ class _School:
     def _address(self) -> str:
         places = self._data["addresses"]
         choice = self._chance.choice
-        street = f"{choice(places['streets'])}{self._chance.randrange(1, 200)}号"
+        street = f"{choice(places['streets'])}{self._chance.randrange(1, 200)}{NUMBER}"
         return f"{places['city']}{choice(places['districts'])}{street}{choice(places['estates'])}"
 
     def _events(self, stage: dict[str, Any], course: str, facts: Any) -> Iterator[EventDraft]:

@@ -19,6 +19,8 @@ from desktop_app.domain.visits import Outcome
 from desktop_app.services.desk import Desk
 from desktop_app.services.setup import Setup
 
+FOLDER, LIST_NAME, REPORT_NAME = "回访台 自检 ", "名单.csv", "月报.xlsx"
+SCHOOL, PERSON, FIRST, VISIT = "自检学校", "自检员", "测验甲", "自检回访"
 _LIST = "姓名,手机,报名日期\n测验甲,13800001111,2026-03-02\n测验乙,13800002222,2026-03-03\n"
 _PASSWORD = "self-test only"
 
@@ -35,10 +37,10 @@ def run() -> tuple[dict[str, Any], str]:
         work()
         passed.append(name)
 
-    with tempfile.TemporaryDirectory(prefix="回访台 自检 ") as folder:
+    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         root = Path(folder)
         setup = set_up(root / "data")
-        new = setup.create("自检学校", setup.kits()[0].code, "自检员", _PASSWORD)
+        new = setup.create(SCHOOL, setup.kits()[0].code, PERSON, _PASSWORD)
         passed.append("create")
         desk, actor = new.desk, new.actor
         try:
@@ -55,7 +57,7 @@ def run() -> tuple[dict[str, Any], str]:
 
 
 def _reopen(setup: Setup) -> None:
-    desk, _ = setup.open("自检员", _PASSWORD)
+    desk, _ = setup.open(PERSON, _PASSWORD)
     desk.close()
 
 
@@ -65,7 +67,7 @@ def _need(condition: object, what: str) -> None:
 
 
 def _import(desk: Desk, actor: Actor, root: Path) -> None:
-    file = root / "名单.csv"
+    file = root / LIST_NAME
     file.write_text(_LIST, encoding="utf-8-sig")
     done = desk.imports.apply(actor, desk.imports.preview(file), file.name)
     _need(done.created == 2, "two customers imported")
@@ -74,8 +76,8 @@ def _import(desk: Desk, actor: Actor, root: Path) -> None:
 
 
 def _call(desk: Desk, actor: Actor) -> None:
-    customer = desk.customers.find("测验甲")[0]
-    visit_id, _ = desk.schedule.add(actor, customer.id, desk.clock.today(), None, "自检回访")
+    customer = desk.customers.find(FIRST)[0]
+    visit_id, _ = desk.schedule.add(actor, customer.id, desk.clock.today(), None, VISIT)
     finished = desk.calls.finish(actor, visit_id, Outcome.REACHED)
     desk.calls.undo(actor, finished.attempt_id)
     _need(desk.schedule.next_visit() is not None, "the visit taken back is due again")
@@ -83,7 +85,7 @@ def _call(desk: Desk, actor: Actor) -> None:
 
 def _report(desk: Desk, actor: Actor, root: Path) -> None:
     today: date = desk.clock.today()
-    path = desk.reports.write(actor, Month(today.year, today.month), root / "月报.xlsx")
+    path = desk.reports.write(actor, Month(today.year, today.month), root / REPORT_NAME)
     _need(path.stat().st_size > 0, "the report is written")
 
 
@@ -104,7 +106,7 @@ def _window() -> None:
 
     app = QApplication.instance() or QApplication(["huifang"])
     icons.use_folder(resources_folder() / "icons")
-    label = QLabel("回访台")
+    label = QLabel(SCHOOL)
     label.setPixmap(icons.icon("phone").pixmap(18, 18))
     _need(not label.grab().isNull(), "a widget is drawn")
     app.processEvents()

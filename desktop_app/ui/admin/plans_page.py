@@ -148,8 +148,9 @@ class PlansPage(Page):
     def _toggle(self) -> None:
         plan = self._present()
         if plan is not None:
-            words = tr("已停用“{name}”，排好的应访不变。") if plan.active else tr("已启用“{name}”。")
-            self._save(replace(plan, active=not plan.active), words.format(name=plan.name))
+            off = tr("已停用“{name}”，排好的应访不变。", name=plan.name)
+            on = tr("已启用“{name}”。", name=plan.name)
+            self._save(replace(plan, active=not plan.active), off if plan.active else on)
 
     def _edit_step(self, step: PlanStep | None) -> None:
         plan = self._present()
