@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -11,9 +12,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1c-\x1f]")
 _ZEROS_IN = 4_000
 _SAMPLE = 200_000
-_GB2312_SHARE = 0.7
+_GB2312_SHARE = 0.6
 
 
 def detect_encoding(data: bytes) -> str | None:
@@ -35,7 +37,12 @@ def unicode_form(data: bytes) -> str:
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 10 < len(sample) or min(even, odd) * 10 > max(even, odd):
         return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        text = codecs.getincrementaldecoder(name)().decode(sample)
+    except UnicodeDecodeError:
+        return ""
+    return "" if _CONTROL.search(text) else name
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -20,6 +20,7 @@ _BEYOND = (
     ValueError,
     KeyError,
     AssertionError,
+    AttributeError,
     struct.error,
 )
 _INFO, _AGILE = "encryptioninfo", b"\x04\0\x04\0"

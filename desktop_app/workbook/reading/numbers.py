@@ -48,7 +48,7 @@ def is_date_format(code: str) -> bool:
     Elapsed times such as ``[h]:mm`` are no dates: their number may pass a day.
     """
     shown = _NOT_TOKENS.sub("", code).split(";")[0].lower()
-    return "[" not in shown and any(letter in shown for letter in "ymdhs")
+    return "[" not in shown and (any(letter in shown for letter in "ymdhs") or "aaa" in shown)
 
 
 def date_styles(styles: list[int], formats: dict[int, str]) -> frozenset[int]:

@@ -58,11 +58,13 @@ def links(*targets: tuple[str, str, str]) -> str:
 
 def sheet_xml(rows: str, after: str = "") -> str:
     """Return a worksheet part around its rows."""
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
+    inside = f"<sheetData>{rows}</sheetData>{after}"
+    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{inside}</worksheet>'
 
 
 STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>'
+    f'<styleSheet xmlns="{MAIN}"><numFmts count="2">'
+    '<numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>'
     '<numFmt numFmtId="165" formatCode="[h]:mm"/></numFmts><cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/>'
     '<xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="20"/></cellXfs></styleSheet>'
 )
@@ -112,13 +114,15 @@ def xlsx(
 
 def ods(content: str, *, manifest: str = "") -> bytes:
     """Return an OpenDocument spreadsheet around its tables."""
+    names = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text", "style")
+    )
+    hiding = '<style:style style:name="ta1"><style:table-properties table:display="false"/></style:style>'
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-        "content.xml": '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
-        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
-        '<office:automatic-styles><style:style style:name="ta1"><style:table-properties table:display="false"/></style:style>'
-        f"</office:automatic-styles><office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>",
+        "content.xml": f"<office:document-content {names}><office:automatic-styles>{hiding}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>",
     }
     if manifest:
         parts["META-INF/manifest.xml"] = manifest

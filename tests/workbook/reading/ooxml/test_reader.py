@@ -40,7 +40,8 @@ def test_the_1904_calendar() -> None:
     row = '<row r="1"><c r="A1" s="1"><v>43538</v></c></row>'
     assert rows_of(xlsx(row, properties='date1904="1"')) == ((date(2023, 3, 15),),)
     with_extension = f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><workbookPr date1904="true"/><sheets>'
-    with_extension += '<sheet name="a" sheetId="1" r:id="rId1"/></sheets><extLst><workbookPr chartTrackingRefBase="1"/></extLst></workbook>'
+    with_extension += '<sheet name="a" sheetId="1" r:id="rId1"/></sheets>'
+    with_extension += '<extLst><workbookPr chartTrackingRefBase="1"/></extLst></workbook>'
     assert rows_of(xlsx(row, others={"xl/workbook.xml": with_extension})) == ((date(2023, 3, 15),),)
 
 

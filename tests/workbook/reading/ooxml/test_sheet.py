@@ -123,7 +123,8 @@ def test_formulas_without_a_value_are_told() -> None:
 
 
 def test_merged_cells_keep_the_first_value_only() -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c><c r="C2"><v>4</v></c></row>'
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    rows += '<row r="2"><c r="A2"><v>3</v></c><c r="C2"><v>4</v></c></row>'
     part = sheet_xml(rows, '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="A:A"/></mergeCells>')
     sheet = book_of(xlsx(part)).sheets[0]
     assert sheet.merges == ((1, 1, 2, 2),)
