@@ -1,0 +1,23 @@
+"""Words for people: Chinese as written, or from a catalogue."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from desktop_app.domain.text import tr, use_catalogue
+
+
+def test_values_are_filled_in() -> None:
+    assert tr("共 {count} 位客户", count=3) == "共 3 位客户"
+    assert tr("全部") == "全部"
+
+
+def test_a_catalogue_is_looked_up_and_what_it_lacks_stays(tmp_path: Path) -> None:
+    file = tmp_path / "en.json"
+    file.write_text(json.dumps({"共 {count} 位客户": "{count} customers"}, ensure_ascii=False), encoding="utf-8")
+    use_catalogue(file)
+    assert tr("共 {count} 位客户", count=3) == "3 customers"
+    assert tr("全部") == "全部"
+    use_catalogue(None)
+    assert tr("共 {count} 位客户", count=3) == "共 3 位客户"
