@@ -15,7 +15,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.customers.actions import CustomerActions
 from desktop_app.ui.customers.people import PeopleList, PeopleModel, person_cell
-from desktop_app.ui.customers.scopes import FilterLine, FilterMenu, ScopeSwitch
+from desktop_app.ui.customers.scopes import SCOPES, FilterLine, FilterMenu, ScopeSwitch
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
@@ -54,7 +54,7 @@ class CustomersPane(Pane):
         selection.customer.connect(lambda _: self._mark())
         shown = frozenset({Kind.CUSTOMER, Kind.VISIT, Kind.EVENT, Kind.ATTEMPT, Kind.IMPORT, Kind.TICKET, Kind.FILTER})
         Refreshing(self, context.feed, shown, self._refresh)
-        self.load()
+        self._refresh(Changes())
 
     # --- what there is ---
 
@@ -85,9 +85,7 @@ class CustomersPane(Pane):
         customers, query, sort = self._desk.customers, self.query, self.sort
         today = self._desk.clock.today()
         self._today = today
-        counts = customers.counts()
         self._total = customers.count(query)
-        self.switch.show_counts(counts)
         self.switch.show_scope(query.scope)
         self.filters.show_query(query)
         self._funnel.setIcon(icon("funnel", "accent" if self.filters.isVisibleTo(self) else "ink-soft"))
@@ -100,8 +98,13 @@ class CustomersPane(Pane):
                 lambda ident: customers.place(query, ident, sort),
             )
             self._mark()
+        self.list.doItemsLayout()  # else the scroll bar learns of the new length only later
         self.list.verticalScrollBar().setValue(place)
-        self._show_state(counts.customers)
+        self._show_state()
+
+    def count(self) -> None:
+        """Count how many each part of the list has."""
+        self.switch.show_counts({scope: self._desk.customers.count(CustomerQuery(scope)) for scope in SCOPES})
 
     # --- inside ---
 
@@ -192,12 +195,12 @@ class CustomersPane(Pane):
             self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _refresh(self, _: Changes) -> None:
+        self.count()
         self.load()
 
     def _clear_filter(self) -> None:
         scope = self.query.scope
-        usual = scope in (ListScope.TODAY, ListScope.OVERDUE, ListScope.ALL)
-        self.show_query(CustomerQuery(scope if usual else ListScope.ALL, self.query.text))
+        self.show_query(CustomerQuery(scope if scope in SCOPES else ListScope.ALL, self.query.text))
 
     def _clear_all(self) -> None:
         self.search.clear()
@@ -221,7 +224,7 @@ class CustomersPane(Pane):
     def _new(self) -> None:
         self._context.show_page("customer_form", customer_id=None, typed=self.search.text().strip())
 
-    def _show_state(self, customers: int) -> None:
+    def _show_state(self) -> None:
         query = self.query
         if self._total:
             self.list.show_rows()
@@ -233,7 +236,7 @@ class CustomersPane(Pane):
             state.nothing_found(query.text, self._clear_all)
         elif filtered:
             state.nothing_found("", self._clear_filter)
-        elif not customers and query.scope is not ListScope.INVALID:
+        elif not self.switch.counts[everybody] and query.scope is not ListScope.INVALID:
             state.empty("users", tr("还没有客户。把 Excel 名单拖进窗口，或者点这里。"), tr("导入名单"), self._import)
         elif query.scope is ListScope.TODAY:
             state.say(

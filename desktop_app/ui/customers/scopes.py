@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter, ScopeCounts
+from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button
@@ -19,29 +19,28 @@ from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.text import number_text
 
 FIELDS = ("category", "source", "owner")
+SCOPES = (ListScope.TODAY, ListScope.OVERDUE, ListScope.ALL)
+"""The parts of the list that everybody needs; the others stand in the filter menu."""
 
 
 class ScopeSwitch(Segmented):
-    """The three parts of the list that everybody needs."""
+    """``SCOPES`` with how many customers each has.
+
+    Attributes:
+        counts: as last shown.
+    """
 
     def __init__(self) -> None:
-        super().__init__([(scope.value, word) for scope, word in self._words().items()])
-        for scope, made in self._buttons.items():
-            made.setAccessibleName(self._words()[ListScope(scope)])
+        self._words = dict(zip(SCOPES, (tr("今日"), tr("逾期"), tr("全部")), strict=True))
+        super().__init__([(scope.value, word) for scope, word in self._words.items()])
+        self.counts = dict.fromkeys(SCOPES, 0)
 
-    @staticmethod
-    def _words() -> dict[ListScope, str]:
-        return {ListScope.TODAY: tr("今日"), ListScope.OVERDUE: tr("逾期"), ListScope.ALL: tr("全部")}
-
-    def show_counts(self, counts: ScopeCounts) -> None:
+    def show_counts(self, counts: Mapping[ListScope, int]) -> None:
         """Show how many each part has."""
-        figures = {
-            ListScope.TODAY: counts.due_today,
-            ListScope.OVERDUE: counts.overdue,
-            ListScope.ALL: counts.customers,
-        }
-        for scope, word in self._words().items():
-            self._buttons[scope.value].setText(f"{word} {number_text(figures[scope])}" if figures[scope] else word)
+        self.counts = dict(counts)
+        for scope, count in counts.items():
+            word = self._words[scope]
+            self._buttons[scope.value].setText(f"{word} {number_text(count)}" if count else word)
 
     def show_scope(self, scope: ListScope) -> None:
         """Show which part is in force; none of the three for the others."""
