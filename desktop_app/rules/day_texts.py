@@ -16,6 +16,7 @@ from desktop_app.rules.cells import fold, is_ditto, is_nothing
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_ENGLISH_MONTHS, 1)}
 _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0}
+_TEN = "十"
 _SERIAL_ZERO = date(1899, 12, 30)
 
 _LUNAR = re.compile(
@@ -246,7 +247,7 @@ class _Reader:
         if not match:
             return None
         word = (match["m1"] or match["m2"]).lower()
-        month = int(word[:-1]) if word.endswith("月") else _MONTHS.get(word[:3], 0)
+        month = int(word[:-1]) if word[0].isdecimal() else _MONTHS.get(word[:3], 0)
         if not month:
             return None
         day = int(match["d1"] or match["d2"])
@@ -271,7 +272,7 @@ def _year_is_last(short: re.Match[str]) -> bool:
 
 
 def _in_digits(numerals: str) -> str:
-    if "十" not in numerals:
+    if _TEN not in numerals:
         return "".join(str(_NUMERALS[c]) for c in numerals)
-    tens, _, ones = numerals.partition("十")
+    tens, _, ones = numerals.partition(_TEN)
     return str((_NUMERALS.get(tens, 1) if tens else 1) * 10 + (_NUMERALS.get(ones, 0) if ones else 0))

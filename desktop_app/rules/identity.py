@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from operator import mul
 
+from desktop_app.domain.customers import Gender
 from desktop_app.domain.grid import Cell, CellError
 from desktop_app.rules.cells import fold, is_nothing, text_of
 
@@ -67,7 +68,8 @@ def birthday_of(number: str) -> date | None:
 
 def gender_of(number: str) -> str:
     """Return the sex a valid number holds, as the desk writes it."""
-    return "男" if int(number[-1] if len(number) == 15 else number[16]) % 2 else "女"
+    odd = int(number[-1] if len(number) == 15 else number[16]) % 2
+    return Gender.MALE.value if odd else Gender.FEMALE.value
 
 
 def read_id(value: Cell) -> IdFound:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import Field
+from desktop_app.domain.text import tr
 from desktop_app.rules.importing.contents import DOUBTED_FIELDS, UNSEEN, Profile, guess, profile
 from desktop_app.rules.importing.headings import Heading, plain_heading, recognise
 from desktop_app.rules.importing.layout import WIDEST, Area
@@ -115,7 +116,7 @@ def propose(
     for offset, shown in enumerate(heading_texts(area)):
         letter = letter_of(area.first + offset)
         text = " ".join(shown.split())
-        name = text if text and text not in seen else f"{text}（{letter}）" if text else f"{letter}列"
+        name = text if text and text not in seen else f"{text}（{letter}）" if text else tr("{letter}列", letter=letter)
         seen.add(name)
         heading = headings[offset] or _UNKNOWN
         label = _LABEL.search(text)

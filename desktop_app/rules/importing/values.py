@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from desktop_app.domain.customers import Gender
 from desktop_app.domain.grid import Cell, CellError
 from desktop_app.rules.cells import is_ditto, is_nothing, text_of
 from desktop_app.rules.day_texts import DayFound, DayOrder, order_of, read_day
@@ -103,7 +104,7 @@ def read_texts(values: list[Cell], *, free: bool) -> list[str | Read]:
 def read_genders(values: list[Cell]) -> list[str | Read]:
     """Read the sex, by words or by the column's code: 1 and 2, or 1 and 0."""
     codes = {text_of(value) for value in set(values)}
-    zero = "女" if "0" in codes and "2" not in codes else ""
+    zero = Gender.FEMALE.value if "0" in codes and "2" not in codes else ""
     return _translated(values, lambda value: _gender(value, zero))
 
 
@@ -182,7 +183,7 @@ def _gender(value: Cell, zero: str) -> str | Read:
         return word
     text = word.lower().strip("()（）")
     if text in _MALE:
-        return "男"
+        return Gender.MALE.value
     if text in _FEMALE or (text == "0" and zero):
-        return "女"
+        return Gender.FEMALE.value
     return Read(problem="gender_unclear", keep=True) if text else ""
