@@ -9,6 +9,8 @@ import zipfile
 
 from tests.workbook.reading.makers import ods, record, short_text, xls, xlsx
 
+_INSERTED = (b"<!DOCTYPE a>", b"<row r='1048576'>", b"&a;", b"99999999", b"</table>", b'"')
+
 
 def seeds() -> dict[str, bytes]:
     """Return whole files by format."""
@@ -22,7 +24,8 @@ def seeds() -> dict[str, bytes]:
         record(0xFD, struct.pack("<HHHI", n, 0, 0, n % 2)) + record(0x203, struct.pack("<HHHd", n, 1, 0, n))
         for n in range(30)
     )
-    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="2"><text:p>甲</text:p></table:table-cell>'
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="2">'
+    cell += "<text:p>甲</text:p></table:table-cell>"
     lines = "".join(f'张三{n},13800138{n:03},"备,注\n{n}"\n' for n in range(40))
     web = "".join(f"<tr><td rowspan=2>张{n}<td colspan=3><table><tr><td>{n}</table></tr>" for n in range(30))
     data = '<Cell ss:Index="2" ss:MergeAcross="1"><Data ss:Type="String">甲</Data></Cell>'
@@ -42,7 +45,7 @@ def seeds() -> dict[str, bytes]:
 
 
 def damaged(data: bytes, luck: random.Random) -> bytes:
-    """Return a file with a few things changed; in packed files often inside a part, where the checksum is right again."""
+    """Return a file with a few things changed; in packed files often inside a part, where the checksum holds again."""
     if data.startswith(b"PK") and luck.random() < 0.8:
         return _damaged_part(data, luck)
     return _changed(data, luck)
@@ -72,9 +75,7 @@ def _changed(data: bytes, luck: random.Random) -> bytes:
             case 3:
                 changed[at : at + 4] = luck.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"9999"))
             case 4:
-                changed[at:at] = luck.choice(
-                    (b"<!DOCTYPE a>", b"<row r='1048576'>", b"&a;", b"99999999", b"</table>", b'"')
-                )
+                changed[at:at] = luck.choice(_INSERTED)
             case _:
                 del changed[at + len(changed) // 4 :]
     return bytes(changed)
