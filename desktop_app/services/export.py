@@ -22,7 +22,6 @@ from desktop_app.services.command import Commands
 from desktop_app.services.saving import saving
 from desktop_app.services.schedule import seen_on
 from desktop_app.store import customer_list, exports, tickets, visits
-from desktop_app.store.engine import Connection
 from desktop_app.workbook.write_csv import write_csv
 from desktop_app.workbook.write_list import write_list
 
@@ -39,7 +38,7 @@ class Export:
     def customer_columns(self) -> tuple[Column, ...]:
         """Return the columns of customers to choose from: the file, own fields, and what the list shows besides."""
         with self._commands.reading() as connection:
-            return (*customer_columns(), *_own_columns(connection), *list_columns())
+            return (*customer_columns(), *_own_columns(exports.own_fields(connection)), *list_columns())
 
     def customers(
         self,
@@ -68,11 +67,12 @@ class Export:
         """
         clock = self._commands.clock
         with self._commands.reading() as connection:
-            chosen = (*customer_columns(), *_own_columns(connection))
+            kept = exports.own_fields(connection)
+            chosen = (*customer_columns(), *_own_columns(kept))
             if columns is not None:
                 every = {column.key: column for column in (*chosen, *list_columns())}
                 chosen = tuple(every[key] for key in columns)
-            keys, unread = [column.key for column in chosen], _unread(connection)
+            keys, unread = [column.key for column in chosen], _unread(kept)
             rows = exports.customers(connection, query, clock.today(), sort, keys, unread, clock.local)
             count = customer_list.count(connection, query, clock.today())
             return self._write(actor, path, Listing(tr("客户"), chosen, rows, count), Pace(progress, cancelled))
@@ -125,15 +125,13 @@ class Export:
             )  # fmt: skip
 
 
-def _own_columns(connection: Connection) -> tuple[Column, ...]:
+def _own_columns(kept: Sequence[str]) -> tuple[Column, ...]:
     taken = {column.title for column in customer_columns()}
-    headings = [heading for heading in exports.own_fields(connection) if heading not in taken]
-    return tuple(Column(exports.EXTRA + heading, heading, width=_OWN_WIDTH) for heading in headings)
+    return tuple(Column(exports.EXTRA + heading, heading, width=_OWN_WIDTH) for heading in kept if heading not in taken)
 
 
-def _unread(connection: Connection) -> dict[str, str]:
+def _unread(kept: Sequence[str]) -> dict[str, str]:
     """Return the columns for which an import kept texts under their heading that it could not read."""
-    kept = set(exports.own_fields(connection))
     return {column.key: column.title for column in customer_columns() if column.title in kept}
 
 

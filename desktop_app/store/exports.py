@@ -23,6 +23,7 @@ _PHONES = (
     " (SELECT number FROM customer_phone WHERE customer_id = c.id ORDER BY ordinal))"
 )
 
+_AT_ONCE = 500
 _BETWEEN = "\x1f"
 
 Local = Callable[[datetime], datetime]
@@ -69,8 +70,14 @@ def customers(
     cells = [(sources.index(sql), reader) for sql, (_, reader) in zip(shown, parts, strict=True)]
     rest, values = selection(connection, query, today, sort)
     statement = text(f"SELECT {', '.join(sources)} {rest}")
-    for row in connection.execution_options(stream_results=True).execute(statement, values):
-        yield [row[i] if read is None else read(row[i]) if row[i] else None for i, read in cells]
+    changed = [(place, reader) for place, (_, reader) in enumerate(cells) if reader is not None]
+    order = [i for i, _ in cells]
+    for row in connection.execute(statement, values, execution_options={"yield_per": _AT_ONCE}):
+        line = [row[i] for i in order]
+        for place, reader in changed:
+            if line[place]:
+                line[place] = reader(line[place])
+        yield line
 
 
 def _standing_in(sql: str, heading: str | None) -> str:

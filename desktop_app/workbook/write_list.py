@@ -78,16 +78,22 @@ class _Counted:
             if self.written % REPORT_EVERY == 0:
                 self._pace.at(self.written, total)
             self.written += 1
-            yield dict(zip(titles, map(_value, row), strict=True))
+            yield dict(zip(titles, _written(row), strict=True))
         self._pace.at(self.written, self.written)
         if not self.written:
             yield dict.fromkeys(titles)
 
 
-def _value(cell: Cell) -> object:
-    if type(cell) is str:
-        return clean_text(cell) if not cell.isprintable() or len(cell) > LONGEST_TEXT else cell or None
-    return cell.code if isinstance(cell, CellError) else cell
+def _written(row: Sequence[Cell]) -> list[object]:
+    """Return cells as the writer takes them: clean text, nothing for empty text."""
+    return [
+        ((cell if cell.isprintable() and len(cell) <= LONGEST_TEXT else clean_text(cell)) or None)
+        if type(cell) is str
+        else cell.code
+        if type(cell) is CellError
+        else cell
+        for cell in row
+    ]
 
 
 def sheet_name(name: str) -> str:
