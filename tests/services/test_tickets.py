@@ -1,0 +1,70 @@
+"""Tickets: deadlines by category, stages in order, closed only by the customer's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.tickets import TicketDraft, TicketState
+from tests.desks import OpenDesk
+
+
+@pytest.fixture
+def customer(school: OpenDesk) -> int:
+    return school.add("柏知夏", "13800001111")
+
+
+def _open(school: OpenDesk, customer: int, category: str = "opinion", facts: str = "放学时门口太挤") -> int:
+    return school.desk.tickets.open(school.actor, TicketDraft(customer, category, facts))[0]
+
+
+def test_an_opinion_is_answered_within_five_working_days(school: OpenDesk, customer: int) -> None:
+    """R-234: received on Tuesday 2026-11-24, answered by Tuesday 2026-12-01."""
+    ticket = school.desk.tickets.get(_open(school, customer))
+    assert ticket.deadline == date(2026, 12, 1)
+    assert ticket.number == "2026-0001"
+    assert ticket.draft.department
+    assert [step.state for step in ticket.steps] == [TicketState.RECEIVED]
+
+
+@pytest.mark.parametrize(("category", "facts"), [("", "x"), ("nonsense", "x"), ("opinion", " ")])
+def test_what_is_not_said_is_asked_for(school: OpenDesk, customer: int, category: str, facts: str) -> None:
+    with pytest.raises(InvalidInput):
+        _open(school, customer, category, facts)
+    assert school.desk.tickets.rows(open_only=False) == ()
+
+
+def test_numbers_follow_each_other_and_stand_in_the_list_by_deadline(school: OpenDesk, customer: int) -> None:
+    later = _open(school, customer)
+    school.desk.tickets.update(
+        school.actor, later, replace(school.desk.tickets.get(later).draft, deadline=date(2027, 1, 5)), "客户出差"
+    )
+    sooner = _open(school, customer)
+    assert [row.id for row in school.desk.tickets.rows()] == [sooner, later]
+    assert [row.number for row in school.desk.tickets.rows()] == ["2026-0002", "2026-0001"]
+    assert [row.id for row in school.desk.tickets.rows(text="0001")] == [later]
+    assert school.desk.tickets.rows(text="没有这样的") == ()
+
+
+def test_handled_needs_a_result_and_plans_the_confirming_visit(school: OpenDesk, customer: int) -> None:
+    ticket = _open(school, customer)
+    school.desk.tickets.start(school.actor, ticket, "已转校长室")
+    with pytest.raises(InvalidInput):
+        school.desk.tickets.handled(school.actor, ticket, "  ")
+    visit, _ = school.desk.tickets.handled(school.actor, ticket, "放学时安排老师值守")
+    after = school.desk.tickets.get(ticket)
+    assert (after.state, after.confirm_visit_id) == (TicketState.HANDLED, visit)
+    assert [step.note for step in after.steps] == ["", "已转校长室", "放学时安排老师值守"]
+    row = next(row for row in school.desk.schedule.of_customer(customer) if row.id == visit)
+    assert (row.due, row.title) == (date(2026, 11, 25), "问题件确认")
+    with pytest.raises(InvalidInput):
+        school.desk.tickets.handled(school.actor, ticket, "再来一次")
+
+
+def test_open_tickets_stand_on_the_customer_s_file(school: OpenDesk, customer: int) -> None:
+    ticket = _open(school, customer)
+    assert [t.id for t in school.desk.customers.file(customer).tickets] == [ticket]
+    assert school.desk.customers.counts().tickets == 1
