@@ -16,7 +16,7 @@ def check() -> None:
     step("ruff format", [tool("ruff"), "format", "--check"])
     step("mypy", [tool("mypy")])
     step("import-linter", [tool("lint-imports"), "--no-logo"])
-    step("bandit", [tool("bandit"), "--quiet", "--recursive", "-ll", "desktop_app"])
+    step("bandit", [tool("bandit"), "-q", "-c", "pyproject.toml", "-r", "-ll", "-ii", "desktop_app"])
 
 
 def everything() -> None:
