@@ -21,12 +21,11 @@ from typing import IO
 import desktop_app
 from desktop_app.domain.errors import Cancelled
 from desktop_app.domain.grid import Book
+from desktop_app.workbook import CHILD_COMMAND
 from desktop_app.workbook.reading.assembly import Assembly
 from desktop_app.workbook.reading.limits import STANDARD, Limits
 from desktop_app.workbook.reading.refusals import refusal
 from desktop_app.workbook.reading.sink import Frame
-
-CHILD_COMMAND = "child-read"
 
 _LENGTH = struct.Struct("<I")
 _LOOK_UP = 0.05
