@@ -106,7 +106,7 @@ class ColumnGrid(QWidget):
         choice = _FieldChoice(_choices())
         choice.setMinimumWidth(theme.px(190))
         choice.setAccessibleName(tr("{letter} 列“{heading}”作为", letter=letter, heading=shown))
-        choice.picked.connect(lambda field, letter=letter: self.corrected.emit(letter, field))
+        choice.picked.connect(lambda word, letter=letter: self.corrected.emit(letter, Field(word) if word else None))
         note = ElidedLabel("", "small", "soft")
         grid.addWidget(number, row, 0)
         grid.addWidget(ElidedLabel(shown, "strong"), row, 1)

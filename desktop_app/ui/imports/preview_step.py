@@ -60,15 +60,15 @@ class PreviewStep(QWidget):
         self.detail = RowDetail(self._known)
         self._search.moved_down.connect(lambda: self.rows.setFocus(Qt.FocusReason.OtherFocusReason))
         self.rows.picked.connect(lambda _: self._show_line())
-        self.rows.opened.connect(lambda _: self.detail.choice.setFocus(Qt.FocusReason.TabFocusReason))
+        self.rows.opened.connect(lambda _: self.detail.focus_choice())
         self.rows.decided.connect(lambda line, word: self._decide(line, word, go_on=True))
         self.detail.decided.connect(lambda line, word: self._decide(line, word, go_on=False))
         self.mode = Choice(mode_words())
         self.mode.setAccessibleName(tr("导入方式"))
-        self.mode.picked.connect(self._set_mode)
+        self.mode.picked.connect(lambda word: self._set_mode(ImportMode(word)))
         self.rule = Choice(rule_words())
         self.rule.setAccessibleName(tr("已有客户的资料"))
-        self.rule.picked.connect(self._set_rule)
+        self.rule.picked.connect(lambda word: self._set_rule(FieldRule(word)))
         self.footer = Footer(tr("对应列"), self.back.emit, tr("导入"), self.go_on.emit)
         self.footer.add(self.mode)
         self.footer.add(self.rule)
@@ -169,6 +169,8 @@ class PreviewStep(QWidget):
         self._count()
         if go_on:
             self._next_doubt(line)
+        else:
+            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_line()
 
     def _next_doubt(self, line: Line) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.import_batches import Decision, FieldRule
 from desktop_app.domain.importing import KnownCustomer, PersonFields, RowAction, RowPreview
@@ -76,6 +76,11 @@ class RowDetail(QWidget):
             row = line.row
             self._known.want(each for each in (row.known_id, *row.review_known[:1]) if each is not None)
         self._later.start()
+
+    def focus_choice(self) -> None:
+        """Put the keyboard on the choice, where there is one."""
+        if self.choice.isVisible():
+            self.choice.findChildren(QPushButton)[1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose(self, value: str) -> None:
         if self._line is not None:

@@ -31,7 +31,7 @@ class _PagedLines(PagedModel[Line]):
 
 
 class RowList(ListTable):
-    """The list; 1, 2 and 3 decide on a doubtful row.
+    """The list; 1, 2 and 3 decide on a doubtful row, Enter goes on where there is nothing to decide.
 
     Args:
         known: fetches the desk's customers of the rows in view.
@@ -85,10 +85,13 @@ class RowList(ListTable):
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        line = self.current_row()
+        line, words = self.current_row(), self._words
+        doubted = line is not None and words is not None and words.doubted(line.row)
         decision = _KEYS.get(Qt.Key(event.key()))
-        if decision and line is not None and self._words is not None and self._words.doubted(line.row):
+        if doubted and decision:
             self.decided.emit(line, decision)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (doubted and words and words.open(line.row)):
+            event.ignore()  # nothing to decide here: the page goes on
         else:
             super().keyPressEvent(event)
 

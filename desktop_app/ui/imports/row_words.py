@@ -34,11 +34,15 @@ class RowWords:
         """Return a person's word on a row."""
         return self._draft.decisions.get(RowRef(row.sheet, row.row))
 
+    def open(self, row: RowPreview) -> bool:
+        """Tell whether no word settles a doubtful row yet."""
+        return self.decision(row) is None and self._partner_word(row) is None
+
     def look(self, row: RowPreview) -> StateLook:
         """Return the chip of a row."""
-        if not self.doubted(row) or (self.decision(row) is None and self._partner_word(row) is not None):
-            return action_look(row.action)
-        return doubt_look(self.decision(row))
+        if self.doubted(row) and (self.decision(row) is not None or self.open(row)):
+            return doubt_look(self.decision(row))
+        return action_look(row.action)
 
     def place(self, row: RowPreview) -> str:
         """Return where a row stands."""
