@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 
-from desktop_app.workbook import CHILD_COMMAND
+from desktop_app import CHILD_COMMAND
 
 
 def main() -> int:

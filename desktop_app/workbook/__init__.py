@@ -4,6 +4,3 @@ from desktop_app.workbook.reading.limits import Limits
 from desktop_app.workbook.reading.parent import read_book
 
 __all__ = ["Limits", "read_book"]
-
-CHILD_COMMAND = "child-read"
-"""The word by which the executable starts itself to read a file in a process of its own."""

@@ -21,7 +21,6 @@ from typing import IO
 import desktop_app
 from desktop_app.domain.errors import Cancelled
 from desktop_app.domain.grid import Book
-from desktop_app.workbook import CHILD_COMMAND
 from desktop_app.workbook.reading.assembly import Assembly
 from desktop_app.workbook.reading.limits import STANDARD, Limits
 from desktop_app.workbook.reading.refusals import refusal
@@ -95,7 +94,7 @@ def read_book(
 
 def _start() -> subprocess.Popen[bytes]:
     if getattr(sys, "frozen", False):
-        command, environment = [sys.executable, CHILD_COMMAND], dict(os.environ)
+        command, environment = [sys.executable, desktop_app.CHILD_COMMAND], dict(os.environ)
     else:
         root = str(Path(desktop_app.__file__).parents[1])
         command = [sys.executable, "-m", "desktop_app.workbook.child"]
