@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from openpyxl.cell import Cell as SheetCell
@@ -12,7 +13,6 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from desktop_app.domain.grid import Cell
 from desktop_app.domain.listing import Column, ColumnKind
 from desktop_app.domain.progress import Pace
 from desktop_app.domain.report_marks import Mark
@@ -21,12 +21,12 @@ from desktop_app.workbook import style
 from desktop_app.workbook.canvas import set_widths
 
 Row = TypeVar("Row")
-Read = Callable[[Row], Cell]
+Plain = str | float | date | None
+Read = Callable[[Row], Plain]
 
 HEADER_ROW = 2
 _FORMATS = {ColumnKind.DAY: style.DAY, ColumnKind.MOMENT: style.MOMENT, ColumnKind.NUMBER: "0", ColumnKind.TEXT: "@"}
 _MARK_WIDTH = 8
-_MARK = Column("", "", ColumnKind.NUMBER, _MARK_WIDTH)
 
 
 def mark_links(title: str, columns: int, marks: Sequence[Mark[Any]]) -> dict[str, str]:
@@ -67,34 +67,34 @@ def write_detail(sheet: Worksheet, organisation: str, detail: Detail, pace: Pace
     marked = [tuple(mark.holds(record) for record in detail.records) for mark in detail.marks]
     sheet.append(list(_totals(sheet, count, len(columns), [sum(held) for held in marked])))
     sheet.append(list(_heading(sheet, columns, [mark.title for mark in detail.marks])))
-    cells = [_styled(sheet, column) for column in columns]
-    marks = [_styled(sheet, _MARK, style.ACCENT) for _ in detail.marks]
+    cells, mark = [_styled(sheet, column) for column in columns], _mark(sheet)
     for number, record in enumerate(detail.records):
         if number % 500 == 0:
             pace.at(number, count, sheet.title)
         for cell, (_, read) in zip(cells, detail.columns, strict=True):
             _set(cell, read(record))
-        for cell, held in zip(marks, marked, strict=True):
-            cell.value = 1 if held[number] else None
-        sheet.append([*cells, *marks])
+        sheet.append([*cells, *(mark if held[number] else None for held in marked)])
 
 
-def _set(cell: SheetCell, value: Cell) -> None:
+def _set(cell: SheetCell, value: Plain) -> None:
     """Write into a cell that serves its whole column: the stream has already taken the former value."""
     if isinstance(value, str):
         cell.value = style.clean_text(value) if not value.isprintable() else value
         cell.data_type = "s"
     else:
-        style.put(cell, value)
+        cell.value = value
 
 
-def _styled(sheet: Worksheet, column: Column, colour: str = style.INK) -> SheetCell:
+def _styled(sheet: Worksheet, column: Column) -> SheetCell:
     cell = WriteOnlyCell(sheet)
-    cell.font, cell.border = style.font(9.5, colour), style.UNDERLINE
+    cell.font, cell.border, cell.alignment = style.font(9.5), style.UNDERLINE, _align(column)
     cell.number_format = _FORMATS[column.kind]
-    cell.alignment = (
-        style.CENTRE if column is _MARK else style.RIGHT if column.kind is ColumnKind.NUMBER else style.LEFT
-    )
+    return cell
+
+
+def _mark(sheet: Worksheet) -> SheetCell:
+    cell = WriteOnlyCell(sheet, 1)
+    cell.font, cell.alignment = style.font(9.5, style.ACCENT), style.CENTRE
     return cell
 
 
