@@ -79,6 +79,9 @@ class PeopleList(ListTable):
         text, plain = event.text(), not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if plain and text.strip() and text.isprintable():
             self.typed.emit(text)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            last = self.model().rowCount() - 1
+            self.setCurrentIndex(self.model().index(0 if event.key() == Qt.Key.Key_Home else last, 0))
         elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0:
             self.upwards.emit()
         else:
