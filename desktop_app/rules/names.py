@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from desktop_app.rules.cells import text_of
+from desktop_app.rules.cells import fold
 
 _COMPOUND = (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 "
@@ -45,7 +45,7 @@ _ORGANISATION = re.compile(
 )
 _CJK_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=·)\s+|\s+(?=·)")
 _SUSPICIOUS = re.compile(
-    r"[\d@#$%^&*=<>{}\[\]|\\/~?？!！_]|\A[-+]|测试|\btest|未知|不详|匿名|某某|待定|姓名|无名|同上|客户\Z|\A(?:无|空|null|none|n/a|xx+|aaa+)\Z",
+    r"[\d@#$%^&*=<>{}\[\]|\\/~?？!！_★☆▲△●○※√✓×\ufffd\ue000-\uf8ff]|\A[-+]|测试|\btest|未知|不详|匿名|某某|待定|姓名|无名|同上|客户\Z|\A(?:无|空|null|none|n/a|xx+|aaa+)\Z",
     re.IGNORECASE,
 )
 
@@ -54,15 +54,14 @@ def clean_name(text: str) -> str:
     """Return a name as it is kept: width folded, no space between Chinese characters, one kind of middle dot."""
     if _CJK_PLAIN.match(text):
         return text
-    folded = unicodedata.normalize("NFKC", text_of(text)).translate(_DOTS)
-    return _CJK_GAP.sub("", " ".join(folded.split()))
+    return _CJK_GAP.sub("", " ".join(fold(text.translate(_DOTS)).split()))
 
 
 def name_key(name: str) -> str:
     """Return what spellings of one name have in common: no spaces, folded width and case, one middle dot."""
     if _CJK_PLAIN.match(name):
         return name
-    return "".join(clean_name(name).split()).casefold()
+    return unicodedata.normalize("NFKC", "".join(clean_name(name).split())).casefold()
 
 
 def is_plain_name(text: str) -> bool:

@@ -21,6 +21,7 @@ _LABEL = re.compile(
 )
 
 
+_CJK_BREAK = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _REPEATED = (Field.PHONE, Field.PHONES_EXTRA, Field.REMARK)
 _UNKNOWN = Heading(None)
 
@@ -115,7 +116,7 @@ def propose(
     columns, seen = [], set[str]()
     for offset, shown in enumerate(heading_texts(area)):
         letter = letter_of(area.first + offset)
-        text = " ".join(shown.split())
+        text = _CJK_BREAK.sub("", " ".join(shown.split()))
         name = text if text and text not in seen else f"{text}（{letter}）" if text else tr("{letter}列", letter=letter)
         seen.add(name)
         heading = headings[offset] or _UNKNOWN

@@ -219,7 +219,7 @@ def _own_name(text: str) -> Heading | None:
     if re.fullmatch(rf"(?:{_SELF})(?:的)?{name}?{name}?|(?:customer|client|member|guest)(?:\s?name)?", text):
         nick = re.search(r"昵称|网名|nick", text) is not None
         return Heading(Field.NAME, 6 if nick else 1 if re.search(r"姓名|名字|name", text) else 2)
-    if re.fullmatch(rf"(?:{_ORGANISATION})(?:全称|{name})", text):
+    if re.fullmatch(rf"(?:{_ORGANISATION})(?:全称|{name})|客户(?:单位|公司)", text):
         return Heading(Field.NAME, 3)
     if half := next((part for part, words in _HALVES.items() if text in words), ""):
         return Heading(Field.NAME, 4, part=half)

@@ -12,11 +12,13 @@ from desktop_app.domain.importing import Field
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing.contents import profile
 from desktop_app.rules.importing.headings import Heading, plain_heading, recognise
+from desktop_app.rules.phones import parse_phones
 
 SEARCHED_ROWS = 300
 WIDEST = 256
 _PERSON = frozenset((Field.NAME, Field.PHONE, Field.GUARDIAN, Field.ID_NUMBER, Field.PHONES_EXTRA))
 _SAID = re.compile(r"[:：]\s*\S|\d{3}")
+_VALUE = re.compile(r"\d{7}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]")
 
 Row = Sequence[Cell]
 
@@ -113,12 +115,20 @@ def is_form(sheet: Sheet, header: int | None = None) -> bool:
     same = () if header is None else sheet.rows[header]
     rows = [row for row in sheet.rows[begin : begin + 60] if row != same and any(text_of(value) for value in row)]
     rows = rows if header is None else rows[:7]
+    if header is not None and _dials(same, rows):
+        return False
     labels = list(filter(None, map(_label, rows)))
-    if len({heading.field for heading in labels}) < 2:  # one kind of word again and again is a column
+    if len({heading.field for heading in labels} - {None}) < 2:  # one kind of word again and again is a column
         return False
     if header is None:
         return len(labels) >= 3 and len(labels) >= 0.4 * len(rows)
     return len(labels) >= 2 and len(labels) >= 0.6 * len(rows)
+
+
+def _dials(heading: Row, rows: Sequence[Row]) -> bool:
+    """Tell whether a telephone stands below a heading for telephones, which no form has."""
+    columns = [c for c, text in enumerate(heading) if (h := recognise(text_of(text))) and h.field is Field.PHONE]
+    return any(parse_phones(row[c]).numbers for row in rows for c in columns if c < len(row))
 
 
 def is_heading_row(row: Row) -> bool:
@@ -139,6 +149,8 @@ def _score(row: Row) -> int:
     """Count the headings of a row; 0 when it is no row of headings."""
     texts = [value for value in row[:WIDEST] if value is not None and value != ""]
     if len(texts) < 2 or not all(isinstance(value, str) for value in texts[:4]):
+        return 0
+    if any(_VALUE.search(value) for value in texts if isinstance(value, str)):
         return 0
     short = [value for value in texts if isinstance(value, str) and len(value) <= 40 and not _SAID.search(value)]
     known = [recognise(value) for value in short]
