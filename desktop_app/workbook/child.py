@@ -26,22 +26,24 @@ _LENGTH = struct.Struct("<I")
 
 def main() -> None:
     """Read the file that standard input names."""
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    out = os.fdopen(os.dup(1), "wb")
 
     def send(frame: Frame) -> None:
         payload = pickle.dumps(frame, 5)
         out.write(_LENGTH.pack(len(payload)) + payload)
+        out.flush()
 
     def confess(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
         # A damaged file may raise anything at all out of a third-party reader; the log gets the whole story.
         send(("refused", "corrupted", "", "".join(traceback.format_exception(error))))
 
-    sys.excepthook = confess
-    request = json.loads(sys.stdin.buffer.readline())
+    with os.fdopen(os.dup(0), "rb") as stdin:
+        request = json.loads(stdin.readline())
     limits = Limits(**request["limits"])
     gc.disable()
     confine(limits.memory, limits.seconds)
     send(("progress", 0.0))
+    sys.excepthook = confess
     try:
         sink = Sink(send, limits.cells)
         send(("format", read_file(Path(request["path"]), request["password"], limits, sink)))

@@ -70,6 +70,7 @@ def read_book(
     Raises:
         FileRefused: the file cannot be read truly; its code says why.
         Cancelled: ``cancelled`` said so.
+        RuntimeError: the process did not even start.
     """
     request = {"path": str(path.absolute()), "password": password, "limits": asdict(limits)}
     process = _start()
@@ -134,6 +135,7 @@ def _listen(
     cancelled: Callable[[], bool] | None,
 ) -> Book:
     assembly = Assembly()
+    started = False
     while True:
         if cancelled is not None and cancelled():
             raise Cancelled
@@ -144,8 +146,11 @@ def _listen(
         except queue.Empty:
             continue
         if payload is None:
-            # The process ended without a word: the system stopped it for its memory, or a library crashed.
+            if not started:
+                raise RuntimeError("the reading process did not start")
+            # It ended without a word: the system stopped it for its memory, or a library crashed.
             raise refusal("too_large")
+        started = True
         frame: Frame = CellLoader(io.BytesIO(payload)).load()
         match frame:
             case ("done",):
