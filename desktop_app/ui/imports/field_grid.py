@@ -14,6 +14,9 @@ from desktop_app.ui.kit.labels import Tone, label
 _ABREAST = 3
 """Fields beside each other where there is only one person."""
 
+_LONG = 5
+"""Fields of two versions that stand in one block."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -37,21 +40,25 @@ def person_grid(told: Mapping[str, str]) -> QWidget:
 
 
 def versions_grid(titles: Sequence[str], lines: Sequence[Shown]) -> QWidget:
-    """Return several versions of a person beside each other.
+    """Return several versions of a person beside each other; two versions in two blocks, so that little is scrolled.
 
     Args:
         titles: what each version is.
         lines: the fields.
     """
     made, grid = _grid()
-    for column, title in enumerate(titles, start=1):
-        _add(grid, 0, column, title, "soft")
-        grid.setColumnStretch(column, 2)
-    grid.setColumnStretch(len(titles) + 1, 1)
-    for row, line in enumerate(lines, start=1):
-        _add(grid, row, 0, line.heading, "soft")
-        for column, value in enumerate(line.values):
-            _add(grid, row, column + 1, value, strong=column in line.strong)
+    blocks = 2 if len(titles) == 2 and len(lines) > _LONG else 1
+    high = -(-len(lines) // blocks)
+    wide = len(titles) + 1
+    for block in range(blocks):
+        left = block * wide
+        for column, title in enumerate(titles, start=left + 1):
+            _add(grid, 0, column, title, "soft")
+            grid.setColumnStretch(column, 1)
+        for row, line in enumerate(lines[block * high : (block + 1) * high], start=1):
+            _add(grid, row, left, line.heading, "soft")
+            for column, value in enumerate(line.values):
+                _add(grid, row, left + column + 1, value, strong=column in line.strong)
     grid.setRowStretch(grid.rowCount(), 1)
     return made
 
