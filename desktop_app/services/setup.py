@@ -16,7 +16,7 @@ from desktop_app.domain.text import tr
 from desktop_app.services.kits import kit_folders, load_kit
 from desktop_app.services.lists import KIT, ORGANISATION
 from desktop_app.store import audit, lists, plans, vault
-from desktop_app.store.backup import restore_backup
+from desktop_app.store.backup import finish_restore, restore_backup
 from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_desk
 from desktop_app.store.engine import Connection, Database
 
@@ -49,7 +49,7 @@ class NewDesk:
 
 
 class Setup:
-    """A desk's folder as seen from outside.
+    """A desk's folder as seen from outside; a restoring that was interrupted there is finished first.
 
     Args:
         files: where the desk lies, or will lie.
@@ -65,6 +65,7 @@ class Setup:
         self.resources = resources
         self._clock = clock
         self._build = build
+        finish_restore(files)
 
     @property
     def exists(self) -> bool:

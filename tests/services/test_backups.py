@@ -9,7 +9,7 @@ import pytest
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import NotPermitted, UserError
-from tests.desks import PASSWORD, PERSON, OpenDesk
+from tests.desks import PASSWORD, PERSON, OpenDesk, setup_in
 
 
 def test_a_backup_is_made_listed_proved_and_restored(school: OpenDesk, clock: FixedClock) -> None:
@@ -27,6 +27,25 @@ def test_a_backup_is_made_listed_proved_and_restored(school: OpenDesk, clock: Fi
     assert kept is not None
     desk, _ = school.setup.open(PERSON, PASSWORD)
     assert desk.customers.counts().customers == 1
+    desk.close()
+
+
+def test_a_restoring_that_was_killed_is_finished_at_the_next_start(
+    school: OpenDesk, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = school.desk.backups.make(school.actor)
+    school.add("汪小样")
+    school.desk.close()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            school.setup.restore(path)
+    desk, _ = setup_in(school.setup.folder, clock).open(PERSON, PASSWORD)
+    assert desk.customers.counts().customers == 0
     desk.close()
 
 
