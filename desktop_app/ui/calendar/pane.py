@@ -180,7 +180,7 @@ class CalendarPane(Pane):
         """Commands that the frame puts into its menu, with their keys."""
         for text, icon_name, key, run in (
             (tr("跳到日期…"), "calendar-days", "Ctrl+G", self.jump),
-            (tr("回到今天"), "calendar-check", "Ctrl+Home", lambda: self.show_day(self._desk.clock.today())),
+            (tr("回到今天"), "calendar-check", "", lambda: self.show_day(self._desk.clock.today())),
             (tr("图例"), "circle-question-mark", "", self.show_legend),
         ):
             action = QAction(icon(icon_name), text, self)
