@@ -102,7 +102,9 @@ def test_no_program_runs_a_text(school: OpenDesk, tmp_path: Path, text: str) -> 
     assert cell.data_type == "s"
 
 
-def test_what_goes_out_comes_back_without_a_change(demo: OpenDesk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_what_goes_out_comes_back_without_a_change(demo: OpenDesk, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"out{suffix}"
     course = ("姓名", "电话", "出生日期", "家长", "课程", "报名日期", "情况", "尺码")
     rows = [
         ("汪小样", "13900000001", date(2016, 5, 1), "汪大样", "围棋", date(2026, 11, 20), "=1+1", "M"),
@@ -112,12 +114,13 @@ def test_what_goes_out_comes_back_without_a_change(demo: OpenDesk, tmp_path: Pat
     preview = demo.desk.imports.preview(save_list(tmp_path / "a.xlsx", rows, course))
     demo.desk.imports.apply(demo.actor, preview, "a.xlsx")
     count = demo.desk.customers.counts().customers
-    demo.desk.exports.customers(demo.actor, EVERYBODY, tmp_path / "out.xlsx")
-    again = demo.desk.imports.preview(tmp_path / "out.xlsx")
-    done = demo.desk.imports.apply(demo.actor, again, "out.xlsx")
+    demo.desk.exports.customers(demo.actor, EVERYBODY, tmp_path / "before.xlsx")
+    demo.desk.exports.customers(demo.actor, EVERYBODY, out)
+    again = demo.desk.imports.preview(out)
+    done = demo.desk.imports.apply(demo.actor, again, out.name)
     assert (done.created, done.updated, done.duplicates, done.rejected, done.visits) == (0, 0, count, 0, 0)
     demo.desk.exports.customers(demo.actor, EVERYBODY, tmp_path / "again.xlsx")
-    assert cells_of(tmp_path / "again.xlsx") == cells_of(tmp_path / "out.xlsx")
+    assert cells_of(tmp_path / "again.xlsx") == cells_of(tmp_path / "before.xlsx")
 
 
 def test_visits_and_tickets_go_out_in_the_desks_words(school: OpenDesk, tmp_path: Path) -> None:

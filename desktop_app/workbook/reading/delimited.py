@@ -14,6 +14,9 @@ from desktop_app.workbook.reading.sink import Sink
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE = 200_000
 _SAMPLE_ROWS = 200
+_KEPT_FROM_RUNNING = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of a text before which a careful writer of CSV puts an apostrophe, lest some program run it."""
+
 _FIELD_LIMIT = 10_000_000
 _NAMES = {"gb18030": "gbk"}
 
@@ -81,4 +84,6 @@ def _guess_delimiter(text: str) -> str:
 def _value(field: str) -> Cell:
     if field.startswith('="') and field.endswith('"') and len(field) > 2:
         return field[2:-1]
+    if field.startswith("'") and field[1:2] in _KEPT_FROM_RUNNING:
+        return field[1:]
     return field or None
