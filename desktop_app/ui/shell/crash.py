@@ -64,7 +64,9 @@ class CrashHook(QObject):
 
     def _details(self, error: BaseException) -> str:
         moment = self._clock.local(self._clock.now())
-        head = f"huifangtai {__version__} · {moment:%Y-%m-%d %H:%M:%S} · Python {sys.version.split()[0]} · {sys.platform}"
+        head = (
+            f"huifangtai {__version__} · {moment:%Y-%m-%d %H:%M:%S} · Python {sys.version.split()[0]} · {sys.platform}"
+        )
         return head + "\n" + "".join(traceback.format_exception(error))
 
     def _write(self, details: str) -> None:

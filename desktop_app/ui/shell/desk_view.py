@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -26,6 +27,7 @@ from desktop_app.ui.kit.selection import Selection
 from desktop_app.ui.kit.text import phone_text
 from desktop_app.ui.kit.undo import UndoList
 from desktop_app.ui.shell.command_line import CommandLine
+from desktop_app.ui.shell.desk_menus import fill_menus
 from desktop_app.ui.shell.finder import Finder, Hit
 from desktop_app.ui.shell.keys_sheet import keys_sheet
 from desktop_app.ui.shell.menus import KeyLine, Menus
@@ -41,12 +43,33 @@ ARRANGEMENT = "arrangement"
 """Under this name each person's arrangement of the panes is remembered."""
 
 
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What the frame shows from the first moment.
+
+    Attributes:
+        organisation: whose desk it is.
+        arrangement: how the person left the panes, in JSON; empty for the usual one.
+        last_backup: when the newest backup was made.
+    """
+
+    organisation: str
+    arrangement: str
+    last_backup: datetime | None
+
+
+def read_facts(desk: Desk, actor: Actor) -> DeskFacts:
+    """Read what the frame shows; the first reads of a desk take long, so this belongs into the worker thread."""
+    return DeskFacts(desk.settings.organisation, desk.settings.remembered(actor, ARRANGEMENT), desk.backups.last())
+
+
 class DeskView(QWidget):
     """Everything between log-in and log-out.
 
     Args:
         desk: the services.
         actor: who is logged in.
+        facts: what the frame shows from the first moment.
         runner, feed: shared by all screens.
         panes: make the three panes.
         specs: the pages there are; those the person may not use are not offered.
@@ -55,16 +78,27 @@ class DeskView(QWidget):
     lock_asked = Signal()
     log_out_asked = Signal()
     quit_asked = Signal()
+    ready = Signal()
+    """All panes are made."""
 
     def __init__(
-        self, desk: Desk, actor: Actor, runner: Runner, feed: ChangeFeed, panes: Panes, specs: Sequence[PageSpec]
+        self,
+        desk: Desk,
+        actor: Actor,
+        facts: DeskFacts,
+        runner: Runner,
+        feed: ChangeFeed,
+        panes: Panes,
+        specs: Sequence[PageSpec],
     ) -> None:
         super().__init__()
         self.desk, self.actor, self.runner, self.feed = desk, actor, runner, feed
         self.selection = Selection(self)
         self.undo = UndoList(runner, feed, self.tell_error)
         self.undo.setParent(self)
-        self._specs = {spec.name: spec for spec in specs if spec.permission is None or actor.may(spec.permission)}
+        self.specs: Mapping[str, PageSpec] = {
+            spec.name: spec for spec in specs if spec.permission is None or actor.may(spec.permission)
+        }
         self.messages = MessageBar()
         self.context = Context(
             desk=desk,
@@ -78,22 +112,18 @@ class DeskView(QWidget):
             message=self.message,
             next_visit=self.next_visit,
         )
-        self.panes = PaneArea(
-            [
-                ("customers", tr("客户"), panes.customers(self.context)),
-                ("calendar", tr("回访日历"), panes.calendar(self.context)),
-                ("calls", tr("通话"), panes.calls(self.context)),
-            ]
-        )
-        self.pages = PageStack(self.panes, list(self._specs.values()), lambda spec: spec.make(self.context))
+        self.panes = PaneArea([("customers", tr("客户")), ("calendar", tr("回访日历")), ("calls", tr("通话"))])
+        self.pages = PageStack(self.panes, list(self.specs.values()), lambda spec: spec.make(self.context))
         self.menus = Menus(self)
-        organisation = desk.settings.organisation
         who = tr(
-            "{organisation} · {name}（{role}）", organisation=organisation, name=actor.name, role=role_text(actor.role)
+            "{organisation} · {name}（{role}）",
+            organisation=facts.organisation,
+            name=actor.name,
+            role=role_text(actor.role),
         )
-        settings = partial(self.show_page, "settings") if "settings" in self._specs else None
+        settings = partial(self.show_page, "settings") if "settings" in self.specs else None
         self.title = TitleLine(self.menus.bar, who, self.lock_asked.emit, settings)
-        self.commands = CommandLine([spec for spec in self._specs.values() if spec.command], self.show_page)
+        self.commands = CommandLine([spec for spec in self.specs.values() if spec.command], self.show_page)
         self.status = StatusLine(desk.clock)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,19 +131,35 @@ class DeskView(QWidget):
         for part in (self.title, self.commands, self.pages, self.messages, self.status):
             column.addWidget(part, 1 if part is self.pages else 0)
         self.finder = Finder(self.commands.search, self._find, self)
+        self._show_backup(facts.last_backup)
+        self.view_menu = fill_menus(self.menus, self)
         self._connect()
-        self._restore()
-        self._fill_menus()
-        self._refresh()
-        self.last_backup: datetime | None = None
-        self._look_for_backup()
-        self._catch_up()
+        self._restore(facts.arrangement)
+        makers = {"customers": panes.customers, "calendar": panes.calendar, "calls": panes.calls}
+        self._steps: deque[Callable[[], None]] = deque([self._refresh])
+        self._steps.extend(partial(self._put, key, make) for key, make in makers.items())
+        self._steps.append(self._catch_up)
+        QTimer.singleShot(0, self, self._build)
+
+    def _build(self) -> None:
+        """Make one part and let the window live before the next: it never stands still for long."""
+        self._steps.popleft()()
+        if self._steps:
+            QTimer.singleShot(0, self, self._build)
+        else:
+            self.ready.emit()
+
+    def _put(self, key: str, make: Callable[[Context], QWidget]) -> None:
+        pane = make(self.context)
+        self.panes.put(key, pane)
+        for action in pane.actions():
+            self.menus.adopt(key, action)
 
     # --- what panes and pages ask for ---
 
     def show_page(self, name: str, **args: Any) -> None:
         """Open a page over the desk."""
-        if name in self._specs:
+        if name in self.specs:
             self.pages.show_page(name, **args)
         else:
             self.tell_error(NotPermitted(name))
@@ -163,7 +209,7 @@ class DeskView(QWidget):
 
     def drops(self) -> bool:
         """Tell whether a file may be dropped here."""
-        return "import" in self._specs
+        return "import" in self.specs
 
     # --- inside ---
 
@@ -179,7 +225,7 @@ class DeskView(QWidget):
         self.status.show_backup(last)
 
     def _connect(self) -> None:
-        self.commands.scope.connect(self._show_scope)
+        self.commands.scope.connect(self.show_scope)
         self.pages.turned.connect(self._turned)
         self.feed.changed.connect(lambda _: self.status.show_saved())
         shown = frozenset({Kind.VISIT, Kind.CUSTOMER, Kind.TICKET, Kind.ATTEMPT, Kind.IMPORT, Kind.EVENT})
@@ -210,7 +256,8 @@ class DeskView(QWidget):
         if self.actor.may(Permission.VISIT_CALL):
             self.runner.run(lambda _: self.desk.plans.catch_up(self.actor), self.feed.publish, self)
 
-    def _show_scope(self, scope: ListScope) -> None:
+    def show_scope(self, scope: ListScope) -> None:
+        """Show a part of the customer list."""
         self.show_desk()
         self.panes.show_pane("customers", on=True)
         self.selection.choose_scope(scope)
@@ -232,7 +279,7 @@ class DeskView(QWidget):
             )
             for row in self.desk.customers.find(text, 20)
         ]
-        pages = [spec for spec in self._specs.values() if text.casefold() in spec.title().casefold()]
+        pages = [spec for spec in self.specs.values() if text.casefold() in spec.title().casefold()]
         hits += [
             Hit(f"page:{s.name}", s.title(), s.shortcut, tr("功能"), partial(self.show_page, s.name)) for s in pages
         ]
@@ -246,8 +293,7 @@ class DeskView(QWidget):
             self.selection.choose_customer(row.id)
         self.panes.go("calls")
 
-    def _restore(self) -> None:
-        saved = self.desk.settings.remembered(self.actor, ARRANGEMENT)
+    def _restore(self, saved: str) -> None:
         if saved:
             self.panes.arrange(json.loads(saved))
         self._kept = saved
@@ -262,84 +308,7 @@ class DeskView(QWidget):
                 lambda _: self.desk.settings.remember(self.actor, ARRANGEMENT, now), lambda _: None, owner=self
             )
 
-    def _fill_menus(self) -> None:
-        file = self.menus.menu(tr("文件(&F)"))
-        for spec in self._specs.values():
-            self.menus.command(file, spec.title(), partial(self.show_page, spec.name), spec.shortcut, spec.icon)
-        file.addSeparator()
-        if self.actor.may(Permission.BACKUP_MAKE):
-            self.menus.command(file, tr("立即备份"), self.back_up, "Ctrl+B", "hard-drive-download")
-        self.menus.command(file, tr("锁定"), self.lock_asked.emit, "Ctrl+L", "lock")
-        self.menus.command(file, tr("换人登录"), self.log_out_asked.emit, icon_name="log-out")
-        self.menus.command(file, tr("退出"), self.quit_asked.emit, "Ctrl+Q")
-        visits = self.menus.menu(tr("回访(&V)"))
-        self.menus.command(visits, tr("下一个"), self.next_visit, icon_name="arrow-right", desk_only=True, told="Enter")
-        for action in self.panes.pane("calls").actions():
-            self.menus.adopt(visits, action)
-        visits.addSeparator()
-        self._undo = self.menus.command(visits, tr("撤销"), self.undo.undo, "Ctrl+Z", "undo-2")
-        self._redo = self.menus.command(visits, tr("重做"), self.undo.redo, "Ctrl+Y Ctrl+Shift+Z", "redo-2")
-        self.undo.changed.connect(self._show_undo)
-        self._show_undo()
-        self.view_menu = self.menus.menu(tr("视图(&W)"))
-        self._fill_view_menu(self.view_menu)
-        help_ = self.menus.menu(tr("帮助(&H)"))
-        self.menus.command(help_, tr("快捷键"), self.show_keys, "F1 ?", "keyboard")
-
-    def _fill_view_menu(self, view: QMenu) -> None:
-        command = partial(self.menus.command, view)
-        command(tr("查找客户或功能"), self._go_search, "Ctrl+K", "search")
-        for scope, text in (
-            (ListScope.TODAY, tr("今日应访")),
-            (ListScope.OVERDUE, tr("逾期")),
-            (ListScope.ALL, tr("全部客户")),
-        ):
-            command(text, partial(self._show_scope, scope), desk_only=True)
-        view.addSeparator()
-        for at, key in enumerate(self.panes.keys, 1):
-            title = self.panes.title(key)
-            command(tr("到{title}", title=title), partial(self._go_pane, key), f"Alt+{at}")
-        command(tr("到下一栏"), self.panes.go_next, "F6", desk_only=True)
-        view.addSeparator()
-        for key in self.panes.keys:
-            title = self.panes.title(key)
-            shown = command(tr("显示{title}", title=title), partial(self._turn_pane, key))
-            apart = command(tr("{title}用单独的窗口", title=title), partial(self._part_pane, key))
-            for action, state in ((shown, self.panes.shown), (apart, self.panes.detached)):
-                action.setCheckable(True)
-                view.aboutToShow.connect(partial(_check, action, state, key))
-        command(tr("恢复默认排列"), self.panes.reset, icon_name="columns-3")
-        for key in ("customers", "calendar"):
-            if actions := self.panes.pane(key).actions():
-                view.addSeparator()
-                for action in actions:
-                    self.menus.adopt(view, action)
-
-    def _go_search(self) -> None:
+    def go_search(self) -> None:
+        """Put the keyboard into the search box."""
         self.commands.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.commands.search.selectAll()
-
-    def _go_pane(self, key: str) -> None:
-        self.show_desk()
-        if self.pages.on_desk:
-            self.panes.go(key)
-
-    def _turn_pane(self, key: str) -> None:
-        self.panes.show_pane(key, on=not self.panes.shown(key))
-
-    def _part_pane(self, key: str) -> None:
-        if self.panes.detached(key):
-            self.panes.attach(key)
-        else:
-            self.panes.detach(key)
-
-    def _show_undo(self) -> None:
-        back, again = self.undo.next_back, self.undo.next_again
-        self._undo.setText(tr("撤销：{what}", what=back.text) if back else tr("撤销"))
-        self._undo.setEnabled(back is not None)
-        self._redo.setText(tr("重做：{what}", what=again.text) if again else tr("重做"))
-        self._redo.setEnabled(again is not None)
-
-
-def _check(action: QAction, state: Callable[[str], bool], key: str) -> None:
-    action.setChecked(state(key))

@@ -34,6 +34,7 @@ class Menus(QObject):
         self.bar = QuietMenuBar(host)
         self._host = host
         self._menus: list[QMenu] = []
+        self._places: dict[str, tuple[QMenu, QAction]] = {}
         self._desk_only = QActionGroup(self)
         self._desk_only.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
 
@@ -77,11 +78,17 @@ class Menus(QObject):
         menu.addAction(action)
         return action
 
-    def adopt(self, menu: QMenu, action: QAction) -> None:
-        """Put a pane's own command into a menu; it works in every window of the desk, and not under a page."""
+    def keep_place(self, menu: QMenu, key: str) -> None:
+        """Keep a place in a menu for the commands of a pane that is not made yet."""
+        menu.addSeparator()
+        self._places[key] = menu, menu.addSeparator()
+
+    def adopt(self, key: str, action: QAction) -> None:
+        """Put a pane's own command into its place; it works in every window of the desk, and not under a page."""
+        menu, place = self._places[key]
         action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self._desk_only.addAction(action)
-        menu.addAction(action)
+        menu.insertAction(place, action)
 
     def on_desk(self, *, on: bool) -> None:
         """Switch what belongs to the panes on or off."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
@@ -19,50 +19,53 @@ LEAST_WIDTH = 220
 
 
 class PaneArea(QWidget):
-    """Holds the panes.
+    """Holds the panes; each has its place from the beginning and is put there when it is made.
 
     Args:
-        panes: (key, title, pane) of each, from left to right; the middle one takes what room there is.
+        titles: key and title of each, from left to right; the middle one takes what room there is.
     """
 
     changed = Signal()
     """The person arranged the panes anew."""
 
-    def __init__(self, panes: Sequence[tuple[str, str, QWidget]]) -> None:
+    def __init__(self, titles: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self._panes = {key: pane for key, _, pane in panes}
-        self._titles = {key: title for key, title, _ in panes}
+        self._titles = dict(titles)
+        self._slots = {key: Slot() for key, _ in titles}
         self._windows: dict[str, PaneWindow] = {}
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme.px(tokens.GRID))
         self._splitter.splitterMoved.connect(self.changed)
-        for key, pane in self._panes.items():
-            pane.setMinimumWidth(max(theme.px(LEAST_WIDTH), pane.minimumWidth()))
-            self._splitter.addWidget(pane)
-            if isinstance(pane, Pane):
-                self._add_to_menu(key, pane)
+        for slot in self._slots.values():
+            self._splitter.addWidget(slot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
         self.reset()
 
+    def put(self, key: str, pane: QWidget) -> None:
+        """Put a pane into its place."""
+        self._slots[key].put(pane)
+        if isinstance(pane, Pane):
+            self._add_to_menu(key, pane)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """The panes' keys from left to right."""
-        return tuple(self._panes)
+        return tuple(self._slots)
 
     def title(self, key: str) -> str:
         """Return a pane's title."""
         return self._titles[key]
 
     def pane(self, key: str) -> QWidget:
-        """Return a pane."""
-        return self._panes[key]
+        """Return a pane; its empty place while it is not made."""
+        return self._slots[key].pane or self._slots[key]
 
     def shown(self, key: str) -> bool:
         """Tell whether a pane is shown, here or in its own window."""
-        return not self._panes[key].isHidden()
+        return not self._slots[key].isHidden()
 
     def detached(self, key: str) -> bool:
         """Tell whether a pane stands in its own window."""
@@ -72,23 +75,34 @@ class PaneArea(QWidget):
         """Show or hide a pane; the last one stays."""
         if not on:
             self.attach(key)
-            if sum(map(self.shown, self._panes)) == 1:
+            if sum(map(self.shown, self._slots)) == 1:
                 return
-        self._panes[key].setVisible(on)
+        self._slots[key].setVisible(on)
         self.changed.emit()
+
+    def turn(self, key: str) -> None:
+        """Show a hidden pane, hide a shown one."""
+        self.show_pane(key, on=not self.shown(key))
+
+    def part(self, key: str) -> None:
+        """Put a pane into a window of its own, or bring it back."""
+        if self.detached(key):
+            self.attach(key)
+        else:
+            self.detach(key)
 
     def detach(self, key: str, place: QRect | None = None) -> None:
         """Put a pane into a window of its own; closing that window brings it back."""
         if key in self._windows:
             return
-        pane = self._panes[key]
-        size = pane.size().expandedTo(pane.minimumSizeHint())
-        corner = pane.mapToGlobal(pane.rect().topLeft())
-        window = PaneWindow(tr("{title} · 回访台", title=self._titles[key]), pane)
+        slot = self._slots[key]
+        size = slot.size().expandedTo(slot.minimumSizeHint())
+        corner = slot.mapToGlobal(slot.rect().topLeft())
+        window = PaneWindow(tr("{title} · 回访台", title=self._titles[key]), slot)
         window.closed.connect(lambda: self.attach(key))
         self._windows[key] = window
         window.setGeometry(place if place is not None and _on_screen(place) else QRect(corner, size))
-        pane.show()
+        slot.show()
         if self.isVisible():
             window.show()
         self.changed.emit()
@@ -98,11 +112,11 @@ class PaneArea(QWidget):
         window = self._windows.pop(key, None)
         if window is None:
             return
-        pane = self._panes[key]
+        slot = self._slots[key]
         before = [other for other in self.keys[: self.keys.index(key)] if other not in self._windows]
-        self._splitter.insertWidget(len(before), pane)
+        self._splitter.insertWidget(len(before), slot)
         self._stretch()
-        pane.show()
+        slot.show()
         window.hide()
         window.deleteLater()
         self.changed.emit()
@@ -115,7 +129,7 @@ class PaneArea(QWidget):
     def go(self, key: str) -> None:
         """Show a pane and put the keyboard into it."""
         self.show_pane(key, on=True)
-        pane = self._panes[key]
+        pane = self.pane(key)
         pane.window().activateWindow()
         target = pane.focusProxy() or pane
         if target is pane and not pane.focusPolicy() & Qt.FocusPolicy.TabFocus:
@@ -134,10 +148,10 @@ class PaneArea(QWidget):
 
     def reset(self) -> None:
         """Arrange the panes as at the first start."""
-        for key, pane in self._panes.items():
+        for key, slot in self._slots.items():
             self.attach(key)
-            pane.show()
-        self._splitter.setSizes([theme.px(USUAL_WIDTHS.get(key, LEAST_WIDTH)) for key in self._panes])
+            slot.show()
+        self._splitter.setSizes([theme.px(USUAL_WIDTHS.get(key, LEAST_WIDTH)) for key in self._slots])
         self._stretch()
         self.changed.emit()
 
@@ -145,21 +159,21 @@ class PaneArea(QWidget):
         """Return how the panes are arranged, fit for JSON."""
         sizes = self._splitter.sizes()
         widths = {
-            key: sizes[self._splitter.indexOf(pane)]
-            for key, pane in self._panes.items()
+            key: sizes[self._splitter.indexOf(slot)]
+            for key, slot in self._slots.items()
             if key not in self._windows and self.shown(key)
         }
         places = {key: window.geometry() for key, window in self._windows.items()}
         windows = {key: [at.x(), at.y(), at.width(), at.height()] for key, at in places.items()}
-        return {"widths": widths, "hidden": [key for key in self._panes if not self.shown(key)], "windows": windows}
+        return {"widths": widths, "hidden": [key for key in self._slots if not self.shown(key)], "windows": windows}
 
     def arrange(self, saved: Mapping[str, Any]) -> None:
         """Arrange the panes as they were."""
         for key, place in saved.get("windows", {}).items():
-            if key in self._panes:
+            if key in self._slots:
                 self.detach(key, QRect(*place))
         for key in saved.get("hidden", ()):
-            if key in self._panes:
+            if key in self._slots:
                 self.show_pane(key, on=False)
         widths = saved.get("widths", {})
         if widths:
@@ -167,13 +181,13 @@ class PaneArea(QWidget):
             self._splitter.setSizes([widths.get(key, theme.px(USUAL_WIDTHS.get(key, LEAST_WIDTH))) for key in inside])
 
     def _stretch(self) -> None:
-        for key, pane in self._panes.items():
-            if (at := self._splitter.indexOf(pane)) >= 0:
-                self._splitter.setStretchFactor(at, int(key == self.keys[len(self._panes) // 2]))
+        for key, slot in self._slots.items():
+            if (at := self._splitter.indexOf(slot)) >= 0:
+                self._splitter.setStretchFactor(at, int(key == self.keys[len(self._slots) // 2]))
 
     def _has_focus(self, key: str) -> bool:
         focus = QGuiApplication.focusObject()
-        pane = self._panes[key]
+        pane = self._slots[key]
         return isinstance(focus, QWidget) and (focus is pane or pane.isAncestorOf(focus))
 
     def _add_to_menu(self, key: str, pane: Pane) -> None:
@@ -181,11 +195,28 @@ class PaneArea(QWidget):
         if menu.actions():
             menu.addSeparator()
         apart = menu.addAction(tr("移到单独的窗口"))
-        apart.triggered.connect(lambda: self.attach(key) if self.detached(key) else self.detach(key))
+        apart.triggered.connect(lambda: self.part(key))
         menu.addAction(tr("隐藏这一栏")).triggered.connect(lambda: self.show_pane(key, on=False))
         menu.aboutToShow.connect(
             lambda: apart.setText(tr("放回主窗口") if self.detached(key) else tr("移到单独的窗口"))
         )
+
+
+class Slot(QFrame):
+    """The place of a pane."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "pane")
+        self.pane: QWidget | None = None
+        self.setMinimumWidth(theme.px(LEAST_WIDTH))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def put(self, pane: QWidget) -> None:
+        """Fill the place."""
+        self.pane = pane
+        self._column.addWidget(pane)
 
 
 class PaneWindow(QWidget):
@@ -193,13 +224,13 @@ class PaneWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, title: str, pane: QWidget) -> None:
+    def __init__(self, title: str, slot: Slot) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setWindowTitle(title)
         self.setProperty("kind", "surface")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(pane)
+        column.addWidget(slot)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

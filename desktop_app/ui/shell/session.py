@@ -17,7 +17,7 @@ from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import PageSpec, Panes
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.shell.card import CardPage, brand
-from desktop_app.ui.shell.desk_view import DeskView
+from desktop_app.ui.shell.desk_view import DeskFacts, DeskView, read_facts
 from desktop_app.ui.shell.first_run import FirstRun
 from desktop_app.ui.shell.lock import USUAL_MINUTES, IdleWatch, LockPage
 from desktop_app.ui.shell.login import LogIn
@@ -154,21 +154,29 @@ class Session(QObject):
         self.settled.emit()
 
     def _open(self, session: tuple[Desk, Actor]) -> None:
-        loaded = self._loaded
-        if loaded is None:
-            raise RuntimeError("a desk was opened before the program was loaded")
         desk, actor = session
         self._desk = desk
         self._memory.person = actor.name
-        feed = ChangeFeed(self)
-        view = DeskView(desk, actor, self._runner, feed, loaded.panes, loaded.pages)
+
+        def read(_: Progress) -> tuple[DeskFacts, int]:
+            return read_facts(desk, actor), int(desk.settings.get(LOCK_MINUTES) or USUAL_MINUTES)
+
+        self._runner.run(read, lambda read: self._show(desk, actor, *read), self)
+
+    def _show(self, desk: Desk, actor: Actor, facts: DeskFacts, lock_minutes: int) -> None:
+        loaded = self._loaded
+        if loaded is None:
+            raise RuntimeError("a desk was opened before the program was loaded")
+        view = DeskView(desk, actor, facts, self._runner, ChangeFeed(self), loaded.panes, loaded.pages)
         view.lock_asked.connect(lambda: self._lock(actor))
         view.log_out_asked.connect(self._log_out)
-        add_look_menu(view.view_menu, self._memory, lambda: QTimer.singleShot(0, self, lambda: self._open(session)))
+        view.ready.connect(self.settled)
+        add_look_menu(
+            view.view_menu, self._memory, lambda: QTimer.singleShot(0, self, lambda: self._open((desk, actor)))
+        )
         self._window.show_desk(view)
-        self._window.setWindowTitle(tr("回访台 · {organisation}", organisation=desk.settings.organisation))
-        self._watch(actor, int(desk.settings.get(LOCK_MINUTES, str(USUAL_MINUTES)) or 0))
-        self.settled.emit()
+        self._window.setWindowTitle(tr("回访台 · {organisation}", organisation=facts.organisation))
+        self._watch(actor, lock_minutes)
 
     def _watch(self, actor: Actor, minutes: int) -> None:
         if self._idle is not None:

@@ -25,8 +25,8 @@ class StatusLine(QWidget):
         self._clock = clock
         self._sign = Sign("check", "done")
         self._saved = label(tr("已保存"), "small", "soft")
-        self._backup = label(role="small", tone="soft")
-        self._customers = label(role="small", tone="soft")
+        self._backup = label(tr("备份 …"), "small", "soft")
+        self._customers = label(tr("客户 …"), "small", "soft")
         self._hint = label(tr("? 查看快捷键"), "small", "soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(tokens.PADDING), 0, theme.px(tokens.PADDING), 0)

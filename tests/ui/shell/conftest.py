@@ -23,7 +23,7 @@ from desktop_app.ui.kit import icons
 from desktop_app.ui.kit.context import Context, Page, PageSpec, Panes
 from desktop_app.ui.kit.pane import Pane
 from desktop_app.ui.kit.theme import apply_theme
-from desktop_app.ui.shell.desk_view import DeskView
+from desktop_app.ui.shell.desk_view import DeskView, read_facts
 from desktop_app.ui.shell.memory import Memory
 from desktop_app.ui.shell.session import Program
 from desktop_app.ui.shell.window import MainWindow
@@ -131,10 +131,13 @@ def make_view(qtbot: QtBot, runner: Runner) -> Iterator[MakeView]:
     made: list[DeskView] = []
 
     def make(opened: OpenDesk) -> DeskView:
-        view = DeskView(opened.desk, opened.actor, runner, ChangeFeed(runner), PANES, PAGES)
+        facts = read_facts(opened.desk, opened.actor)
+        view = DeskView(opened.desk, opened.actor, facts, runner, ChangeFeed(runner), PANES, PAGES)
         qtbot.addWidget(view)
         view.resize(1366, 728)
         made.append(view)
+        with qtbot.waitSignal(view.ready):
+            pass
         return view
 
     yield make

@@ -15,13 +15,13 @@ from desktop_app.ui.shell.pane_area import PaneArea
 
 
 def make() -> PaneArea:
-    panes = []
-    for key, title in (("customers", "客户"), ("calendar", "回访日历"), ("calls", "通话")):
+    titles = [("customers", "客户"), ("calendar", "回访日历"), ("calls", "通话")]
+    area = PaneArea(titles)
+    for key, title in titles:
         pane = Pane(title)
-        inside = QListWidget()
-        pane.content.addWidget(inside)
-        panes.append((key, title, pane))
-    return PaneArea(panes)
+        pane.content.addWidget(QListWidget())
+        area.put(key, pane)
+    return area
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def area(qtbot: QtBot) -> PaneArea:
 
 
 def order(area: PaneArea) -> list[str]:
-    places = {area._splitter.indexOf(area.pane(key)): key for key in area.keys if not area.detached(key)}
+    places = {area._splitter.indexOf(area._slots[key]): key for key in area.keys if not area.detached(key)}
     return [places[at] for at in sorted(places)]
 
 

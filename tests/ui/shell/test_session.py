@@ -64,6 +64,9 @@ def log_in(window: MainWindow, qtbot: QtBot) -> None:
     page._ask.password.setText(PASSWORD)
     page._ask._give()
     qtbot.waitUntil(lambda: window.desk_view is not None)
+    view = window.desk_view
+    assert view is not None
+    qtbot.waitUntil(lambda: isinstance(view.panes.pane("calls"), PlainPane))
 
 
 def test_an_empty_folder_begins_with_the_first_run(
@@ -143,6 +146,8 @@ def test_larger_type_makes_the_desk_anew(
     assert current().points == 12
     after = window.desk_view
     assert after is not None
+    with qtbot.waitSignal(after.ready):
+        pass
     choose(after, "外观", "深色")
     assert current().dark
     assert memory.mode == "dark"
