@@ -123,6 +123,7 @@ class Heading:
 _OTHER = Heading(None)
 
 
+@lru_cache(maxsize=20_000)
 def plain_heading(text: str) -> str:
     """Return the bare words of a heading: ``* 1、您的手 机 号（必填）：`` gives ``手机号``."""
     folded = unicodedata.normalize("NFKC", fold(text)).lower()

@@ -16,6 +16,7 @@ from desktop_app.rules.phones import parse_phones
 
 SEARCHED_ROWS = 300
 WIDEST = 256
+MOST_BESIDE = 50
 _PERSON = frozenset((Field.NAME, Field.PHONE, Field.GUARDIAN, Field.ID_NUMBER, Field.PHONES_EXTRA))
 _SAID = re.compile(r"[:：]\s*\S|\d{3}")
 _VALUE = re.compile(r"\d{7}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]")
@@ -98,7 +99,7 @@ def side_by_side(area: Area, sheet: Sheet) -> tuple[Area, ...]:
     """Cut an area into the lists that stand beside each other in it."""
     keys = [plain_heading(group + text) for group, text in zip(area.groups, area.headings, strict=True)]
     starts = _repeats(keys) or _gaps(area, sheet)
-    if not starts:
+    if not 1 < len(starts) <= MOST_BESIDE:
         return (area,)
     ends = [*starts[1:], area.last - area.first]
     return tuple(area.part(area.first + begin, area.first + end) for begin, end in zip(starts, ends, strict=True))

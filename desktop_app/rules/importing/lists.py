@@ -18,6 +18,9 @@ from desktop_app.rules.phones import parse_phones
 
 _PROVE = frozenset((Field.PHONE, Field.ID_NUMBER, Field.BIRTHDAY))
 
+MOST_LISTS = 100
+"""So many lists of a sheet are told apart."""
+
 Corrections = Callable[[Area], Mapping[str, Field | None]]
 
 
@@ -66,7 +69,8 @@ def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: 
             break
         if area.header is not None and start and area.header < start:
             area = _below_others(sheet, area, start, found)
-        parts, start = _parts(sheet, area, today, corrections, titles=start == 0)
+        last = len(found) >= MOST_LISTS
+        parts, start = _parts(sheet, area, today, corrections, titles=start == 0, last=last)
         found += parts
     if start == 0 and area is None and not is_form(sheet):
         found = _without_heading(sheet, today, corrections)
@@ -76,7 +80,7 @@ def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: 
 def _below_others(sheet: Sheet, area: Area, start: int, found: list[ListFound]) -> Area:
     """Leave the row above a heading to the list before when it is a person, else take it from there."""
     above = start - 1
-    if any(above in before.data for before in found):
+    if any(before.data[-1:] == [above] for before in found):
         return area_at(sheet, start, above=False)
     for before in found:
         before.ignored.pop(above, None)
@@ -84,7 +88,7 @@ def _below_others(sheet: Sheet, area: Area, start: int, found: list[ListFound]) 
 
 
 def _parts(
-    sheet: Sheet, area: Area, today: date, corrections: Corrections, *, titles: bool
+    sheet: Sheet, area: Area, today: date, corrections: Corrections, *, titles: bool, last: bool
 ) -> tuple[list[ListFound], int]:
     """Return the lists of an area and the row where the next area begins."""
     below = filled_down(sheet, area.start)
@@ -92,7 +96,7 @@ def _parts(
     parts: list[ListFound] = []
     for part in side_by_side(area, below):
         columns = propose(part, below, today, corrections(part))
-        rows = sort_rows(below, part, columns)
+        rows = sort_rows(below, part, columns, last=last)
         end = min(end, rows.end)
         one = ListFound(below, part, columns, rows.data, rows.ignored)
         if not _is_list(one):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_app.domain.grid import Cell, Sheet
@@ -16,6 +16,7 @@ from desktop_app.rules.names import is_organisation, looks_like_name
 from desktop_app.rules.phones import is_clear_mobile, parse_phones
 
 _FIRST_ROWS = 5
+_BLOCK = 4096
 _DOUBTED = re.compile(  # stands in headings, totals and notes: a name with one is looked at closely
     r"[姓名称电话手机号码性别生址备注源渠道班级员客户患者序科课程项目日期时间会合计总示例说以上下附同组空本页第单位人主长买孩\d:：*※=—_（(-]"
     r"|name|phone|tel|total|sum|note|remark|example|demo|group|class",
@@ -84,41 +85,46 @@ def filled_down(sheet: Sheet, start: int) -> Sheet:
     return replace(sheet, rows=tuple(rows))
 
 
-def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column]) -> Sorted:
+def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column], *, last: bool = False) -> Sorted:
     """Sort the rows below a heading into persons and others; stops where another list begins.
 
     Args:
         sheet: with merged cells filled down.
         area: the list.
         columns: its columns; the one of the name decides first.
+        last: look for no other list any more; its heading is taken for one of this list.
     """
-    rows = sheet.rows
     judge = _Judge(sheet, area, columns)
-    key = judge.name if judge.name is not None else area.first
-    keys = values_of(rows[area.start :], key)
-    plain = {
-        value for value in set(keys) if isinstance(value, str) and 2 <= len(value) <= 20 and not _DOUBTED.search(value)
-    }
-    phones = values_of(rows[area.start :], judge.phone) if judge.phone is not None else [None] * len(keys)
     data: list[int] = []
     ignored: dict[int, str] = {}
-    first = area.start + _FIRST_ROWS
-    for index, value, phone in zip(range(area.start, len(rows)), keys, phones, strict=True):
-        if index >= first and ((value in plain and judge.name is not None) or _is_plain_phone(phone)):
-            data.append(index)
-            continue
-        reason = judge.reason(index)
+    doubted = area.start + _FIRST_ROWS
+    for index, plain in enumerate(_plain_rows(sheet.rows, area.start, judge), area.start):
+        reason = "" if plain and index >= doubted else judge.reason(index)
         if reason == "next_list":
-            return Sorted(data, ignored, index)
+            if not last:
+                return Sorted(data, ignored, index)
+            reason = "repeated_header"
         if reason:
             ignored[index] = reason
         else:
             data.append(index)
-    end = len(rows)
+    end = len(sheet.rows)
     while ignored.get(end - 1) == "blank":
         del ignored[end - 1]
         end -= 1
-    return Sorted(data, ignored, len(rows))
+    return Sorted(data, ignored, len(sheet.rows))
+
+
+def _plain_rows(rows: Sequence[Row], start: int, judge: _Judge) -> Iterator[bool]:
+    """Tell of each row whether it is a person at first sight: by a name beyond doubt, or by a telephone."""
+    for begin in range(start, len(rows), _BLOCK):
+        block = rows[begin : begin + _BLOCK]
+        names = values_of(block, judge.name) if judge.name is not None else [None] * len(block)
+        phones = values_of(block, judge.phone) if judge.phone is not None else [None] * len(block)
+        plain = {
+            name for name in set(names) if isinstance(name, str) and 2 <= len(name) <= 20 and not _DOUBTED.search(name)
+        }
+        yield from (name in plain or _is_plain_phone(phone) for name, phone in zip(names, phones, strict=True))
 
 
 def _is_plain_phone(value: Cell) -> bool:
@@ -155,7 +161,9 @@ class _Judge:
 
     def heading(self, index: int, filled: dict[int, str]) -> str:
         """A heading once more, or that of the next list."""
-        same = sum(plain_heading(text) in self.headings[c - self.area.first] for c, text in filled.items())
+        same = sum(
+            len(text) <= 30 and plain_heading(text) in self.headings[c - self.area.first] for c, text in filled.items()
+        )
         if same >= max(2, 0.6 * len(filled)) or same == len(filled) == len(self.fields):
             return "repeated_header"
         row: Row = self.sheet.rows[index][self.area.first : self.area.last]
@@ -164,7 +172,7 @@ class _Judge:
     def person(self, filled: dict[int, str]) -> bool:
         """Tell whether a row holds a telephone, in its column or beside the name."""
         texts = [filled[c] for c in (self.phone, self.name) if c in filled]
-        return any(parse_phones(text).numbers for text in texts)
+        return any(len(text) > 6 and parse_phones(text).numbers for text in texts)
 
     def total(self, _: int, filled: dict[int, str]) -> str:
         """合计, 共 20 人."""
