@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import IO, Protocol
 from xml.parsers import expat
 
@@ -87,6 +88,7 @@ def feed(parser: expat.XMLParserType, stream: Readable, seen: Callable[[int], No
         raise Unreadable("too_large" if error.code == 1 else "corrupted") from error
 
 
+@lru_cache(maxsize=1000)
 def local(name: str) -> str:
     """Return a name without its namespace prefix."""
     return name.rpartition(":")[2]

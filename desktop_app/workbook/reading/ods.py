@@ -79,9 +79,12 @@ class OdsReader:
         self._in_cell, self._covered = True, tag == "covered-table-cell"
         self._attributes = attributes
         self._paragraphs = []
-        rows, columns = (
-            _count(attributes.get(name, "1")) for name in ("number-rows-spanned", "number-columns-spanned")
-        )
+        if "number-rows-spanned" in attributes or "number-columns-spanned" in attributes:
+            self._merge(attributes)
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        rows = _count(attributes.get("number-rows-spanned", "1"))
+        columns = _count(attributes.get("number-columns-spanned", "1"))
         if rows > 1 or columns > 1:
             top, left = self._row + 1, self._column + 1
             self._merges.append((top, left, top + rows - 1, left + columns - 1))
@@ -109,7 +112,8 @@ class OdsReader:
     def _finish_cell(self) -> None:
         self._in_cell = False
         value = None if self._covered else self._value()
-        repeat = _count(self._attributes.get("number-columns-repeated", "1"))
+        repeated = self._attributes.get("number-columns-repeated")
+        repeat = _count(repeated) if repeated else 1
         if value is None:
             if "formula" in self._attributes and not self._covered and not self._paragraphs:
                 self._uncalculated.add((self._row + 1, self._column + 1))
@@ -124,7 +128,7 @@ class OdsReader:
         attributes = self._attributes
         kind = attributes.get("value-type", "")
         shown = "\n".join(self._paragraphs)
-        if _ERROR.fullmatch(shown) and ("formula" in attributes or kind == "error"):
+        if ("formula" in attributes or kind == "error") and _ERROR.fullmatch(shown):
             return CellError(shown)
         if kind in _NUMERIC:
             return parse_number(attributes.get("value", shown))

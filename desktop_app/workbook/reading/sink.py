@@ -11,10 +11,11 @@ Rows = list[tuple[Cell, ...]]
 Frame = tuple[object, ...]
 Range = tuple[int, int, int, int]
 
-BATCH = 2000
+BATCH_ROWS, BATCH_CELLS = 2_000, 40_000
+SMALL_GAP = 50
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
-MAX_MERGES = 200_000
+MAX_MERGES, MAX_MERGED_ROWS = 200_000, 2_000_000
 
 
 class Sink:
@@ -28,7 +29,9 @@ class Sink:
         self._send = send
         self._left = max_cells
         self._first = 1
+        self._last = self._highest = 0
         self._batch: Rows = []
+        self._room = BATCH_CELLS
         self.filled = False
 
     def note(self, code: str) -> None:
@@ -42,6 +45,7 @@ class Sink:
     def open_sheet(self, name: str, state: SheetState = SheetState.VISIBLE) -> None:
         """Begin a sheet."""
         self._first, self._batch = 1, []
+        self._last = self._highest = 0
         self._send(("sheet", name, state.value))
 
     def row(self, number: int, cells: Sequence[Cell]) -> None:
@@ -61,21 +65,26 @@ class Sink:
             return
         if width > MAX_COLUMNS or not 0 < number <= MAX_ROWS:
             raise Unreadable("too_large")
-        self._left -= width
-        gap = number - self._first - len(self._batch)
-        if gap or len(self._batch) >= BATCH:
-            self._flush()
-            self._first = number
+        gap = number - self._last - 1
+        self._left -= width + max(0, gap)
         if self._left < 0:
             raise Unreadable("too_large")
+        if self._room < 0 or len(self._batch) >= BATCH_ROWS or not 0 <= gap <= SMALL_GAP:
+            self._flush()
+            self._first = number
+        elif gap:
+            self._batch.extend(((),) * gap)
+        self._last = number
+        self._highest = max(self._highest, number)
+        self._room -= width
         self.filled = True
         self._batch.append(tuple(cells[:width]))
 
     def _flush(self) -> None:
         if self._batch:
             self._send(("rows", self._first, self._batch))
-            self._first += len(self._batch)
             self._batch = []
+            self._room = BATCH_CELLS
 
     def close_sheet(
         self,
@@ -94,6 +103,7 @@ class Sink:
         """
         self._flush()
         self.filled = self.filled or bool(uncalculated)
-        if len(merges) > MAX_MERGES:
+        merged_rows = sum(max(0, min(bottom, self._highest) - top + 1) for top, _, bottom, _ in merges)
+        if len(merges) > MAX_MERGES or merged_rows > MAX_MERGED_ROWS:
             raise Unreadable("too_large")
         self._send(("closed", tuple(merges), hidden_rows, uncalculated, state and state.value))
