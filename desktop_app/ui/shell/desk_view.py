@@ -310,5 +310,6 @@ class DeskView(QWidget):
 
     def go_search(self) -> None:
         """Put the keyboard into the search box."""
+        self.window().activateWindow()
         self.commands.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.commands.search.selectAll()

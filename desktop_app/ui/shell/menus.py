@@ -23,7 +23,7 @@ class KeyLine:
 
 
 class Menus(QObject):
-    """Builds the menus of a widget; a command's shortcut works while the widget is shown.
+    """Builds the menus of a widget; a command's shortcut works while the widget is shown, and under no dialog.
 
     Args:
         host: whose commands they are.
@@ -68,6 +68,7 @@ class Menus(QObject):
         """
         action = QAction(f"{text}\t{told}" if told else text, self._host)
         action.triggered.connect(lambda _: run())
+        action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)  # also in the windows of detached panes
         if keys:
             action.setShortcuts([QKeySequence(key) for key in keys.split()])
         if icon_name:

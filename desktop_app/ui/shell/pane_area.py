@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
@@ -98,7 +98,7 @@ class PaneArea(QWidget):
         slot = self._slots[key]
         size = slot.size().expandedTo(slot.minimumSizeHint())
         corner = slot.mapToGlobal(slot.rect().topLeft())
-        window = PaneWindow(tr("{title} · 回访台", title=self._titles[key]), slot)
+        window = PaneWindow(tr("{title} · 回访台", title=self._titles[key]), slot, self)
         window.closed.connect(lambda: self.attach(key))
         self._windows[key] = window
         window.setGeometry(place if place is not None and _on_screen(place) else QRect(corner, size))
@@ -220,17 +220,27 @@ class Slot(QFrame):
 
 
 class PaneWindow(QWidget):
-    """A window with one pane; closing it gives the pane back."""
+    """A window with one pane; closing it gives the pane back.
+
+    Args:
+        title: of the window.
+        slot: the pane in its place.
+        home: keys that the pane does not use go to its window, as if the pane were still there.
+    """
 
     closed = Signal()
 
-    def __init__(self, title: str, slot: Slot) -> None:
+    def __init__(self, title: str, slot: Slot, home: QWidget) -> None:
         super().__init__(None, Qt.WindowType.Window)
+        self._home = home
         self.setWindowTitle(title)
         self.setProperty("kind", "surface")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(slot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        QApplication.sendEvent(self._home.window(), event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
