@@ -33,7 +33,11 @@ def read_file(path: Path, password: str | None, limits: Limits, sink: Sink) -> s
     Raises:
         Unreadable: the file cannot be read truly.
     """
-    return read_bytes(load(path, limits.file_bytes), password, limits, sink)
+    data = load(path, limits.file_bytes)
+    try:
+        return read_bytes(data, password, limits, sink)
+    except UnicodeDecodeError as error:
+        raise Unreadable("corrupted") from error
 
 
 def load(path: Path, most: int) -> bytes:
