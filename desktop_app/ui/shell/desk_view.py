@@ -18,6 +18,7 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerRow, ListScope
 from desktop_app.domain.errors import NotPermitted, UserError
+from desktop_app.domain.reports import Month, MonthReport
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed, Refreshing
 from desktop_app.ui.background.runner import Runner
@@ -41,6 +42,8 @@ if TYPE_CHECKING:  # the services load the database libraries, which the first p
 
 ARRANGEMENT = "arrangement"
 """Under this name each person's arrangement of the panes is remembered."""
+MONTH_EVERY = 60_000
+"""Milliseconds after a change until the month is counted again; meanwhile more may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class DeskView(QWidget):
         makers = {"customers": panes.customers, "calendar": panes.calendar, "calls": panes.calls}
         self._steps: deque[Callable[[], None]] = deque([self._refresh])
         self._steps.extend(partial(self._put, key, make) for key, make in makers.items())
-        self._steps.append(self._catch_up)
+        self._steps.extend((self._catch_up, self._count_month))
         QTimer.singleShot(0, self, self._build)
 
     def _build(self) -> None:
@@ -220,6 +223,19 @@ class DeskView(QWidget):
     def _look_for_backup(self) -> None:
         self.runner.run(lambda _: self.desk.backups.last(), self._show_backup, self)
 
+    def _await_month(self, _: Changes) -> None:
+        if not self._month.isActive():
+            self._month.start()
+
+    def _count_month(self) -> None:
+        today = self.desk.clock.today()
+
+        def show(report: MonthReport) -> None:
+            counts = {figure.code: figure.numerator for figure in report.figures}
+            self.status.show_month(counts["done"], counts["due"])
+
+        self.runner.run(lambda _: self.desk.reports.month(Month(today.year, today.month)), show, self)
+
     def _show_backup(self, last: datetime | None) -> None:
         self.last_backup = last
         self.status.show_backup(last)
@@ -235,6 +251,9 @@ class DeskView(QWidget):
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self._tick)
         self._minute.start()
+        self._month = QTimer(self, singleShot=True, interval=MONTH_EVERY)
+        self._month.timeout.connect(self._count_month)
+        Refreshing(self, self.feed, frozenset({Kind.VISIT, Kind.ATTEMPT, Kind.IMPORT}), self._await_month)
 
     def _refresh(self, _: Changes | None = None) -> None:
         today = self.desk.clock.today()

@@ -10,7 +10,7 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.labels import label, set_tone
-from desktop_app.ui.kit.text import number_text
+from desktop_app.ui.kit.text import number_text, share_text
 from desktop_app.ui.shell.sign import Sign
 
 BACKUP_OLD = 7
@@ -27,13 +27,14 @@ class StatusLine(QWidget):
         self._saved = label(tr("已保存"), "small", "soft")
         self._backup = label(tr("备份 …"), "small", "soft")
         self._customers = label(tr("客户 …"), "small", "soft")
+        self._month = label(tr("本月完成 …"), "small", "soft")
         self._hint = label(tr("? 查看快捷键"), "small", "soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(tokens.PADDING), 0, theme.px(tokens.PADDING), 0)
         row.setSpacing(theme.px(tokens.GRID))
         row.addWidget(self._sign)
         row.addWidget(self._saved)
-        for part in (self._backup, self._customers):
+        for part in (self._backup, self._customers, self._month):
             row.addWidget(label("·", "small", "soft"))
             row.addWidget(part)
         row.addStretch(1)
@@ -42,7 +43,7 @@ class StatusLine(QWidget):
 
     def text(self) -> str:
         """Return what the line says."""
-        return " · ".join(part.text() for part in (self._saved, self._backup, self._customers))
+        return " · ".join(part.text() for part in (self._saved, self._backup, self._customers, self._month))
 
     def show_saved(self) -> None:
         """Say that a change was saved just now."""
@@ -52,6 +53,12 @@ class StatusLine(QWidget):
     def show_customers(self, count: int) -> None:
         """Say how many customers there are."""
         self._customers.setText(tr("客户 {count}", count=number_text(count)))
+
+    def show_month(self, done: int, due: int) -> None:
+        """Say how many of the month's visits are done."""
+        share = share_text(done, due)
+        self._month.setText(tr("本月完成 {share}", share=share))
+        self._month.setToolTip(tr("本月应访 {due}，已访到 {done}", due=number_text(due), done=number_text(done)))
 
     def show_backup(self, last: datetime | None) -> None:
         """Say when the last backup was made."""

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import ListScope
+from desktop_app.domain.reports import Month
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import MessageAction
@@ -183,6 +184,19 @@ def test_a_backup_at_once(view: DeskView, demo: OpenDesk, qtbot: QtBot, runner: 
     (row,) = demo.desk.backups.rows()
     assert row.path.name in view.messages.text()
     assert "备份 09:00" in view.status.text()
+
+
+def test_the_share_of_the_month_is_the_reports(view: DeskView, demo: OpenDesk, qtbot: QtBot, runner: Runner) -> None:
+    figures = {f.code: f.numerator for f in demo.desk.reports.month(Month(2026, 11)).figures}
+    assert f"本月完成 {100 * figures['done'] / figures['due']:.1f} %" in view.status.text()
+    before = view.status.text()
+    row = demo.desk.schedule.today_list()[0]
+    finished = demo.desk.calls.finish(demo.actor, row.id, Outcome.REACHED)
+    view.feed.publish(finished.changes)
+    qtbot.waitUntil(view._month.isActive)
+    view._month.setInterval(0)
+    view._month.start()
+    qtbot.waitUntil(lambda: view.status.text().rpartition("·")[2] != before.rpartition("·")[2])
 
 
 def test_an_old_backup_is_loud(view: DeskView, demo: OpenDesk, clock: FixedClock) -> None:
