@@ -16,8 +16,8 @@ def status_words() -> dict[str, str]:
         VisitStatus.REFUSED: tr("拒访"),
         VisitStatus.NOT_REACHED: tr("未访到"),
         VisitStatus.INVALID_NUMBER: tr("空号错号"),
-        VisitStatus.WITHDRAWN: tr("撤销"),
-        VisitStatus.MERGED: tr("合并"),
+        VisitStatus.WITHDRAWN: tr("已撤销"),
+        VisitStatus.MERGED: tr("已合并"),
     }
 
 

@@ -37,7 +37,7 @@ def offset_text(offset: Offset, cycle_days: int | None = None) -> str:
     units = {
         Unit.DAY: tr("天"),
         Unit.WORKDAY: tr("个工作日"),
-        Unit.WEEK: tr("周"),
+        Unit.WEEK: tr("个星期"),
         Unit.MONTH: tr("个月"),
         Unit.YEAR: tr("年"),
         Unit.CYCLE: tr("个使用周期"),

@@ -107,7 +107,7 @@ def _plain(n: _Counts) -> tuple[Figure, ...]:
         Figure("due", tr("应访"), n.due, None, tr("应访日在本月的全部回访，不论结果；改约的按原应访日计")),
         Figure("done", tr("成功回访"), n.done, None, tr("应访中已访到客户的，不论早晚")),
         Figure("refused", tr("拒访"), n.of[VisitStatus.REFUSED], None, tr("应访中客户拒绝回访的")),
-        Figure("withdrawn", tr("撤销"), n.of[VisitStatus.WITHDRAWN], None, tr("应访中在回访前撤销或客户已退出的")),
+        Figure("withdrawn", tr("已撤销"), n.of[VisitStatus.WITHDRAWN], None, tr("应访中在回访前撤销或客户已退出的")),
         Figure("not_reached", tr("未访到"), unreached, None, tr("应访中多次拨打未接，或空号错号的")),
         Figure("open", tr("未完成"), n.of[VisitStatus.OPEN], None, tr("应访中到制表时还没有结果的")),
     )

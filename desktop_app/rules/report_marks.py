@@ -20,7 +20,7 @@ def visit_marks() -> tuple[Mark[VisitRecord], ...]:
         Mark(tr("期限内"), ("inside",), is_inside),
         Mark(tr("及时"), ("on_time",), is_on_time),
         Mark(tr("拒访"), ("refused",), _with_status(VisitStatus.REFUSED)),
-        Mark(tr("撤销"), ("withdrawn",), _with_status(VisitStatus.WITHDRAWN)),
+        Mark(tr("已撤销"), ("withdrawn",), _with_status(VisitStatus.WITHDRAWN)),
         Mark(tr("未访到"), ("not_reached",), _with_status(VisitStatus.NOT_REACHED, VisitStatus.INVALID_NUMBER)),
         Mark(tr("未完成"), ("open",), _with_status(VisitStatus.OPEN)),
         Mark(tr("有问题"), ("problem",), lambda visit: is_done(visit) and visit.problem),

@@ -214,7 +214,7 @@ def _recount(file: Path, report: MonthReport) -> None:
     visits = _table(book["回访明细"])
     cover = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
     results = [row["结果"] for row in visits]
-    done, net = results.count("成功"), len(results) - results.count("拒访") - results.count("撤销")
+    done, net = results.count("成功"), len(results) - results.count("拒访") - results.count("已撤销")
     assert done > 0
     for name, count, base in (("回访成功率（净）", done, net), ("回访成功率（毛）", done, len(results))):
         at = cover.index(name)

@@ -85,7 +85,7 @@ def test_a_list_in_and_a_report_out(school: OpenDesk, registration: Path, tmp_pa
     done_rows, due = cover.cell(net, 4).value, cover.cell(net, 5).value
     details = [tuple(row) for row in book["回访明细"].iter_rows(min_row=3, values_only=True)]
     results = [row[7] for row in details]
-    assert (done_rows, due) == (results.count("成功"), len(results) - results.count("拒访") - results.count("撤销"))
+    assert (done_rows, due) == (results.count("成功"), len(results) - results.count("拒访") - results.count("已撤销"))
     assert cover.cell(net, 6).value == pytest.approx(done_rows / due)
     assert {row[1] for row in details} == {"汪一", "汪二", "汪三", "汪四"}
     assert [row[0] for row in book["问题件"].iter_rows(min_row=3, values_only=True)] == ["2026-0001"]

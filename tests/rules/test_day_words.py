@@ -40,7 +40,7 @@ def test_minutes(minute: int, text: str) -> None:
         (Offset(0, Unit.MONTH), "当天"),
         (Offset(15), "+15 天"),
         (Offset(-3, Unit.WORKDAY), "-3 个工作日"),
-        (Offset(1, Unit.WEEK), "+1 周"),
+        (Offset(1, Unit.WEEK), "+1 个星期"),
         (Offset(3, Unit.MONTH), "+3 个月"),
         (Offset(1, Unit.YEAR), "+1 年"),
         (Offset(1, Unit.CYCLE), "+1 个使用周期"),

@@ -15,7 +15,7 @@ def unit_words() -> dict[Unit, str]:
     return {
         Unit.DAY: tr("天"),
         Unit.WORKDAY: tr("个工作日"),
-        Unit.WEEK: tr("周"),
+        Unit.WEEK: tr("个星期"),
         Unit.MONTH: tr("个月"),
         Unit.YEAR: tr("年"),
         Unit.CYCLE: tr("个使用周期"),

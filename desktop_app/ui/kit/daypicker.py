@@ -67,7 +67,7 @@ class DayGrid(QWidget):
         centre = Qt.AlignmentFlag.AlignCenter
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("ink-soft"))
-        for column, word in enumerate((tr("一"), tr("二"), tr("三"), tr("四"), tr("五"), tr("六"), tr("日"))):
+        for column, word in enumerate(tr("一 二 三 四 五 六 日").split()):
             painter.drawText(self._cell(0, column), centre, word)
         today, first = self._today(), self._first()
         for index in range(_WEEKS * 7):
