@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.domain.access import Actor, Permission
-from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.access import Actor
 from desktop_app.domain.customers import CustomerRow, ListScope
 from desktop_app.domain.errors import NotPermitted, UserError
-from desktop_app.domain.reports import Month, MonthReport
 from desktop_app.domain.text import tr
-from desktop_app.ui.background.feed import ChangeFeed, Refreshing
+from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import Context, MessageAction, PageSpec, Panes
 from desktop_app.ui.kit.messages import MessageBar
@@ -29,6 +27,7 @@ from desktop_app.ui.kit.text import phone_text
 from desktop_app.ui.kit.undo import UndoList
 from desktop_app.ui.shell.command_line import CommandLine
 from desktop_app.ui.shell.desk_menus import fill_menus
+from desktop_app.ui.shell.figures import Figures
 from desktop_app.ui.shell.finder import Finder, Hit
 from desktop_app.ui.shell.keys_sheet import keys_sheet
 from desktop_app.ui.shell.menus import KeyLine, Menus
@@ -42,8 +41,6 @@ if TYPE_CHECKING:  # the services load the database libraries, which the first p
 
 ARRANGEMENT = "arrangement"
 """Under this name each person's arrangement of the panes is remembered."""
-MONTH_EVERY = 60_000
-"""Milliseconds after a change until the month is counted again; meanwhile more may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +125,21 @@ class DeskView(QWidget):
         self.title = TitleLine(self.menus.bar, who, self.lock_asked.emit, settings)
         self.commands = CommandLine([spec for spec in self.specs.values() if spec.command], self.show_page)
         self.status = StatusLine(desk.clock)
+        self.figures = Figures(self, self.context, self.title, self.commands, self.status)
+        self.figures.show_backup(facts.last_backup)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.title, self.commands, self.pages, self.messages, self.status):
             column.addWidget(part, 1 if part is self.pages else 0)
         self.finder = Finder(self.commands.search, self._find, self)
-        self._show_backup(facts.last_backup)
         self.view_menu = fill_menus(self.menus, self)
         self._connect()
         self._restore(facts.arrangement)
         makers = {"customers": panes.customers, "calendar": panes.calendar, "calls": panes.calls}
-        self._steps: deque[Callable[[], None]] = deque([self._refresh])
+        self._steps: deque[Callable[[], None]] = deque([self.figures.refresh])
         self._steps.extend(partial(self._put, key, make) for key, make in makers.items())
-        self._steps.extend((self._catch_up, self._count_month))
+        self._steps.append(self.figures.begin)
         QTimer.singleShot(0, self, self._build)
 
     def _build(self) -> None:
@@ -218,62 +216,14 @@ class DeskView(QWidget):
 
     def _backed_up(self, file: Path) -> None:
         self.messages.tell(tr("备份已完成：{file}", file=file))
-        self._look_for_backup()
-
-    def _look_for_backup(self) -> None:
-        self.runner.run(lambda _: self.desk.backups.last(), self._show_backup, self)
-
-    def _await_month(self, _: Changes) -> None:
-        if not self._month.isActive():
-            self._month.start()
-
-    def _count_month(self) -> None:
-        today = self.desk.clock.today()
-
-        def show(report: MonthReport) -> None:
-            counts = {figure.code: figure.numerator for figure in report.figures}
-            self.status.show_month(counts["done"], counts["due"])
-
-        self.runner.run(lambda _: self.desk.reports.month(Month(today.year, today.month)), show, self)
-
-    def _show_backup(self, last: datetime | None) -> None:
-        self.last_backup = last
-        self.status.show_backup(last)
+        self.figures.look_for_backup()
 
     def _connect(self) -> None:
         self.commands.scope.connect(self.show_scope)
         self.pages.turned.connect(self._turned)
         self.feed.changed.connect(lambda _: self.status.show_saved())
-        shown = frozenset({Kind.VISIT, Kind.CUSTOMER, Kind.TICKET, Kind.ATTEMPT, Kind.IMPORT, Kind.EVENT})
-        Refreshing(self, self.feed, shown, self._refresh)
         self._keep = QTimer(self, singleShot=True, interval=1000)
         self._keep.timeout.connect(self.keep_arrangement)
-        self._minute = QTimer(self, interval=60_000)
-        self._minute.timeout.connect(self._tick)
-        self._minute.start()
-        self._month = QTimer(self, singleShot=True, interval=MONTH_EVERY)
-        self._month.timeout.connect(self._count_month)
-        Refreshing(self, self.feed, frozenset({Kind.VISIT, Kind.ATTEMPT, Kind.IMPORT}), self._await_month)
-
-    def _refresh(self, _: Changes | None = None) -> None:
-        today = self.desk.clock.today()
-        counts = self.desk.customers.counts()
-        self.commands.show_counts(counts)
-        self.status.show_customers(counts.customers)
-        (info,) = self.desk.schedule.days(today, today)
-        self.title.show_day(today, info.name or info.term or info.lunar)
-        self._today = today
-
-    def _tick(self) -> None:
-        if self.desk.clock.today() != self._today:  # a new day has begun: what is due and overdue changes
-            self.feed.publish(Changes.of(Kind.VISIT))
-            self._refresh()
-            self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Have the birthdays and festivals that came near make their visits."""
-        if self.actor.may(Permission.VISIT_CALL):
-            self.runner.run(lambda _: self.desk.plans.catch_up(self.actor), self.feed.publish, self)
 
     def show_scope(self, scope: ListScope) -> None:
         """Show a part of the customer list."""

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         if isinstance(self._stack.currentWidget(), ClosingPage) or not view.pages.may_close():
             return
         view.keep_arrangement()
-        if self.backs_up and (self._changed or view.last_backup is None):
+        if self.backs_up and (self._changed or view.figures.last_backup is None):
             self._back_up(view)
         else:
             self._leave(view)

@@ -193,9 +193,9 @@ def test_the_share_of_the_month_is_the_reports(view: DeskView, demo: OpenDesk, q
     row = demo.desk.schedule.today_list()[0]
     finished = demo.desk.calls.finish(demo.actor, row.id, Outcome.REACHED)
     view.feed.publish(finished.changes)
-    qtbot.waitUntil(view._month.isActive)
-    view._month.setInterval(0)
-    view._month.start()
+    qtbot.waitUntil(view.figures._month.isActive)
+    view.figures._month.setInterval(0)
+    view.figures._month.start()
     qtbot.waitUntil(lambda: view.status.text().rpartition("·")[2] != before.rpartition("·")[2])
 
 
@@ -209,10 +209,10 @@ def test_an_old_backup_is_loud(view: DeskView, demo: OpenDesk, clock: FixedClock
 
 def test_a_new_day_begins_at_midnight(view: DeskView, clock: FixedClock, qtbot: QtBot, runner: Runner) -> None:
     overdue = view.commands.overdue.text()
-    view._tick()
+    view.figures.tick()
     assert view.title.day().startswith("2026-11-24")
     clock.moment += timedelta(days=3)
-    view._tick()
+    view.figures.tick()
     idle(qtbot, runner)
     assert view.title.day().startswith("2026-11-27 周五")
     assert view.commands.overdue.text() != overdue

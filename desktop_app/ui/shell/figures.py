@@ -1,0 +1,105 @@
+"""The figures around the desk, kept up to date: what is due and done, what day it is, the month, the last backup."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.access import Permission
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.reports import Month, MonthReport
+from desktop_app.ui.background.feed import Refreshing
+from desktop_app.ui.kit.context import Context
+from desktop_app.ui.shell.command_line import CommandLine
+from desktop_app.ui.shell.status_line import StatusLine
+from desktop_app.ui.shell.title_line import TitleLine
+
+MINUTE = 60_000
+"""Milliseconds: so often the day is looked at, and so long after a change the month is counted again."""
+
+_SHOWN = frozenset({Kind.VISIT, Kind.CUSTOMER, Kind.TICKET, Kind.ATTEMPT, Kind.IMPORT, Kind.EVENT})
+_OF_MONTH = frozenset({Kind.VISIT, Kind.ATTEMPT, Kind.IMPORT})
+
+
+class Figures(QObject):
+    """Reads the figures and hands them to the lines at the top and at the bottom.
+
+    Args:
+        view: refreshed only while it is seen.
+        context: of the desk.
+        title, commands, status: the lines.
+
+    Attributes:
+        last_backup: when the newest backup was made.
+    """
+
+    def __init__(
+        self, view: QWidget, context: Context, title: TitleLine, commands: CommandLine, status: StatusLine
+    ) -> None:
+        super().__init__(view)
+        self._context, self._title, self._commands, self._status = context, title, commands, status
+        self._today: date | None = None
+        self.last_backup: datetime | None = None
+        context.feed.changed.connect(lambda _: status.show_saved())
+        Refreshing(view, context.feed, _SHOWN, self.refresh)
+        Refreshing(view, context.feed, _OF_MONTH, self._await_month)
+        self._month = QTimer(self, singleShot=True, interval=MINUTE)
+        self._month.timeout.connect(self._count_month)
+        self._minute = QTimer(self, interval=MINUTE)
+        self._minute.timeout.connect(self.tick)
+
+    def begin(self) -> None:
+        """Do what takes longer, now that the desk is seen."""
+        self._minute.start()
+        self._catch_up()
+        self._count_month()
+
+    def refresh(self, _: Changes | None = None) -> None:
+        """Show the figures as they are now."""
+        desk = self._context.desk
+        today = desk.clock.today()
+        counts = desk.customers.counts()
+        self._commands.show_counts(counts)
+        self._status.show_customers(counts.customers)
+        (info,) = desk.schedule.days(today, today)
+        self._title.show_day(today, info.name or info.term or info.lunar)
+        self._today = today
+
+    def tick(self) -> None:
+        """Look at the day: when a new one has begun, what is due and overdue changes."""
+        if self._context.desk.clock.today() != self._today:
+            self._context.feed.publish(Changes.of(Kind.VISIT))
+            self.refresh()
+            self._catch_up()
+
+    def look_for_backup(self) -> None:
+        """Find the newest backup."""
+        desk = self._context.desk
+        self._context.runner.run(lambda _: desk.backups.last(), self.show_backup, self)
+
+    def show_backup(self, last: datetime | None) -> None:
+        """Show when the newest backup was made."""
+        self.last_backup = last
+        self._status.show_backup(last)
+
+    def _catch_up(self) -> None:
+        """Have the birthdays and festivals that came near make their visits."""
+        desk, actor = self._context.desk, self._context.actor
+        if actor.may(Permission.VISIT_CALL):
+            self._context.runner.run(lambda _: desk.plans.catch_up(actor), self._context.feed.publish, self)
+
+    def _await_month(self, _: Changes) -> None:
+        if not self._month.isActive():
+            self._month.start()
+
+    def _count_month(self) -> None:
+        desk = self._context.desk
+        today = desk.clock.today()
+
+        def show(report: MonthReport) -> None:
+            counts = {figure.code: figure.numerator for figure in report.figures}
+            self._status.show_month(counts["done"], counts["due"])
+
+        self._context.runner.run(lambda _: desk.reports.month(Month(today.year, today.month)), show, self)
