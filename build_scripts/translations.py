@@ -49,29 +49,22 @@ def spoken() -> list[Spoken]:
     ]
 
 
-def unspoken(tree: ast.Module, *, constants: bool) -> Iterator[tuple[int, str]]:
+def unspoken(node: ast.AST, *, constants: bool) -> Iterator[tuple[int, str]]:
     """Yield line and text of Chinese literals that do not go through ``tr``.
 
     Docstrings are for developers; words that are only compared with, looked up or matched are not shown.
 
     Args:
-        tree: the module.
+        node: the module, or a part of it.
         constants: whether UPPER_CASE names may hold Chinese: words to recognise, names to invent.
     """
-    allowed: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if _is_tr(node) or _is_docstring(node) or _is_recognition(node) or (constants and _is_constant(node)):
-            allowed.update(ast.walk(node))
-        elif isinstance(node, ast.Subscript):
-            allowed.update(ast.walk(node.slice))
-    for node in ast.walk(tree):
-        if (
-            node not in allowed
-            and isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and HAN.search(node.value)
-        ):
-            yield node.lineno, node.value
+    parts = [node.value] if isinstance(node, ast.Subscript) else ast.iter_child_nodes(node)
+    for part in parts:
+        if _is_tr(part) or _is_docstring(part) or _is_recognition(part) or (constants and _is_constant(part)):
+            continue
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and HAN.search(part.value):
+            yield part.lineno, part.value
+        yield from unspoken(part, constants=constants)
 
 
 def placeholders(text: str) -> frozenset[str]:
