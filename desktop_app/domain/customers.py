@@ -16,10 +16,11 @@ class CustomerKind(StrEnum):
 
 
 class CustomerState(StrEnum):
-    """Nothing is deleted at the desk: a record that no longer holds becomes invalid (R-088)."""
+    """Nothing is deleted at the desk: a record that no longer holds becomes invalid (R-088), or is merged (R-009)."""
 
     ACTIVE = "active"
     INVALID = "invalid"
+    MERGED = "merged"
 
 
 class Gender(StrEnum):

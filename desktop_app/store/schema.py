@@ -371,6 +371,39 @@ class ImportChange(Base):
     after: Mapped[dict[str, Any]]
 
 
+class CustomerLink(Base):
+    """A person's word on two customers that look alike: of one household, or different (R-009); ``a_id`` < ``b_id``."""
+
+    __tablename__ = "customer_link"
+    __table_args__ = (UniqueConstraint("a_id", "b_id"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    a_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    b_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    active: Mapped[bool]
+
+
+class CustomerMerge(Base):
+    """Two files that became one, with every row that changed as it stood before and after, so that it can be undone.
+
+    ``moved`` lists [table, id, before, after] in the order of the changes; ``before`` and ``after`` are the kept file.
+    """
+
+    __tablename__ = "customer_merge"
+    __table_args__ = (Index(None, "kept_id"), Index(None, "merged_id"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    merged_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    moved: Mapped[list[Any]]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    undone_at: Mapped[datetime | None]
+
+
 class SavedFilter(Base):
     """A named filter of the customer list (R-035)."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from desktop_app.store import migrations
-from desktop_app.store.engine import Database
+from desktop_app.store.engine import Connection, Database
 from desktop_app.store.schema import Base
 
 ROOT = Path(migrations.__file__).parent
@@ -57,3 +59,30 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
     migrations.upgrade(database.engine)
     assert database.problems() == ()
     database.close()
+
+
+def test_a_desk_of_the_first_revision_keeps_its_rows(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.db", bytes(range(32)))
+    config = Config()
+    config.set_main_option("script_location", str(ROOT).replace("%", "%%"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO customer VALUES (7,'person','柏知夏','柏知夏','baizhixia','bzx','',NULL,'','','','','','','',"
+            "'','{}','active','2026-11-24T01:00:00.000000','2026-11-24T01:00:00.000000',NULL)"
+        )
+        connection.exec_driver_sql("INSERT INTO customer_phone VALUES (3,7,'13800001111','',0,0)")
+        before = rows(connection)
+    migrations.upgrade(database.engine)
+    with database.reading() as connection:
+        assert rows(connection) == before
+        assert connection.exec_driver_sql("SELECT count(*) FROM customer_merge").scalar_one() == 0
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == migrations.HEAD
+    assert database.problems() == ()
+    database.close()
+
+
+def rows(connection: Connection) -> list[object]:
+    tables = ("customer", "customer_phone")
+    return [tuple(row) for table in tables for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
