@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -156,6 +156,21 @@ class RecordCall:
             found = self._category(connection, category or wanted_ticket(flow))
         outcome, day = _as_agreed(outcome, day, flow)
         return self._consequence(visit, outcome, day, minute, found)
+
+    def foresee(self, visit_id: int, outcomes: Iterable[Outcome]) -> dict[Outcome, Consequence]:
+        """Return what would follow from each result as ``finish`` would take it, in one look at the visit."""
+        with self._commands.reading() as connection:
+            visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
+            flow = self._flow(connection, visit_id)
+            wanted = wanted_ticket(flow) if visit.ticket_id is None else ""
+            category = self._category(connection, wanted)
+        found: dict[Outcome, Consequence] = {}
+        for outcome in outcomes:
+            taken, day = _as_agreed(outcome, None, flow)
+            if taken is Outcome.REACHED and wanted:
+                taken = Outcome.PROBLEM
+            found[outcome] = self._consequence(visit, taken, day, None, category)
+        return found
 
     @staticmethod
     def _category(connection: Connection, code: str) -> TicketCategory | None:

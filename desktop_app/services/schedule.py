@@ -132,6 +132,11 @@ class Schedule:
             row = visits.record(connection, visit_id)
         return row.earliest, row.latest
 
+    def customer_of(self, visit_id: int) -> int:
+        """Return the customer whom a visit is made to."""
+        with self._commands.reading() as connection:
+            return int(visits.record(connection, visit_id).customer_id)
+
     def needs_reason(self, visit_id: int, day: date) -> bool:
         """Tell whether moving to the day needs a reason: it lies outside the visit's window (R-108)."""
         earliest, latest = self.window_of(visit_id)

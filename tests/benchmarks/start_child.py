@@ -8,59 +8,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from tests.desks import PASSWORD, PERSON
-
-if TYPE_CHECKING:
-    from desktop_app.domain.access import Actor
-    from desktop_app.services.desk import Desk
-    from desktop_app.services.setup import Setup
-
-
-def _setup(folder: Path) -> Setup:
-    from desktop_app.app.bootstrap import set_up
-
-    return set_up(folder)
-
-
-def _open(folder: Path) -> tuple[Desk, Actor]:
-    return _setup(folder).open(PERSON, PASSWORD)
 
 
 def ours(folder: Path) -> None:
     """Start as ``huifang`` does, with the password already given, and end when all panes are filled."""
-    from PySide6.QtWidgets import QApplication
+    from tests.benchmarks.program import open_program
 
-    from desktop_app.app.paths import resources_folder
-    from desktop_app.app.window import _pages, _panes
-    from desktop_app.ui.background.runner import Runner
-    from desktop_app.ui.kit import icons, theme
-    from desktop_app.ui.shell.memory import Memory
-    from desktop_app.ui.shell.session import Program, Session
-    from desktop_app.ui.shell.start import Settled
-    from desktop_app.ui.shell.window import MainWindow
-
-    app = QApplication([])
-    icons.use_folder(resources_folder() / "icons")
-    memory = Memory(folder / "bench-window.json")
-    theme.apply_theme(app, memory.mode, memory.font_size)
-    window = MainWindow(memory)
-    runner = Runner(window.tell, lambda error: os._exit(9))
-    program = Program(
-        setup=lambda: _setup(folder),
-        panes=_panes,
-        pages=_pages,
-        resources=resources_folder(),
-        memory=folder / "bench-window.json",
-        log_file=folder / "bench.log",
-        demo=lambda _: _open(folder),
-    )
-    session = Session(program, window, runner, memory)
-    window.painted.connect(session.begin)
-    session.settled.connect(lambda: Settled(runner, lambda: os._exit(0), window))
-    window.show()
-    app.exec()
+    opened = open_program(folder, lambda: os._exit(0))
+    opened.app.exec()
 
 
 def floor(folder: Path) -> None:
@@ -68,8 +23,10 @@ def floor(folder: Path) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QMainWindow
 
+    from tests.benchmarks.program import open_desk
+
     app = QApplication([])
-    desk, _ = _open(folder)
+    desk, _ = open_desk(folder)
     window = QMainWindow()
     window.show()
     app.processEvents()

@@ -224,3 +224,13 @@ def test_regular_follow_up_returns_from_the_day_of_contact(clinic: OpenDesk, clo
     clinic.desk.calls.finish(clinic.actor, visit, Outcome.REACHED)
     days = [row.due for row in clinic.desk.schedule.of_customer(customer) if row.id != visit]
     assert days == [date(2026, 4, 2)]
+
+
+def test_what_is_foreseen_is_what_follows(school: OpenDesk, trial: int) -> None:
+    _answer_all(school, trial, {"feeling": "3"}, "跟不上")
+    outcomes = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.REFUSED, Outcome.WRONG_NUMBER)
+    foreseen = school.desk.calls.foresee(trial, outcomes)
+    for outcome in outcomes:
+        finished = school.desk.calls.finish(school.actor, trial, outcome)
+        assert finished.consequence == foreseen[outcome]
+        school.desk.calls.undo(school.actor, finished.attempt_id)

@@ -175,10 +175,7 @@ class CallSession(QObject):
     def _ask_what_follows(self) -> None:
         if self.sheet is None or self.closed:
             return
-        calls = self._context.desk.calls
-        self.follows = {outcome: calls.consequence(self.visit_id, outcome) for outcome in FORESEEN}
-        if self.flow is not None and self.flow.problem and not self.confirms:
-            self.follows[Outcome.REACHED] = calls.consequence(self.visit_id, Outcome.PROBLEM)
+        self.follows = self._context.desk.calls.foresee(self.visit_id, FORESEEN)
         self.foreseen.emit()
 
     def foresee(self, result: Result) -> Consequence:
@@ -255,5 +252,5 @@ def record(context: Context, visit_id: int, customer_id: int, name: str, result:
         customer_id,
     )
     following = finished.next_visit_id
-    next_customer = calls.open(actor, following).customer.id if following is not None else None
+    next_customer = context.desk.schedule.customer_of(following) if following is not None else None
     return Recorded(finished, result, step, next_customer)
