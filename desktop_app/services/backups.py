@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from desktop_app.domain.changes import Kind
 from desktop_app.domain.errors import NotPermitted, UserError
 from desktop_app.domain.text import tr
 from desktop_app.services.command import Commands
-from desktop_app.services.saving import saving
+from desktop_app.services.saving import made_ready, saving
 from desktop_app.store.backup import make_backup, read_manifest, verify_backup
 from desktop_app.store.desk import DeskFiles
 
@@ -56,19 +57,22 @@ class Backups:
 
     def rows(self) -> tuple[BackupRow, ...]:
         """Return the readable backups of the folder, newest first."""
-        found = []
-        for path in self._files.backups.glob(f"*{SUFFIX}"):
+        return tuple(sorted(self._readable(), key=lambda row: row.made_at, reverse=True))
+
+    def _readable(self) -> Iterator[BackupRow]:
+        """Yield the readable backups, the newest file first."""
+        files = (path for path in self._files.backups.glob(f"*{SUFFIX}") if path.is_file())
+        for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True):
             try:
                 made = read_manifest(path)
             except UserError:
                 continue  # verify() says what is wrong with a file that is not listed
             size = path.stat().st_size
-            found.append(BackupRow(path, made.made_at, size, made.counts["customer"], made.counts["visit"]))
-        return tuple(sorted(found, key=lambda row: row.made_at, reverse=True))
+            yield BackupRow(path, made.made_at, size, made.counts["customer"], made.counts["visit"])
 
     def last(self) -> datetime | None:
         """Return when the newest backup of the folder was made, in UTC."""
-        return next((row.made_at for row in self.rows()), None)
+        return next((row.made_at for row in self._readable()), None)
 
     def verify(self, path: Path) -> Manifest:
         """Prove a backup of this desk: every byte, every page, every count.
@@ -79,6 +83,6 @@ class Backups:
         return verify_backup(path, self._commands.database.key)
 
     def _new_file(self) -> Path:
-        self._files.backups.mkdir(exist_ok=True)
+        folder = made_ready(self._files.backups)
         moment = self._commands.clock.local(self._commands.clock.now())
-        return self._files.backups / tr("回访台-备份-{moment}", moment=f"{moment:%Y-%m-%d-%H%M%S}{SUFFIX}")
+        return folder / tr("回访台-备份-{moment}", moment=f"{moment:%Y-%m-%d-%H%M%S}{SUFFIX}")

@@ -40,6 +40,19 @@ def saving(path: Path) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
+def made_ready(folder: Path) -> Path:
+    """Return a folder of the program's own, made if it is not there.
+
+    Raises:
+        UserError: ``disk_full`` or ``file_unwritable``.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(error, folder) from error
+    return folder
+
+
 def _refusal(error: OSError, path: Path) -> UserError:
     if error.errno in (ENOSPC, EDQUOT, EFBIG) or "os error 28" in str(error) or "os error 112" in str(error):
         return UserError(

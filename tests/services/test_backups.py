@@ -71,3 +71,18 @@ def test_who_made_a_backup_is_in_the_audit_and_only_who_may_can(school: OpenDesk
     assert file == "u盘.hft"
     with pytest.raises(NotPermitted):
         school.desk.backups.make(Actor(1, "甲", Role.READ_ONLY))
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(school: OpenDesk) -> None:
+    school.setup.files.backups.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        school.desk.backups.make(school.actor)
+    assert refused.value.code == "file_unwritable"
+
+
+def test_what_only_looks_like_a_backup_is_passed_over(school: OpenDesk) -> None:
+    made = school.desk.backups.make(school.actor)
+    (made.parent / "文件夹.hft").mkdir()
+    (made.parent / "坏的.hft").write_bytes(b"no zip")
+    assert [row.path for row in school.desk.backups.rows()] == [made]
+    assert school.desk.backups.last() is not None

@@ -188,11 +188,10 @@ class DeskView(QWidget):
         if not self.pages.on_desk:
             return
         wanted = self.desk.schedule.next_visit(self.selection.visit_id)
-        row = next((row for row in self.desk.schedule.today_list() if row.id == wanted), None)
-        if row is None:
+        if wanted is None:
             self.messages.tell(tr("今天的回访都完成了。"))
         else:
-            self.selection.choose_visit(row.id, row.customer_id)
+            self.selection.choose_visit(wanted, self.desk.schedule.customer_of(wanted))
             self.panes.go("calls")
 
     def back_up(self) -> None:
