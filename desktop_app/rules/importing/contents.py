@@ -13,7 +13,7 @@ from desktop_app.rules.cells import fold, is_ditto, is_nothing, text_of
 from desktop_app.rules.day_texts import read_day
 from desktop_app.rules.identity import read_id
 from desktop_app.rules.names import looks_like_name
-from desktop_app.rules.phones import parse_phones
+from desktop_app.rules.phones import is_mobile, parse_phones
 
 SAMPLE = 100
 DOUBTED_FIELDS = frozenset((Field.PHONE, Field.PHONES_EXTRA, Field.BIRTHDAY, Field.EVENT_DATE))
@@ -34,6 +34,7 @@ class Profile:
     filled: int
     distinct: float
     phones: float
+    mobiles: float
     ids: float
     days: float
     genders: float
@@ -47,7 +48,7 @@ class Profile:
         return (self.phones if field in (Field.PHONE, Field.PHONES_EXTRA) else self.days) > 0.1
 
 
-UNSEEN = Profile(0, 0, 0, 0, 0, 0, 0, None)
+UNSEEN = Profile(0, 0, 0, 0, 0, 0, 0, 0, None)
 
 
 def profile(values: Iterable[Cell], today: date) -> Profile:
@@ -65,6 +66,7 @@ def profile(values: Iterable[Cell], today: date) -> Profile:
         filled=len(seen),
         distinct=len({text_of(value) for value in seen}) / total,
         phones=share(_is_phone),
+        mobiles=share(lambda value: any(map(is_mobile, parse_phones(value).numbers))),
         ids=share(_is_id),
         days=share(lambda value: _is_day(value, today)),
         genders=share(lambda value: _GENDER.fullmatch(text_of(value)) is not None),
@@ -110,8 +112,8 @@ def guess(profiles: Sequence[Profile], today: date) -> dict[int, Field]:
             found[max(rest, key=lambda i: (round(measure(profiles[i]), 1), -i))] = field
 
     best(Field.ID_NUMBER, lambda p: p.ids, 0.5)
-    best(Field.PHONE, lambda p: p.phones if p.days < 0.5 and p.ids < 0.5 else 0, 0.5)
-    best(Field.PHONES_EXTRA, lambda p: p.phones if p.days < 0.5 and p.ids < 0.5 else 0, 0.5)
+    best(Field.PHONE, lambda p: p.mobiles if p.ids < 0.5 else 0, 0.5)
+    best(Field.PHONES_EXTRA, lambda p: p.mobiles if p.ids < 0.5 else 0, 0.5)
     best(Field.GENDER, lambda p: p.genders, 0.8)
     best(Field.NAME, lambda p: p.names * (0.5 + p.distinct / 2), 0.45)
     for index, column in enumerate(profiles):

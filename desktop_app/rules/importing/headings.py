@@ -96,6 +96,10 @@ _HALVES = {
     "surname": ("姓", "姓氏", "surname", "last name", "family name", "lastname"),
     "given": ("名", "first name", "given name", "forename", "firstname"),
 }
+_SIMPLIFIED = str.maketrans(
+    "電話機號碼聯絡學員會備註來課別類項購買車業戶證報預約診醫師時間編齡訂貨產級長親媽爺療顧問負責務寶題應稱",
+    "电话机号码联络学员会备注来课别类项购买车业户证报预约诊医师时间编龄订货产级长亲妈爷疗顾问负责务宝题应称",
+)
 _WHOLE_NAME = r"姓名|名字|名称|称呼|昵称|网名|微信名|full\s?name|name|nick"
 
 
@@ -126,7 +130,7 @@ _OTHER = Heading(None)
 @lru_cache(maxsize=20_000)
 def plain_heading(text: str) -> str:
     """Return the bare words of a heading: ``* 1、您的手 机 号（必填）：`` gives ``手机号``."""
-    folded = unicodedata.normalize("NFKC", fold(text)).lower()
+    folded = unicodedata.normalize("NFKC", fold(text)).lower().translate(_SIMPLIFIED)
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>", "", folded) or re.sub(r"[()\[\]【】<>]", "", folded)
     bare = re.sub(r"^(?:[*★▲●※☆\s]|q?\d+\s*[.、．)])*\s*|[*★▲●※☆:?!。,，;；]+\s*$", "", bare)
     bare = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|\n", "", bare)

@@ -77,6 +77,11 @@ def test_the_group_above_says_whose_it_is(group: str, word: str, field: Field | 
     assert heading.field is field
 
 
+def test_traditional_characters_are_the_same_heading() -> None:
+    assert plain_heading("聯絡電話") == plain_heading("联络电话")
+    assert plain_heading("學員姓名") == "学员姓名"
+
+
 def test_ornament_is_dropped() -> None:
     assert plain_heading("* 1、您的手 机 号（必填）：") == "手机号"
     assert plain_heading("联系\n电话") == "联系电话"
