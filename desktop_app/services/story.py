@@ -8,21 +8,9 @@ from desktop_app.domain.calls import CustomerFile, HistoryLine, OpenTicket
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket
-from desktop_app.domain.visits import Outcome
+from desktop_app.domain.words import outcome_words
 from desktop_app.store import customers, history, lists, tickets
 from desktop_app.store.engine import Connection
-
-
-def outcome_names() -> dict[Outcome, str]:
-    """Return the results of attempts in the desk's words."""
-    return {
-        Outcome.REACHED: tr("访到"),
-        Outcome.PROBLEM: tr("有问题"),
-        Outcome.NO_ANSWER: tr("未接"),
-        Outcome.REFUSED: tr("拒访"),
-        Outcome.RESCHEDULED: tr("改约"),
-        Outcome.WRONG_NUMBER: tr("错号"),
-    }
 
 
 def story(connection: Connection, customer_id: int, clock: Clock) -> CustomerFile:
@@ -52,7 +40,7 @@ def _ticket_text(ticket: Ticket) -> str:
 
 def history_lines(connection: Connection, customer_id: int, clock: Clock) -> tuple[HistoryLine, ...]:
     """Return calls with their notes and answers, and events, newest first."""
-    words, kinds = outcome_names(), {entry.code: entry.name for entry in lists.entries(connection, "event_kind")}
+    words, kinds = outcome_words(), {entry.code: entry.name for entry in lists.entries(connection, "event_kind")}
     calls = [
         HistoryLine(
             clock.local(call.at).date(),
