@@ -10,6 +10,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
+from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit import icons, theme
 from desktop_app.ui.shell.crash import install_crash_hook, show_crash
@@ -37,7 +38,7 @@ def run(program: Program, *, screenshot: Path | None = None) -> int:
     app.setApplicationName("huifangtai")
     app.setApplicationVersion(__version__)
     icons.use_folder(program.resources / "icons")
-    _speak_chinese(app)
+    _speak(app)
     memory = Memory(program.memory)
     theme.apply_theme(app, memory.mode, memory.font_size)
     app.setWindowIcon(icons.icon("phone-call", "accent"))
@@ -95,8 +96,8 @@ def _give_up(details: str, _: Path) -> None:
     QApplication.exit(1)
 
 
-def _speak_chinese(app: QApplication) -> None:
-    """Have Qt's own words, such as those of the print dialog, in Chinese."""
+def _speak(app: QApplication) -> None:
+    """Have Qt's own words, such as those of the print dialog, in the language of the screen."""
     translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if translator.load(tr("qtbase_zh_CN"), QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
