@@ -132,7 +132,7 @@ class PlansPage(Page):
             Column("title", tr("步骤"), lambda s: s.title, width=170),
             Column("due", tr("应访日"), lambda s: offset_words(s.due), width=110),
             Column("window", tr("窗口"), lambda s: f"{offset_words(s.earliest)} – {offset_words(s.latest)}", width=170),
-            Column("method", tr("方式"), lambda s: methods[s.method], width=60),
+            Column("method", tr("方式"), lambda s: methods[s.method], width=80),
             Column("script", tr("话术"), lambda s: scripts.get(s.script, ""), width=150),
             Column("basis", tr("依据"), lambda s: tr("建议") if s.ours else tr("规定"), width=80),
         ]
