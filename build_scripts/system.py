@@ -24,6 +24,7 @@ QT = [
     "libxcb-image0",
     "libxcb-keysyms1",
     "libxcb-render-util0",
+    "libxcb-shape0",
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
     "libxkbcommon0",
