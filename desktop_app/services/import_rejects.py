@@ -51,12 +51,12 @@ def _reason(row: RowPreview) -> str:
         return ""
     reasons = [problem.message for problem in row.problems]
     if row.review_with:
-        others = "、".join(tr("第 {row} 行", row=other.row) for other in row.review_with)
+        others = tr("、").join(tr("第 {row} 行", row=other.row) for other in row.review_with)
         reasons.append(tr("可能与{others}是同一个人", others=others))
     if row.review_known:
         reasons.append(tr("可能与已有的 {count} 位客户是同一个人", count=len(row.review_known)))
     if row.action is RowAction.REJECT or row.review_with or row.review_known:
-        return "；".join(reasons) or tr("不能导入")
+        return tr("；").join(reasons) or tr("不能导入")
     return ""
 
 

@@ -212,7 +212,7 @@ class Canvas(QAbstractScrollArea):
         if self.carry is not None:
             words = self.carry.sentence(self.board.today)
         elif row is not None:
-            words = self.tip_of(row).replace("\n", "，")
+            words = self.tip_of(row).replace("\n", tr("，"))
         else:
             load = self.board.load(self.day)
             words = tr("{day}，{count} 个回访", day=short_day(self.day, self.board.today), count=load.total)

@@ -67,7 +67,7 @@ class StoryView(QWidget):
         if self._remark:
             self._lines.addWidget(_line("sticky-note", "", self._remark, wrap=self._whole))
         for line in self._history if self._whole else self._history[:LATEST]:
-            words = "：".join(part for part in (line.title, line.text) if part)
+            words = tr("：").join(part for part in (line.title, line.text) if part)
             self._lines.addWidget(
                 _line(
                     "phone" if line.kind == "call" else "flag",

@@ -105,7 +105,7 @@ class FilterMenu(QMenu):
             "owner": (tr("负责人"), list(desk.lists.owners())),
         }
         for field, (title, choices) in values.items():
-            menu = self.addMenu(f"{title}：{getattr(query, field)}" if getattr(query, field) else title)
+            menu = self.addMenu(title + tr("：") + getattr(query, field) if getattr(query, field) else title)
             for value in ("", *choices):
                 self._add(menu, value or tr("不限"), _with(query, field, value), query)
         self.addSeparator()

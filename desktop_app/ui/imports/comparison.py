@@ -81,12 +81,12 @@ def known_of(file: CustomerFile) -> KnownCustomer:
 def told(fields: PersonFields, events: Iterable[tuple[str, date | None]] = ()) -> dict[str, str]:
     """Return everything a person's fields say, by heading; the events of a customer stand with the field's own."""
     words = field_words()
-    phones = "、".join(phone_text(number) for number in fields.phones)
+    phones = tr("、").join(phone_text(number) for number in fields.phones)
     happened = [
         (fields.event_name, fields.event_date),
         *sorted(events, key=lambda each: each[1] or date.min)[-_EVENTS:],
     ]
-    event = "、".join(text for name, day in happened if (text := event_text(name, day)))
+    event = tr("、").join(text for name, day in happened if (text := event_text(name, day)))
     lines = {words[Field.NAME]: fields.name, words[Field.PHONE]: phones, words[Field.EVENT_NAME]: event}
     lines |= {words[field]: _text(fields, field) for field in _SHOWN}
     lines |= fields.extra
@@ -134,7 +134,7 @@ def _additions(mine: PersonFields, known: KnownCustomer, rule: FieldRule) -> Ite
     words = field_words()
     new = [phone_text(number) for number in mine.phones if number not in known.fields.phones]
     if new and rule is not FieldRule.KEEP:
-        yield Changed(words[Field.PHONE], "", "、".join(new), added=True)
+        yield Changed(words[Field.PHONE], "", tr("、").join(new), added=True)
     if mine.event_date and (mine.event_name, mine.event_date) not in known.events:
         yield Changed(words[Field.EVENT_NAME], "", event_text(mine.event_name, mine.event_date), added=True)
 

@@ -209,7 +209,7 @@ class PreviewStep(QWidget):
         ]
         word = tr("导入 {count} 行", count=number_text(tally.taken))
         self.footer.set_primary(
-            tr("{word}（{parts}）", word=word, parts="，".join(parts)) if parts else word, enabled=tally.taken > 0
+            tr("{word}（{parts}）", word=word, parts=tr("，").join(parts)) if parts else word, enabled=tally.taken > 0
         )
         left = len(draft.open_doubts())
         if left:

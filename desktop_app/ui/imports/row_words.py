@@ -60,14 +60,14 @@ class RowWords:
 
     def story(self, row: RowPreview) -> Cell:
         """Return what would happen to a row and what is wrong with it, in one line."""
-        problems = "；".join(problem_text(row, problem) for problem in row.problems)
+        problems = tr("；").join(problem_text(row, problem) for problem in row.problems)
         if row.action is RowAction.IGNORE:
             return Cell(problems, tone="ink-soft")
         if row.action is RowAction.REJECT:
             return Cell(problems, tone="overdue")
         said = self._doubt(row) if self.doubted(row) else self._fate(row)
         quiet = row.action is RowAction.DUPLICATE and not problems
-        return Cell("；".join(part for part in (said, problems) if part), tone="ink-soft" if quiet else "")
+        return Cell(tr("；").join(part for part in (said, problems) if part), tone="ink-soft" if quiet else "")
 
     def _partner_word(self, row: RowPreview) -> Decision | None:
         return self._draft.word_of_partner(RowRef(row.sheet, row.row))
@@ -110,4 +110,4 @@ class RowWords:
         written = changes(row.fields, known, self._draft.rule)
         if not written:
             return tr("已有客户，没有要改的")
-        return "；".join(each.words() for each in written)
+        return tr("；").join(each.words() for each in written)

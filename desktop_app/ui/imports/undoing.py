@@ -33,7 +33,11 @@ def undone_text(undone: ImportUndone) -> str:
         removed=number_text(undone.removed),
         restored=number_text(undone.restored),
     )
-    return tr("{text}，保留 {kept} 处。", text=text, kept=number_text(len(undone.kept))) if undone.kept else text + "。"
+    return (
+        tr("{text}，保留 {kept} 处。", text=text, kept=number_text(len(undone.kept)))
+        if undone.kept
+        else text + tr("。")
+    )
 
 
 def show_kept(parent: QWidget, undone: ImportUndone) -> None:

@@ -51,7 +51,7 @@ class KitCards(QWidget):
 
 def contents(kit: KitChoice) -> str:
     """Say what a kit contains."""
-    some = "、".join(kit.plans[:6])
+    some = tr("、").join(kit.plans[:6])
     return tr("{some} 等 {plans} 个回访方案，{scripts} 份话术", some=some, plans=len(kit.plans), scripts=kit.scripts)
 
 
