@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -19,6 +19,7 @@ from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
+from desktop_app.ui.kit.pane import Scrolling
 
 _MINUTES = ("5", "10", "20", "30", "60", "0")
 
@@ -70,12 +71,9 @@ class SettingsPage(Page):
         column.addWidget(self._backups)
         column.addLayout(buttons)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area, 1)
+        outer.addWidget(Scrolling(body), 1)
         outer.addWidget(self._messages)
 
     def arrive(self, *args: Any, **kwargs: Any) -> None:
