@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from desktop_app.services.command import Commands
 from desktop_app.services.saving import saving
 from desktop_app.services.schedule import seen_on
 from desktop_app.store import customer_list, exports, tickets, visits
+from desktop_app.workbook.encrypt import encrypt_workbook
 from desktop_app.workbook.write_csv import write_csv
 from desktop_app.workbook.write_list import write_list
 
@@ -50,6 +52,7 @@ class Export:
         *,
         sort: str = "name",
         columns: Sequence[str] | None = None,
+        password: str = "",
     ) -> Exported:
         """Write the customers a filter leaves.
 
@@ -61,6 +64,7 @@ class Export:
             cancelled: asked whether to stop.
             sort: ``due``, ``name`` or ``recent``.
             columns: keys of ``customer_columns``; by default everything an import reads back.
+            password: the workbook opens only with it; empty for none.
 
         Raises:
             NotPermitted, Cancelled, UserError: nothing was written; a file that stood there is whole.
@@ -75,26 +79,51 @@ class Export:
             keys, unread = [column.key for column in chosen], _unread(kept)
             rows = exports.customers(connection, query, clock.today(), sort, keys, unread, clock.local)
             count = customer_list.count(connection, query, clock.today())
-            return self._write(actor, path, Listing(tr("客户"), chosen, rows, count), Pace(progress, cancelled))
+            listing = Listing(tr("客户"), chosen, rows, count)
+            return self._write(actor, path, listing, Pace(progress, cancelled), password)
 
     def visits(
-        self, actor: Actor, first: date, last: date, path: Path, progress: Report | None = None, owner: str = ""
+        self,
+        actor: Actor,
+        first: date,
+        last: date,
+        path: Path,
+        progress: Report | None = None,
+        owner: str = "",
+        cancelled: Stop | None = None,
+        *,
+        columns: Sequence[str] | None = None,
+        password: str = "",
     ) -> Exported:
         """Write the visits standing on days from first to last; arguments and errors as for ``customers``."""
         with self._commands.reading() as connection:
             found = visits.between(connection, first, last, owner, seen_on(self._commands.clock.today()))
         listing = Listing(tr("回访"), visit_columns(), _visit_cells(found), len(found))
-        return self._write(actor, path, listing, Pace(progress))
+        return self._write(actor, path, _chosen(listing, columns), Pace(progress, cancelled), password)
 
-    def tickets(self, actor: Actor, path: Path, progress: Report | None = None, *, open_only: bool = False) -> Exported:
-        """Write the tickets; arguments and errors as for ``customers``."""
+    def tickets(
+        self,
+        actor: Actor,
+        path: Path,
+        progress: Report | None = None,
+        cancelled: Stop | None = None,
+        *,
+        open_only: bool = False,
+        ids: Sequence[int] | None = None,
+        columns: Sequence[str] | None = None,
+        password: str = "",
+    ) -> Exported:
+        """Write the tickets, or only those of ``ids``, in their order; arguments and errors as for ``customers``."""
         clock = self._commands.clock
         with self._commands.reading() as connection:
             found = tickets.rows(connection, clock.today(), open_only=open_only)
+        if ids is not None:
+            by_id = {ticket.id: ticket for ticket in found}
+            found = tuple(by_id[ident] for ident in ids if ident in by_id)
         listing = Listing(tr("问题件"), ticket_columns(), self._ticket_cells(found), len(found))
-        return self._write(actor, path, listing, Pace(progress))
+        return self._write(actor, path, _chosen(listing, columns), Pace(progress, cancelled), password)
 
-    def _write(self, actor: Actor, path: Path, listing: Listing, pace: Pace) -> Exported:
+    def _write(self, actor: Actor, path: Path, listing: Listing, pace: Pace, password: str) -> Exported:
         if not actor.may(Permission.CUSTOMER_EXPORT):
             raise NotPermitted(Permission.CUSTOMER_EXPORT)
         writer = _WRITERS.get(path.suffix.lower())
@@ -105,13 +134,18 @@ class Export:
                 tr("请用 .xlsx 或 .csv 结尾。"),
                 "path",
             )
+        if password and writer is not write_list:
+            raise InvalidInput(
+                "password_unsupported", tr("CSV 文件不能加密码。"), tr("请改存为 .xlsx，或不设密码。"), "password"
+            )
         with saving(path) as draft:
             written = writer(draft, listing, pace)
+            if password:
+                encrypt_workbook(draft, password, pace)
         with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "export.write") as unit:
             titles = [column.title for column in listing.columns]
-            unit.audit(
-                Kind.CUSTOMER, None, new={"file": path.name, "list": listing.name, "rows": written, "columns": titles}
-            )
+            facts = {"file": path.name, "list": listing.name, "rows": written, "columns": titles}
+            unit.audit(Kind.CUSTOMER, None, new={**facts, "password": True} if password else facts)
         return Exported(path, written)
 
     def _ticket_cells(self, found: Iterable[Ticket]) -> Iterator[Sequence[Cell]]:
@@ -123,6 +157,16 @@ class Export:
                 draft.department, draft.assignee, local(ticket.opened_at).replace(tzinfo=None), ticket.deadline,
                 words[ticket.state], ticket.reopened,
             )  # fmt: skip
+
+
+def _chosen(listing: Listing, keys: Sequence[str] | None) -> Listing:
+    """Return a list with only some of its columns, in another order; all of it where nobody chose."""
+    if keys is None:
+        return listing
+    places = {column.key: place for place, column in enumerate(listing.columns)}
+    wanted = [places[key] for key in keys]
+    rows = ([row[place] for place in wanted] for row in listing.rows)
+    return replace(listing, columns=tuple(listing.columns[place] for place in wanted), rows=rows)
 
 
 def _own_columns(kept: Sequence[str]) -> tuple[Column, ...]:

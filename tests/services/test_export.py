@@ -169,3 +169,47 @@ def test_who_took_what_out_is_in_the_audit(school: OpenDesk, tmp_path: Path) -> 
     with school.desk.commands.reading() as connection:
         (new,) = connection.exec_driver_sql("SELECT new FROM audit WHERE action = 'export.write'").scalars()
     assert new == '{"columns":["姓名"],"file":"a.csv","list":"客户","rows":3}'
+
+
+def test_a_password_is_real_and_our_own_reader_opens_it(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    out = tmp_path / "加密 名单.xlsx"
+    school.desk.exports.customers(school.actor, EVERYBODY, out, password="青禾 2026")
+    assert out.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+    assert not out.with_name("加密 名单-sealed.xlsx").exists()
+    assert "汪小样".encode() not in out.read_bytes()
+    for typed, code in ((None, "password_protected"), ("别的", "password_wrong")):
+        refused = school.desk.imports.preview(out, password=typed).error
+        assert refused is not None
+        assert refused.code == code
+    preview = school.desk.imports.preview(out, password="青禾 2026")
+    assert sorted(row.fields.name for row in preview.sheets[0].rows) == ["周小样", "林小样", "汪小样"]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [out.name]
+
+
+def test_a_password_on_csv_is_refused_and_nothing_is_written(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    with pytest.raises(UserError) as refused:
+        school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv", password="1")
+    assert refused.value.code == "password_unsupported"
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_visits_and_tickets_with_chosen_columns_in_their_order(school: OpenDesk, tmp_path: Path) -> None:
+    person = school.add("汪小样", "13900000001")
+    school.event(person, "trial", date(2026, 11, 24), "围棋")
+    exports = school.desk.exports
+    first, last = date(2026, 11, 1), date(2026, 12, 31)
+    exports.visits(school.actor, first, last, tmp_path / "v.xlsx", columns=["customer", "due"])
+    headings, row = cells_of(tmp_path / "v.xlsx")[:2]
+    assert headings == ("客户", "应访日")
+    assert (row[0], row[1].date()) == ("汪小样", date(2026, 11, 25))
+    code = school.desk.tickets.categories()[0].code
+    drafts = [TicketDraft(person, code, facts) for facts in ("=HYPERLINK(1)", "二", "三")]
+    ids = [school.desk.tickets.open(school.actor, draft)[0] for draft in drafts]
+    exports.tickets(school.actor, tmp_path / "t.xlsx", ids=[ids[2], ids[0]], columns=["facts", "customer"])
+    assert cells_of(tmp_path / "t.xlsx") == [("问题", "客户"), ("三", "汪小样"), ("=HYPERLINK(1)", "汪小样")]
+    cell: Any = load_workbook(tmp_path / "t.xlsx").worksheets[0]["A3"]
+    assert cell.data_type == "s"
+    exports.tickets(school.actor, tmp_path / "t.csv", ids=[ids[0]], columns=["facts"])
+    assert _csv(tmp_path / "t.csv") == [["问题"], ["'=HYPERLINK(1)"]]
