@@ -19,7 +19,7 @@ from desktop_app.domain.customers import (
     SavedFilter,
     ScopeCounts,
 )
-from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.plans import ProposedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
@@ -138,6 +138,8 @@ class Customers:
     def _set_state(self, actor: Actor, customer_id: int, state: CustomerState, why: str) -> Changes:
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, f"customer.{state.value}") as unit:
             old = customers.get(unit.connection, customer_id).state
+            if old is CustomerState.MERGED:
+                raise UserError("merged", tr("这份资料已并入另一位客户。"), tr("要分开，请撤销那次合并。"))
             customers.set_state(unit.connection, customer_id, state, unit.now)
             unit.audit(Kind.CUSTOMER, customer_id, old={"state": old.value}, new={"state": state.value}, why=why)
             unit.changed(Kind.VISIT)

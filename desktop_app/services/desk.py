@@ -9,6 +9,7 @@ from desktop_app.services.backups import Backups
 from desktop_app.services.build_report import BuildReport
 from desktop_app.services.command import Commands
 from desktop_app.services.customers import Customers
+from desktop_app.services.duplicates import Duplicates
 from desktop_app.services.export import Export
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.lists import Lists, Settings
@@ -29,6 +30,7 @@ class Desk:
     lists: Lists
     settings: Settings
     customers: Customers
+    duplicates: Duplicates
     plans: PlanVisits
     schedule: Schedule
     calls: RecordCall
@@ -56,6 +58,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         lists=lists,
         settings=settings,
         customers=Customers(commands, plans),
+        duplicates=Duplicates(commands),
         plans=plans,
         schedule=schedule,
         calls=RecordCall(commands, lists, settings, schedule, plans),
