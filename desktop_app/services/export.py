@@ -34,6 +34,9 @@ _WRITERS = {".xlsx": write_list, ".csv": write_csv}
 class Export:
     """Writes the desk's lists to files."""
 
+    LIST_ONLY = frozenset({"due", "reason", "created_at"})
+    """Keys of the columns of customers that an import leaves out; they go only where a person asks for them."""
+
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
 
@@ -41,6 +44,14 @@ class Export:
         """Return the columns of customers to choose from: the file, own fields, and what the list shows besides."""
         with self._commands.reading() as connection:
             return (*customer_columns(), *_own_columns(exports.own_fields(connection)), *list_columns())
+
+    def visit_columns(self) -> tuple[Column, ...]:
+        """Return the columns of visits to choose from."""
+        return visit_columns()
+
+    def ticket_columns(self) -> tuple[Column, ...]:
+        """Return the columns of tickets to choose from."""
+        return ticket_columns()
 
     def customers(
         self,

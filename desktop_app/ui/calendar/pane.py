@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -17,6 +16,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calendar.agenda import AgendaCanvas, DayCanvas
 from desktop_app.ui.calendar.board import Board, by_day
 from desktop_app.ui.calendar.carry import Place
+from desktop_app.ui.calendar.export import Seen, export_sheet
 from desktop_app.ui.calendar.hands import ActiveCanvas
 from desktop_app.ui.calendar.head import JumpBox, Legend, Turner
 from desktop_app.ui.calendar.month import MonthCanvas
@@ -35,14 +35,6 @@ _REMEMBER = "calendar.view"
 
 AT_ONCE = 1500
 """A span with more visits than these is not read at once, so that the window never stands still."""
-
-
-class Seen(NamedTuple):
-    """What the calendar shows."""
-
-    view: View
-    day: date
-    owner: str
 
 
 class CalendarPane(Pane):
@@ -189,6 +181,9 @@ class CalendarPane(Pane):
             action.triggered.connect(lambda _=False, run=run: run())
             self.addAction(action)
             self.menu().addAction(action)
+        export = self.menu().addAction(icon("file-down", "ink-soft"), tr("导出看到的回访…"))
+        export.triggered.connect(lambda: export_sheet(self, self._context, self._seen).ask())
+        export.setEnabled(self._context.actor.may(Permission.CUSTOMER_EXPORT))
 
     def _connect(self, canvas: ActiveCanvas) -> None:
         canvas.chosen.connect(self._choose)

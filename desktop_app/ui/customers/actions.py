@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, ListScope
 from desktop_app.domain.listing import Exported
 from desktop_app.domain.text import tr
+from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.kit.text import number_text
 from desktop_app.ui.kit.undo import UndoStep
 from desktop_app.ui.kit.visit_sheet import VisitSheet
 
@@ -34,7 +33,7 @@ class CustomerActions(QObject):
         super().__init__(view)
         self._view, self._context = view, context
 
-    def menu(self, row: CustomerRow, query: CustomerQuery) -> QMenu:
+    def menu(self, row: CustomerRow, query: CustomerQuery, sort: str) -> QMenu:
         """Return the context menu of a row."""
         menu, may = QMenu(self._view), self._context.actor.may
         invalid = query.scope is ListScope.INVALID
@@ -57,7 +56,7 @@ class CustomerActions(QObject):
         else:
             add("archive", tr("设为失效…"), lambda: self.invalidate(row), Permission.CUSTOMER_EDIT)
         menu.addSeparator()
-        add("file-down", tr("导出这份名单…"), lambda: self.export(query), Permission.CUSTOMER_EXPORT)
+        add("file-down", tr("导出这份名单…"), lambda: self.export(query, sort), Permission.CUSTOMER_EXPORT)
         return menu
 
     def plan(self, row: CustomerRow) -> None:
@@ -133,28 +132,26 @@ class CustomerActions(QObject):
 
         context.runner.run(lambda _: context.desk.customers.restore(context.actor, row.id), done, owner=self)
 
-    def export(self, query: CustomerQuery) -> None:
-        """Ask for a file and write the list into it."""
-        today = self._context.desk.clock.today()
-        name = tr("客户名单 {day}", day=today.isoformat()) + ".xlsx"
-        kinds = f"{tr('Excel 工作簿')} (*.xlsx);;{tr('CSV 文本')} (*.csv)"
-        chosen, _ = QFileDialog.getSaveFileName(self._view, tr("导出这份名单"), name, kinds)
-        if chosen:
-            self.export_to(query, Path(chosen))
+    def export(self, query: CustomerQuery, sort: str) -> None:
+        """Ask what of the list goes out, and write it."""
+        self.export_sheet(query, sort).ask()
 
-    def export_to(self, query: CustomerQuery, path: Path) -> None:
-        """Write a list into a file."""
-        context = self._context
+    def export_sheet(self, query: CustomerQuery, sort: str) -> ExportSheet:
+        """Return the dialog in which a list goes out as it is filtered and sorted."""
+        context, exports = self._context, self._context.desk.exports
 
-        def done(written: Exported) -> None:
-            context.feed.publish(written.changes)
-            context.message(tr("已导出 {count} 位客户：{file}", count=number_text(written.rows), file=path.name))
+        def write(wanted: Wanted, progress: Progress) -> Exported:
+            return exports.customers(
+                context.actor,
+                query,
+                wanted.path,
+                progress.report,
+                lambda: progress.cancelled,
+                sort=sort,
+                columns=wanted.columns,
+                password=wanted.password,
+            )
 
-        context.message(tr("正在导出…"))
-        context.runner.run(
-            lambda progress: context.desk.exports.customers(
-                context.actor, query, path, progress.report, lambda: progress.cancelled
-            ),
-            done,
-            owner=self,
-        )
+        columns = exports.customer_columns()
+        usual = [column.key for column in columns if column.key not in exports.LIST_ONLY]
+        return ExportSheet(self._view, context, tr("客户名单"), "customers", columns, usual, write)

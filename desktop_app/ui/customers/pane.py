@@ -119,7 +119,7 @@ class CustomersPane(Pane):
             self.add_action(icon_button("user-plus", tr("新建客户（Ctrl+N）"), self._new))
         self.head.setSpacing(theme.px(tokens.GRID) // 2)
         export = self.menu().addAction(icon("file-down", "ink-soft"), tr("导出这份名单…"))
-        export.triggered.connect(lambda: self._actions_of.export(self.query))
+        export.triggered.connect(lambda: self._actions_of.export(self.query, self.sort))
         export.setEnabled(self._context.actor.may(Permission.CUSTOMER_EXPORT))
         self.switch = ScopeSwitch()
         self.switch.chosen.connect(lambda value: self.show_query(replace(self.query, scope=ListScope(value))))
@@ -150,7 +150,7 @@ class CustomersPane(Pane):
 
     def _add_commands(self) -> None:
         for text, icon_name, run in (
-            (tr("导出这份名单…"), "file-down", lambda: self._actions_of.export(self.query)),
+            (tr("导出这份名单…"), "file-down", lambda: self._actions_of.export(self.query, self.sort)),
             (tr("已失效的客户"), "archive", lambda: self.show_scope(ListScope.INVALID)),
         ):
             action = QAction(icon(icon_name), text, self)
@@ -217,7 +217,7 @@ class CustomersPane(Pane):
 
     def _offer(self, row: CustomerRow | None, point: QPoint) -> None:
         if row is not None:
-            menu = self._actions_of.menu(row, self.query)
+            menu = self._actions_of.menu(row, self.query, self.sort)
             menu.exec(point)
             menu.deleteLater()
 

@@ -9,11 +9,15 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.domain.access import Permission
+from desktop_app.domain.listing import Exported
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket, TicketState
+from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import Segmented, button
+from desktop_app.ui.kit.buttons import Segmented, button, icon_button
 from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
 from desktop_app.ui.kit.listtable import Layout, ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
@@ -44,6 +48,8 @@ class TicketList(QWidget):
         self.scope = Segmented([("open", tr("未办结")), ("all", tr("全部"))])
         self.search = SearchBox(tr("客户、编号、经过、负责人"))
         self.add = button(tr("新建问题件"), add, icon_name="plus")
+        self.export = icon_button("file-down", tr("导出这份清单…"), self._export)
+        self.export.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))
         self._model = RowsModel(self._columns(context.desk.clock.today), lambda ticket: ticket.id)
         kept = context.desk.settings.remembered(context.actor, ARRANGEMENT)
         self.table = ListTable(self._model, lines=2, layout=json.loads(kept) if kept else None, keep=self._keep)
@@ -55,6 +61,7 @@ class TicketList(QWidget):
         line.setSpacing(gap)
         line.addWidget(self.scope)
         line.addWidget(self.search, 1)
+        line.addWidget(self.export)
         line.addWidget(self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +79,30 @@ class TicketList(QWidget):
         open_only = self.scope.value() == "open"
         self._rows = self._context.desk.tickets.rows(open_only=open_only, text=self.search.text())
         self._show()
+
+    def export_sheet(self) -> ExportSheet:
+        """Return the dialog in which the tickets shown go out, in their order."""
+        context, exports = self._context, self._context.desk.exports
+        shown = (self._model.row_at(place) for place in range(self._model.rowCount()))
+        ids = [ticket.id for ticket in shown if ticket is not None]
+
+        def write(wanted: Wanted, progress: Progress) -> Exported:
+            return exports.tickets(
+                context.actor,
+                wanted.path,
+                progress.report,
+                lambda: progress.cancelled,
+                ids=ids,
+                columns=wanted.columns,
+                password=wanted.password,
+            )
+
+        columns = exports.ticket_columns()
+        usual = [column.key for column in columns]
+        return ExportSheet(self, context, tr("问题件清单"), "tickets", columns, usual, write)
+
+    def _export(self) -> None:
+        self.export_sheet().ask()
 
     def choose(self, ticket_id: int) -> None:
         """Select a ticket, if need be by showing all."""

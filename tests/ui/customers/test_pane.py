@@ -228,7 +228,7 @@ def test_a_customer_is_taken_off_with_a_reason_and_brought_back(
 
 def test_the_menu_of_a_row_offers_what_the_person_may_do(frame: Frame, pane: CustomersPane, demo: OpenDesk) -> None:
     row = rows(pane)[0]
-    words = [action.text() for action in pane._actions_of.menu(row, pane.query).actions() if action.text()]
+    words = [action.text() for action in pane._actions_of.menu(row, pane.query, pane.sort).actions() if action.text()]
     assert words == [
         "安排回访…",
         "新增事件…",
@@ -238,9 +238,9 @@ def test_the_menu_of_a_row_offers_what_the_person_may_do(frame: Frame, pane: Cus
         "设为失效…",
         "导出这份名单…",
     ]
-    invalid = pane._actions_of.menu(row, CustomerQuery(ListScope.INVALID))
+    invalid = pane._actions_of.menu(row, CustomerQuery(ListScope.INVALID), "recent")
     assert "恢复这位客户" in [action.text() for action in invalid.actions()]
-    menu = {action.text(): action for action in pane._actions_of.menu(row, pane.query).actions()}
+    menu = {action.text(): action for action in pane._actions_of.menu(row, pane.query, pane.sort).actions()}
     menu["编辑客户"].trigger()
     menu["新增事件…"].trigger()
     menu["新建问题件"].trigger()
@@ -257,7 +257,9 @@ def test_a_reader_sees_masked_numbers_and_no_commands(demo: OpenDesk, qtbot: QtB
     with framed(demo, Role.READ_ONLY) as frame:
         pane = shown(qtbot, frame)
         row = rows(pane)[0]
-        assert [action.text() for action in pane._actions_of.menu(row, pane.query).actions() if action.text()] == []
+        assert [
+            action.text() for action in pane._actions_of.menu(row, pane.query, pane.sort).actions() if action.text()
+        ] == []
         cell = pane._cell(row)
         assert row.phone not in cell.second.replace(" ", "")
         assert "****" in cell.second
@@ -285,11 +287,10 @@ def test_the_list_is_exported_as_it_is_filtered(
 ) -> None:
     pane.show_query(CustomerQuery(ListScope.ALL, category="在读学员"))
     file = tmp_path / "名单.xlsx"
-    pane._actions_of.export_to(pane.query, file)
+    pane._actions_of.export_sheet(pane.query, pane.sort).write(file)
     frame.settle(qtbot)
-    sheet = openpyxl.load_workbook(file).worksheets[0]
-    names = {cell for line in sheet.iter_rows(values_only=True) for cell in line}
-    assert {row.name for row in rows(pane)} <= names
+    names = [line[0] for line in openpyxl.load_workbook(file).worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert names == [row.name for row in rows(pane)]
     assert str(len(rows(pane))) in frame.messages[-1][0]
 
 
