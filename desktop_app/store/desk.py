@@ -62,8 +62,10 @@ def create_desk(
         for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
             leftover.unlink(missing_ok=True)
         database = Database(draft, key)
-        upgrade(database.engine)
-        database.close()
+        try:
+            upgrade(database.engine)
+        finally:
+            database.close()
         vault.save(vault.create(key, {person: password, vault.RECOVERY: code}, cost), files.key)
         draft.replace(files.database)
     except OSError as error:
