@@ -73,6 +73,7 @@ def _panes() -> Panes:
 
 
 def _pages() -> Sequence[PageSpec]:
+    from desktop_app.ui.admin.duplicates_page import DuplicatesPage
     from desktop_app.ui.admin.plans_page import PlansPage
     from desktop_app.ui.admin.settings_page import SettingsPage
     from desktop_app.ui.customers.form_page import CustomerFormPage
@@ -93,6 +94,14 @@ def _pages() -> Sequence[PageSpec]:
         PageSpec("import", lambda: tr("导入"), "upload", ImportPage, "Ctrl+I", permission=Permission.CUSTOMER_IMPORT),
         PageSpec("report", lambda: tr("月报"), "chart-column", ReportPage, "Ctrl+M", permission=Permission.REPORT_MAKE),
         PageSpec("tickets", lambda: tr("问题件"), "ticket", TicketsPage, "Ctrl+T"),
+        PageSpec(
+            "duplicates",
+            lambda: tr("查重"),
+            "merge",
+            DuplicatesPage,
+            command=False,
+            permission=Permission.CUSTOMER_EDIT,
+        ),
         PageSpec("plans", lambda: tr("回访方案"), "calendar-clock", PlansPage, command=False),
         PageSpec("settings", lambda: tr("设置"), "settings", SettingsPage, "Ctrl+,", command=False),
     )
