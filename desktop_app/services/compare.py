@@ -64,10 +64,10 @@ def _texts(connection: Connection, customer: Customer) -> Iterator[tuple[str, st
     for name in FIELDS:
         value: str | date | None = getattr(draft, name)
         yield name, value.isoformat() if isinstance(value, date) else value or ""
-    yield "phones", "、".join(phone.number for phone in draft.phones)
+    yield "phones", " ".join(phone.number for phone in draft.phones)
     yield from ((OWN + heading, value) for heading, value in draft.extra.items())
     events = [event.draft for event in customers.events(connection, customer.id)]
-    yield "events", "、".join(f"{event.title} {event.day}".strip() for event in events[:_EVENTS])
+    yield "events", tr("、").join(f"{event.title} {event.day}".strip() for event in events[:_EVENTS])
     status = [row["status"] for row in merges.rows_of(connection, "visit", customer.id)]
     done = status.count(VisitStatus.DONE.value)
     yield "visits", tr("完成 {done} 次，未完成 {due} 次", done=done, due=status.count(VisitStatus.OPEN.value))

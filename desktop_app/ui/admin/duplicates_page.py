@@ -20,7 +20,7 @@ from desktop_app.ui.background.runner import Advance, Progress
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, MessageAction, Page
-from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.labels import ElidedLabel, KeyHint, label, rule
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
@@ -87,11 +87,10 @@ class DuplicatesPage(Page):
         body.addWidget(self._hint)
         row = QHBoxLayout()
         row.setSpacing(gap)
-        for widget in (self.keep_left, self.keep_right):
+        for widget in self._buttons():
+            row.addWidget(KeyHint(widget.toolTip()))
             row.addWidget(widget)
-        row.addStretch()
-        for widget in (self.household, self.different):
-            row.addWidget(widget)
+        row.insertStretch(row.indexOf(self.keep_right) + 1)
         body.addLayout(row)
         body.addWidget(self.messages)
         line = QHBoxLayout(self)
@@ -213,7 +212,7 @@ class DuplicatesPage(Page):
         stayed = self._stayed.pop(step.text, ())
         if stayed:
             more = tr("还有 {count} 项", count=len(stayed) - _TOLD) if len(stayed) > _TOLD else ""
-            text = "；".join(part for part in (*stayed[:_TOLD], more) if part)
+            text = tr("；").join(part for part in (*stayed[:_TOLD], more) if part)
             self.messages.offer(text, tr("知道了"), self.messages.dismiss)
 
     def _apart(self, kind: LinkKind) -> None:

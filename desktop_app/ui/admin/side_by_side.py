@@ -12,7 +12,7 @@ from desktop_app.domain.duplicates import Comparison, FieldPair, Told
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.inputs import RadioButton
-from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.labels import Tone, label
 from desktop_app.ui.kit.text import phone_text
 
 _LEFT, _RIGHT = 1, 2
@@ -55,12 +55,13 @@ class SideBySide(QWidget):
         if group is not None:
             self.choices[pair.key] = group
         for column, told in ((_LEFT, pair.left), (_RIGHT, pair.right)):
-            self._grid.addWidget(self._value(pair, told, column, group), row, column)
+            self._grid.addWidget(self._value(pair, told, column, group), row, column, top)
 
     def _value(self, pair: FieldPair, told: Told, column: int, group: QButtonGroup | None) -> QWidget:
-        text = "、".join(map(phone_text, told.text.split("、"))) if pair.key == "phones" else told.text
-        stands_out = pair.differs and not pair.both
-        value = label(text or "–", "strong" if stands_out else "body", "accent" if stands_out else "", wrap=True)
+        text = tr("、").join(map(phone_text, told.text.split())) if pair.key == "phones" else told.text
+        differs = pair.differs and not pair.both
+        tone: Tone = "soft" if not text else "accent" if differs else ""
+        value = label(text or "–", "strong" if pair.conflicts else "body", tone, wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column_of = QVBoxLayout()
         column_of.setSpacing(0)
