@@ -16,6 +16,7 @@ from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.schedule import Schedule
+from desktop_app.services.templates import Templates
 from desktop_app.services.tickets import Tickets
 from desktop_app.store.desk import DeskFiles
 from desktop_app.store.engine import Database
@@ -38,6 +39,7 @@ class Desk:
     reports: BuildReport
     imports: ImportCustomers
     exports: Export
+    templates: Templates
     backups: Backups
 
     def close(self) -> None:
@@ -52,6 +54,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
     settings = Settings(commands)
     plans = PlanVisits(commands, lists)
     schedule = Schedule(commands, lists)
+    reports = BuildReport(commands, settings)
     return Desk(
         clock=clock,
         commands=commands,
@@ -63,8 +66,9 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         schedule=schedule,
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),
-        reports=BuildReport(commands, settings),
+        reports=reports,
         imports=ImportCustomers(commands, plans),
         exports=Export(commands),
+        templates=Templates(commands, lists, settings, reports),
         backups=Backups(commands, files),
     )

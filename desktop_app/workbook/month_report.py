@@ -12,6 +12,7 @@ from desktop_app.domain.listing import Column, ColumnKind
 from desktop_app.domain.progress import Pace
 from desktop_app.domain.report_marks import Mark
 from desktop_app.domain.reports import MonthReport, TicketRecord, VisitRecord
+from desktop_app.domain.templates import Details, placeholder_key
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import method_words, outcome_words, status_words, ticket_state_words
 from desktop_app.workbook import style
@@ -20,6 +21,12 @@ from desktop_app.workbook.report_charts import bar_chart, line_chart, place
 from desktop_app.workbook.report_cover import write_cover
 from desktop_app.workbook.report_details import Detail, mark_links, write_detail
 from desktop_app.workbook.report_tables import Blocks, write_definitions, write_tables
+
+DETAILS = {
+    "明细:回访": "visits", "明细:问题件": "tickets", "明细:拨打": "attempts",
+    "detail:visits": "visits", "detail:tickets": "tickets", "detail:attempts": "attempts",
+}  # fmt: skip
+"""Placeholders of rows in a workbook of the organisation's own."""
 
 
 def write_month_report(
@@ -52,6 +59,15 @@ def write_month_report(
         for sheet in book.worksheets:  # a workbook that is given up still has its streams to end
             if not sheet.closed:
                 sheet.close()
+
+
+def report_details(report: MonthReport) -> dict[str, Details]:
+    """Return the rows of a report for a workbook of the organisation's own, by the key of their placeholders."""
+    found = {"visits": _visits(report, ()), "tickets": _tickets(report, ()), "attempts": _attempts(report)}
+    return {
+        placeholder_key(placeholder): Details(found[name].columns, found[name].records)
+        for placeholder, name in DETAILS.items()
+    }
 
 
 def _fill(
