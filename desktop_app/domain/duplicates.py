@@ -139,3 +139,19 @@ class MergeUndone:
 
     kept: tuple[str, ...]
     changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class MergeEntry:
+    """A merge that stands, in the list of merges.
+
+    Attributes:
+        kept: name of the customer that stayed.
+        merged: name of the one that went off the lists.
+    """
+
+    id: int
+    kept: str
+    merged: str
+    at: datetime
+    user: str

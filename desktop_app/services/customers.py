@@ -23,7 +23,8 @@ from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.plans import ProposedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
-from desktop_app.rules import identity, names, phones
+from desktop_app.rules import identity, names, phones, two_hands
+from desktop_app.rules.import_merge import field_words
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands
 from desktop_app.services.plan_visits import PlanVisits
@@ -112,15 +113,29 @@ class Customers:
             unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
         return customer_id, unit.changes
 
-    def update(self, actor: Actor, customer_id: int, draft: CustomerDraft) -> Changes:
+    def update(
+        self, actor: Actor, customer_id: int, draft: CustomerDraft, original: CustomerDraft | None = None
+    ) -> Changes:
         """Write a customer's file anew; old and new values go into the audit.
+
+        Args:
+            actor: the person acting.
+            customer_id: the customer.
+            draft: what the file is to be.
+            original: what the draft was made from: what others have written since then stays. None to write all of it.
 
         Raises:
             InvalidInput: as for ``create``.
+            UserError: ``changed_since`` when another has changed the same field to something else.
         """
         clean = checked(draft)
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.update") as unit:
-            old, new = plain(customers.get(unit.connection, customer_id).draft), plain(clean)
+            present = customers.get(unit.connection, customer_id).draft
+            if original is not None:
+                clean, clashes = two_hands.join(original, clean, present)
+                if clashes:
+                    raise _changed_since(clashes)
+            old, new = plain(present), plain(clean)
             changed = [name for name in new if old[name] != new[name]]
             if changed:
                 customers.change(unit.connection, customer_id, clean, name_forms(clean.name), unit.now)
@@ -138,8 +153,7 @@ class Customers:
     def _set_state(self, actor: Actor, customer_id: int, state: CustomerState, why: str) -> Changes:
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, f"customer.{state.value}") as unit:
             old = customers.get(unit.connection, customer_id).state
-            if old is CustomerState.MERGED:
-                raise UserError("merged", tr("这份资料已并入另一位客户。"), tr("要分开，请撤销那次合并。"))
+            _refuse_merged(old)
             customers.set_state(unit.connection, customer_id, state, unit.now)
             unit.audit(Kind.CUSTOMER, customer_id, old={"state": old.value}, new={"state": state.value}, why=why)
             unit.changed(Kind.VISIT)
@@ -187,8 +201,24 @@ class Customers:
         return unit.changes
 
 
+def _refuse_merged(state: CustomerState) -> None:
+    if state is CustomerState.MERGED:
+        raise UserError("merged", tr("这份资料已并入另一位客户。"), tr("要分开，请撤销那次合并。"))
+
+
 def _only(values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     return {key: values[key] for key in keys}
+
+
+def _changed_since(places: Iterable[str]) -> UserError:
+    words = {str(field): word for field, word in field_words().items()}
+    words |= {"kind": tr("类型"), "temperament": tr("性格")}
+    shown = (words.get(place, place.removeprefix(two_hands.OWN).removeprefix(two_hands.NUMBER)) for place in places)
+    return UserError(
+        "changed_since",
+        tr("这份资料打开以后，别处也改了：{fields}。", fields=tr("、").join(shown)),
+        tr("没有保存。请记下您的改动，返回后重新打开这份资料，再填一次。"),
+    )
 
 
 def checked(draft: CustomerDraft) -> CustomerDraft:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerState
-from desktop_app.domain.duplicates import Comparison, DuplicatePair, LinkKind, Merged, MergeUndone
+from desktop_app.domain.duplicates import Comparison, DuplicatePair, LinkKind, Merged, MergeEntry, MergeUndone
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
@@ -15,7 +15,7 @@ from desktop_app.rules import duplicates as rule
 from desktop_app.services.command import Commands
 from desktop_app.services.compare import compare
 from desktop_app.services.merge import merge_files, take_back
-from desktop_app.store import customers, duplicates
+from desktop_app.store import customers, duplicates, merges
 
 
 class Duplicates:
@@ -74,6 +74,11 @@ class Duplicates:
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.merge_undo") as unit:
             kept = take_back(unit, merge_id)
         return MergeUndone(kept, unit.changes)
+
+    def merges(self, limit: int = 200) -> tuple[MergeEntry, ...]:
+        """Return the latest merges that stand, the newest first; each can be taken back at any later time."""
+        with self._commands.reading() as connection:
+            return merges.standing(connection, limit)
 
     def remember(self, actor: Actor, a: int, b: int, kind: LinkKind) -> Changes:
         """Keep a person's word on a pair, so that it is not asked again."""

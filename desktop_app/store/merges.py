@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, text, update
 
+from desktop_app.domain.duplicates import MergeEntry
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 from desktop_app.store import schema
-from desktop_app.store.columns import moment_text
+from desktop_app.store.columns import moment_text, read_moment
 from desktop_app.store.find import find_rows, index_customer
 from desktop_app.store.imports import json_text
 
@@ -148,6 +149,19 @@ def get(connection: Connection, merge_id: int) -> MergeRow:
         raise UserError("missing", tr("找不到这次合并。"))
     moved = tuple(Touch(*each) for each in row.moved)
     return MergeRow(row.id, row.kept_id, row.merged_id, moved, row.before, row.after, row.at, row.undone_at is not None)
+
+
+def standing(connection: Connection, limit: int) -> tuple[MergeEntry, ...]:
+    """Return the latest merges that were not taken back, the newest first."""
+    rows = connection.execute(
+        text(
+            "SELECT m.id, k.name AS kept, d.name AS merged, m.at, u.name AS user FROM customer_merge m"
+            " JOIN customer k ON k.id = m.kept_id JOIN customer d ON d.id = m.merged_id"
+            " JOIN user_account u ON u.id = m.user_id WHERE m.undone_at IS NULL ORDER BY m.id DESC LIMIT :limit"
+        ),
+        {"limit": limit},
+    )
+    return tuple(MergeEntry(row.id, row.kept, row.merged, read_moment(row.at), row.user) for row in rows)
 
 
 def built_on(connection: Connection, merge: MergeRow) -> str:

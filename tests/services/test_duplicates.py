@@ -213,12 +213,17 @@ def test_a_merge_that_another_builds_on_is_not_taken_back_first(school: OpenDesk
     a, b, c = (school.add(name, PHONE) for name in ("柏知夏", "柏知夏", "柏知遐"))
     before = dump(school)
     first, second = desk.merge(actor, a, b), desk.merge(actor, c, a)
+    assert [(entry.id, entry.kept, entry.merged, entry.user) for entry in desk.merges()] == [
+        (second.merge_id, "柏知遐", "柏知夏", actor.name),
+        (first.merge_id, "柏知夏", "柏知夏", actor.name),
+    ]
     with pytest.raises(UserError, match="这之后又合并了柏知夏") as refused:
         desk.undo(actor, first.merge_id)
     assert refused.value.code == "built_on"
     desk.undo(actor, second.merge_id)
     desk.undo(actor, first.merge_id)
     assert dump(school) == before
+    assert desk.merges() == ()
     with pytest.raises(UserError) as again:
         desk.undo(actor, first.merge_id)
     assert again.value.code == "already_undone"
@@ -233,6 +238,8 @@ def test_a_merged_file_is_not_merged_or_brought_back_by_hand(school: OpenDesk) -
             desk.duplicates.merge(actor, keep, drop)
     with pytest.raises(UserError):
         desk.customers.restore(actor, b)
+    with pytest.raises(UserError):
+        desk.customers.update(actor, b, desk.customers.file(b).customer.draft)
 
 
 def test_values_are_told_with_their_source_and_time(school: OpenDesk, clock: FixedClock) -> None:
