@@ -91,7 +91,25 @@ class Applying(QObject):
             context.message(text, MessageAction(tr("打开"), lambda: open_file(path)))
 
         context.runner.run(
-            lambda _: context.desk.imports.save_rejects(preview, path), tell, owner=self, failed=self.failed.emit
+            lambda _: context.desk.imports.save_rejects(context.actor, preview, path),
+            tell,
+            owner=self,
+            failed=self.failed.emit,
+        )
+
+    def save_blank(self, path: Path) -> None:
+        """Save an empty list to be filled in."""
+        context = self._context
+
+        def tell(saved: Path) -> None:
+            text = tr("模板已存到 {name}，填好以后拖回来。", name=saved.name)
+            context.message(text, MessageAction(tr("打开"), lambda: open_file(saved)))
+
+        context.runner.run(
+            lambda _: context.desk.templates.write_import_template(context.actor, path),
+            tell,
+            owner=self,
+            failed=self.failed.emit,
         )
 
     def _imported(self, done: ImportDone) -> None:

@@ -27,6 +27,8 @@ class DropZone(QFrame):
 
     choose = Signal()
     """The person wants to choose a file."""
+    blank = Signal()
+    """The person wants an empty list to fill in."""
     again = Signal()
     """The same file shall be read once more."""
     password = Signal(str)
@@ -43,6 +45,7 @@ class DropZone(QFrame):
         self._choose = self._idle.add_button(
             button(tr("选择文件…"), self.choose.emit, kind="primary", icon_name="folder-open", key="Ctrl+O")
         )
+        self._idle.add_button(button(tr("下载空白模板"), self.blank.emit, kind="link", icon_name="download"))
         self._reading = Notice("file-spreadsheet")
         self._strip = ProgressStrip()
         self._reading.add_control(self._strip, 420)

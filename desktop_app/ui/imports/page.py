@@ -91,6 +91,7 @@ class ImportPage(Page):
         zone = self.choosing.zone
         zone.choose.connect(self._choose_file)
         zone.password.connect(self._unlock)
+        zone.blank.connect(self._save_blank)
         zone.again.connect(lambda: self.open(self.draft.path) if self.draft else None)
         self.choosing.batches.undo.connect(self._undo_batch)
         self.columns.corrected.connect(self._correct)
@@ -266,6 +267,11 @@ class ImportPage(Page):
             path = ask_where_to_save(self, tr("{name} 待处理", name=draft.path.stem))
             if path is not None:
                 self.applying.save_rejects(draft, path)
+
+    def _save_blank(self) -> None:
+        path = ask_where_to_save(self, tr("客户名单模板"))
+        if path is not None:
+            self.applying.save_blank(path)
 
     def _undo_batch(self, row: ImportBatchRow) -> None:
         if ask_to_undo(self, row.file_name, row.created, row.updated):

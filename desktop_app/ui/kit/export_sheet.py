@@ -156,7 +156,8 @@ class ExportSheet(Sheet):
             self, tr("存到哪里"), str(Path(folder) / f"{self._name}{suffix}"), kinds[suffix]
         )
         if chosen:
-            self.write(Path(chosen).with_suffix(suffix))
+            path = Path(chosen)
+            self.write(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
 
     def _advance(self, step: Advance) -> None:
         self._strip.advance(step.done, step.total, step.text)

@@ -15,6 +15,7 @@ from desktop_app.domain.errors import UserError
 from desktop_app.domain.reports import Figure, Month, MonthReport
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import Refreshing
+from desktop_app.ui.background.runner import Advance
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.context import Context, MessageAction, Page
@@ -25,6 +26,7 @@ from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.steps import ProgressStrip
 from desktop_app.ui.kit.text import number_text, share_text
 from desktop_app.ui.reports.days_chart import DaysChart
+from desktop_app.ui.reports.own_workbook import OwnWorkbook
 
 _CARDS = ("success_net", "success_gross", "inside", "unhandled")
 
@@ -47,6 +49,8 @@ class ReportPage(Page):
         self._strip = ProgressStrip()
         self._messages = MessageBar()
         self._write_button = button(tr("生成月报…"), self._choose_file, kind="primary", icon_name="file-spreadsheet")
+        self._own = OwnWorkbook(self, context, self._advance, self._own_ended)
+        self._own_button = button(tr("用自己的模板…"), self._choose_own, kind="quiet")
         self._lay_out()
         kinds = frozenset({Kind.VISIT, Kind.TICKET, Kind.ATTEMPT})
         self._refreshing = Refreshing(self, context.feed, kinds, lambda _: self._load())
@@ -59,6 +63,7 @@ class ReportPage(Page):
         head.addWidget(self._title)
         head.addWidget(icon_button("chevron-right", tr("下个月"), lambda: self._step(1)))
         head.addStretch()
+        head.addWidget(self._own_button)
         head.addWidget(self._write_button)
         cards = QHBoxLayout()
         cards.setSpacing(gap)
@@ -123,7 +128,7 @@ class ReportPage(Page):
     def write(self, path: Path) -> None:
         """Write the month shown as a workbook."""
         month, context = self._month, self._context
-        self._write_button.setEnabled(False)
+        self._begin()
         task = context.runner.run(
             lambda progress: context.desk.reports.write(
                 context.actor, month, path, progress.report, lambda: progress.cancelled
@@ -131,13 +136,38 @@ class ReportPage(Page):
             self._written,
             owner=self,
             failed=self._failed,
-            advance=lambda step: self._strip.advance(step.done, step.total, step.text),
+            advance=self._advance,
         )
         self._strip.start(tr("正在生成 {month} 月报", month=month), stop=task.cancel)
+
+    def fill(self, template: Path, target: Path) -> None:
+        """Fill a workbook of the organisation's own with the month shown."""
+        self._begin()
+        task = self._own.fill(self._month, template, target)
+        self._strip.start(tr("正在填写 {name}", name=target.name), stop=task.cancel)
+
+    def _choose_own(self) -> None:
+        chosen = self._own.choose()
+        if chosen is not None:
+            self.fill(*chosen)
+
+    def _own_ended(self, error: UserError | None) -> None:
+        self._ended()
+        if error is not None:
+            self._messages.fail(error)
+
+    def _advance(self, step: Advance) -> None:
+        self._strip.advance(step.done, step.total, step.text)
+
+    def _begin(self) -> None:
+        self._messages.dismiss()
+        self._write_button.setEnabled(False)
+        self._own_button.setEnabled(False)
 
     def _ended(self) -> None:
         self._strip.finish()
         self._write_button.setEnabled(True)
+        self._own_button.setEnabled(True)
 
     def _written(self, path: Path) -> None:
         self._ended()

@@ -287,3 +287,15 @@ def test_a_file_is_dropped_or_chosen(desk: Desk, mixed: Path, monkeypatch: pytes
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(mixed), ""))
     desk.press(Qt.Key.Key_Return)
     assert desk.page.stepper.present() == PREVIEW
+
+
+def test_an_empty_template_is_saved_from_the_first_step(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "空白.xlsx"), ""))
+    desk.qtbot.mouseClick(button(desk.page.choosing, "下载空白模板"), Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert load_workbook(tmp_path / "空白.xlsx").worksheets[0]["A1"].value == "姓名"
+    text, action = desk.frame.messages[-1]
+    assert "空白.xlsx" in text
+    assert action is not None
