@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
-from desktop_app.domain.duplicates import DuplicatePair, LinkKind, Merged, PairReason
+from desktop_app.domain.duplicates import DuplicatePair, LinkKind, Merged, MergeUndone, PairReason
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
+from desktop_app.ui.admin.merges_sheet import MergesSheet
 from desktop_app.ui.admin.side_by_side import SideBySide
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.background.runner import Advance, Progress
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.context import Context, MessageAction, Page
 from desktop_app.ui.kit.labels import ElidedLabel, KeyHint, label, rule
 from desktop_app.ui.kit.listtable import ListTable
@@ -46,6 +47,8 @@ class DuplicatesPage(Page):
         self.list = ListTable(self._model, lines=2, header=False)
         self.list.picked.connect(self._show)
         self.count = label("", tone="soft")
+        self.history = icon_button("history", tr("合并记录"), self._open_merges)
+        self.history.setEnabled(context.actor.may(Permission.CUSTOMER_EDIT))
         self.strip = ProgressStrip()
         self.title = ElidedLabel("", "title")
         self.reason = ElidedLabel("", tone="soft")
@@ -70,7 +73,11 @@ class DuplicatesPage(Page):
         column.setSpacing(gap)
         top = QVBoxLayout()
         top.setContentsMargins(padding, 0, padding, 0)
-        top.addWidget(self.count)
+        line = QHBoxLayout()
+        line.addWidget(self.count)
+        line.addStretch()
+        line.addWidget(self.history)
+        top.addLayout(line)
         top.addWidget(self.strip)
         column.addLayout(top)
         column.addWidget(self.list, 1)
@@ -93,12 +100,12 @@ class DuplicatesPage(Page):
         row.insertStretch(row.indexOf(self.keep_right) + 1)
         body.addLayout(row)
         body.addWidget(self.messages)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(left)
-        line.addWidget(rule(upright=True))
-        line.addWidget(right, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(left)
+        whole.addWidget(rule(upright=True))
+        whole.addWidget(right, 1)
 
     def _buttons(self) -> tuple[QPushButton, ...]:
         return self.keep_left, self.keep_right, self.household, self.different
@@ -208,8 +215,23 @@ class DuplicatesPage(Page):
 
         return UndoStep(text, back, again)
 
+    def _open_merges(self) -> None:
+        desk, actor = self._context.desk, self._context.actor
+        sheet = MergesSheet(self, desk.duplicates.merges(), desk.clock.local)
+        if not sheet.ask() or (entry := sheet.entry()) is None:
+            return
+
+        def undone(result: MergeUndone) -> None:
+            self._context.feed.publish(result.changes)
+            self._context.message(tr("已撤销合并：{merged}、{kept}", merged=entry.merged, kept=entry.kept))
+            self._say_what_stayed(result.kept)
+
+        self._run(lambda: desk.duplicates.undo(actor, entry.id), undone)
+
     def _tell_what_stayed(self, step: UndoStep) -> None:
-        stayed = self._stayed.pop(step.text, ())
+        self._say_what_stayed(self._stayed.pop(step.text, ()))
+
+    def _say_what_stayed(self, stayed: tuple[str, ...]) -> None:
         if stayed:
             more = tr("还有 {count} 项", count=len(stayed) - _TOLD) if len(stayed) > _TOLD else ""
             text = tr("；").join(part for part in (*stayed[:_TOLD], more) if part)

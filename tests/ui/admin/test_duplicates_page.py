@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.ui.admin.duplicates_page import DuplicatesPage
+from desktop_app.ui.admin.merges_sheet import MergesSheet
 from desktop_app.ui.kit import icons, theme
 from desktop_app.ui.kit.rows import CellRole
 from desktop_app.ui.kit.theme import apply_theme
@@ -151,6 +152,29 @@ def test_what_stayed_after_an_undo_is_told(
     frame.context.undo.undo()
     frame.settle(qtbot)
     assert page.messages.text() == "柏知夏：“类别”合并后又改过，保留现在的值"
+
+
+def test_a_merge_is_taken_back_from_the_list_of_merges(
+    page: DuplicatesPage, frame: Frame, people: list[int], qtbot: QtBot
+) -> None:
+    press(page, frame, qtbot, Qt.Key.Key_1)
+    seen: list[str] = []
+
+    def agree() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, MergesSheet)
+        entry = sheet.entry()
+        seen.append("" if entry is None else f"{entry.merged} {entry.kept} {entry.user}")
+        sheet.take_back.click()
+
+    QTimer.singleShot(0, agree)
+    page.history.click()
+    frame.settle(qtbot)
+    frame.settle(qtbot)
+    assert seen == [f"柏知夏 柏知夏 {frame.actor.name}"]
+    assert customers(frame) == people
+    assert len(shown(page)) == 2
+    assert page.keep_left.isEnabled()
 
 
 def test_all_decided_says_so(page: DuplicatesPage, frame: Frame, qtbot: QtBot) -> None:
