@@ -130,12 +130,13 @@ class Customers:
         """
         clean = checked(draft)
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.update") as unit:
-            present = customers.get(unit.connection, customer_id).draft
+            present = customers.get(unit.connection, customer_id)
+            _refuse_merged(present.state)
             if original is not None:
-                clean, clashes = two_hands.join(original, clean, present)
+                clean, clashes = two_hands.join(original, clean, present.draft)
                 if clashes:
                     raise _changed_since(clashes)
-            old, new = plain(present), plain(clean)
+            old, new = plain(present.draft), plain(clean)
             changed = [name for name in new if old[name] != new[name]]
             if changed:
                 customers.change(unit.connection, customer_id, clean, name_forms(clean.name), unit.now)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, EventDraft, ListScope, Phone
-from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.errors import InvalidInput, UserError
 from tests.desks import OpenDesk
 
 
@@ -84,6 +85,29 @@ def test_update_says_what_changed_and_finds_the_new_name(school: OpenDesk, peopl
         school.actor, who, CustomerDraft("柏承泽", phones=(Phone("13900009999"),), remark="改名")
     )
     assert not nothing.touches(Kind.CUSTOMER)
+
+
+def test_what_others_wrote_since_the_form_was_opened_stays(school: OpenDesk, people: dict[str, int]) -> None:
+    customers, who = school.desk.customers, people["柏知夏"]
+    opened = customers.file(who).customer.draft
+    customers.update(school.actor, who, replace(opened, remark="周四没空", phones=(opened.phones[1],)))
+    customers.update(school.actor, who, replace(opened, category="小班"), opened)
+    after = customers.file(who).customer.draft
+    assert (after.remark, after.category, after.phones) == ("周四没空", "小班", (opened.phones[1],))
+
+
+def test_a_field_that_two_changed_is_not_overwritten(school: OpenDesk, people: dict[str, int]) -> None:
+    customers, who = school.desk.customers, people["柏知夏"]
+    opened = customers.file(who).customer.draft
+    wrong = (replace(opened.phones[0], wrong=True), opened.phones[1])
+    customers.update(school.actor, who, replace(opened, remark="周四没空", phones=wrong, extra={"座位": "一"}))
+    mine = replace(opened, remark="周五没空", phones=(opened.phones[1],), extra={"座位": "二"}, category="小班")
+    with pytest.raises(UserError) as refused:
+        customers.update(school.actor, who, mine, opened)
+    assert refused.value.code == "changed_since"
+    assert refused.value.message == "这份资料打开以后，别处也改了：备注、座位、13800001111。"
+    after = customers.file(who).customer.draft
+    assert (after.remark, after.phones, after.category) == ("周四没空", wrong, "")
 
 
 def test_an_invalid_customer_leaves_the_lists_and_comes_back(school: OpenDesk, people: dict[str, int]) -> None:

@@ -97,10 +97,11 @@ class CustomerFormPage(Page):
         """Write the file and the event; errors stand at their fields."""
         if not (self.form.check() and self.event_form.check()):
             return
-        draft, event, customer_id = self.form.draft(), self.event_form.draft(), self.customer_id
+        draft, original, customer_id = self.form.draft(), self._original, self.customer_id
+        event = self.event_form.draft()
         self._set_busy(busy=True)
         self._context.runner.run(
-            lambda _: self._write(customer_id, draft, event), self._saved, owner=self, failed=self._failed
+            lambda _: self._write(customer_id, draft, original, event), self._saved, owner=self, failed=self._failed
         )
 
     def save_and_next(self) -> None:
@@ -116,7 +117,7 @@ class CustomerFormPage(Page):
         self.similar.show_rows([row for row in found if row.id != self.customer_id], draft.name)
 
     def _write(
-        self, customer_id: int | None, draft: CustomerDraft, event: EventDraft | None
+        self, customer_id: int | None, draft: CustomerDraft, original: CustomerDraft, event: EventDraft | None
     ) -> tuple[int, bool, int, Changes]:
         """Run in the worker: (customer's id, whether it is new, visits made, what changed)."""
         customers, actor = self._desk.customers, self._context.actor
@@ -124,7 +125,7 @@ class CustomerFormPage(Page):
         if customer_id is None:
             customer_id, changes = customers.create(actor, draft)
         else:
-            changes = customers.update(actor, customer_id, draft)
+            changes = customers.update(actor, customer_id, draft, original)
         made = 0
         if event is not None:
             _, visits, more = customers.add_event(actor, customer_id, event)

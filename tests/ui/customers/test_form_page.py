@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -197,6 +198,27 @@ def test_a_saved_change_of_a_file_is_in_it(frame: Frame, page: CustomerFormPage,
     assert draft.kind is CustomerKind.ORGANISATION
     assert draft.phones == (Phone("13800009876", wrong=True),)
     assert not page.dirty()
+
+
+def test_a_form_opened_earlier_keeps_what_was_written_meanwhile(
+    frame: Frame, page: CustomerFormPage, qtbot: QtBot
+) -> None:
+    customers, actor = frame.opened.desk.customers, frame.opened.actor
+    made = frame.opened.add("柏知夏", "13800009876")
+    page.arrive(customer_id=made)
+    page.form.address.setText("青禾市望湖区")
+    was = customers.file(made).customer.draft
+    customers.update(actor, made, replace(was, phones=(Phone("13800009876", wrong=True),)))
+    save(frame, qtbot, page)
+    draft = customers.file(made).customer.draft
+    assert (draft.address, draft.phones) == ("青禾市望湖区", (Phone("13800009876", wrong=True),))
+    page.form.remark.setPlainText("周四没空")
+    customers.update(actor, made, replace(draft, remark="周五没空"))
+    save(frame, qtbot, page)
+    assert customers.file(made).customer.draft.remark == "周五没空"
+    assert "备注" in page.messages.text()
+    assert page.form.remark.toPlainText() == "周四没空"
+    assert page.dirty()
 
 
 def test_one_after_the_other_is_entered_without_leaving(frame: Frame, page: CustomerFormPage, qtbot: QtBot) -> None:
