@@ -4,18 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
 
 PAGE_CACHE_KIB = 65536
 """SQLite's page cache per connection; decryption costs on cache misses only."""
 
 BUSY_TIMEOUT_MS = 5000
 
-__all__ = ["Connection", "Database", "connect", "engine_for"]
+_FULL = frozenset({sqlcipher.SQLITE_FULL})
+_IN_USE = frozenset({sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED})
+_UNWRITABLE = frozenset(
+    {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM, sqlcipher.SQLITE_IOERR}
+)
+
+__all__ = ["Connection", "Database", "connect", "engine_for", "refusal_of"]
+
+
+def refusal_of(error: BaseException) -> UserError | None:
+    """Say what stands in the way when the disk, the folder or another program is at fault, and not this one.
+
+    Args:
+        error: what SQLAlchemy, SQLite or the system raised.
+
+    Returns:
+        ``disk_full``, ``folder_unwritable`` or ``in_use``; None for anything else, such as damage or a bug.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # an extended code has the plain one in its last byte
+    number = cause.errno if isinstance(cause, OSError) else None
+    if code in _FULL or number in (ENOSPC, EDQUOT, EFBIG):
+        return UserError("disk_full", tr("磁盘空间不够，这一步没有保存。"), tr("请清理磁盘，再做一次。"))
+    if code in _IN_USE:
+        return UserError("in_use", tr("数据正被另一个程序使用，这一步没有完成。"), tr("请稍候再做一次。"))
+    if code in _UNWRITABLE or number in (EACCES, EPERM, EROFS):
+        return UserError(
+            "folder_unwritable",
+            tr("数据文件夹不能读写，这一步没有完成。"),
+            tr("请检查磁盘和文件夹权限，再做一次。"),
+        )
+    return None
 
 
 def connect(path: Path, key: bytes) -> Any:
@@ -47,6 +83,7 @@ def engine_for(path: Path, key: bytes) -> Engine:
         pool_size=3,
         pool_use_lifo=True,  # the connection used last has its pages in the cache; any other drops them after a write
         max_overflow=2,
+        hide_parameters=True,  # what customers are called and where they are reached stands in no log
     )
 
     @event.listens_for(engine, "begin")
@@ -67,15 +104,33 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one consistent state."""
-        with self.engine.connect() as connection, connection.begin():
+        """Give a connection that sees one consistent state.
+
+        Raises:
+            UserError: ``disk_full``, ``folder_unwritable`` or ``in_use``.
+        """
+        with self._transaction(immediate=False) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in one transaction: all of it is kept, or nothing."""
-        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        """Give a connection in one transaction: all of it is kept, or nothing.
+
+        Raises:
+            UserError: ``disk_full``, ``folder_unwritable`` or ``in_use``.
+        """
+        with self._transaction(immediate=True) as connection:
             yield connection
+
+    @contextmanager
+    def _transaction(self, *, immediate: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            if (refusal := refusal_of(error)) is None:
+                raise
+            raise refusal from error
 
     def problems(self) -> tuple[str, ...]:
         """Check the whole file: pages' seals, structure and references. Empty when it is sound."""
