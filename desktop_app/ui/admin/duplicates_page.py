@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
-from desktop_app.domain.duplicates import DuplicatePair, LinkKind, Merged, MergeUndone, PairReason
+from desktop_app.domain.duplicates import DuplicatePair, LinkKind, Merged, MergeUndone
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 from desktop_app.ui.admin.merges_sheet import MergesSheet
+from desktop_app.ui.admin.pair_words import reason_words
 from desktop_app.ui.admin.side_by_side import SideBySide
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.background.runner import Advance, Progress
@@ -28,7 +29,7 @@ from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.states import StateLook
 from desktop_app.ui.kit.steps import ProgressStrip
-from desktop_app.ui.kit.text import number_text, phone_text
+from desktop_app.ui.kit.text import number_text
 from desktop_app.ui.kit.undo import UndoStep
 
 _TOLD = 4
@@ -276,21 +277,6 @@ class DuplicatesPage(Page):
         self._context.undo.push(step)
         self._context.feed.publish(changes)
         self._context.message(step.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
-
-
-def reason_words(pair: DuplicatePair) -> str:
-    """Return why two customers look like one."""
-    phone = phone_text(pair.shared)
-    return {
-        PairReason.IDENTITY: lambda: tr("身份证号相同"),
-        PairReason.NAME_AND_PHONE: lambda: tr("姓名和电话 {phone} 都相同", phone=phone),
-        PairReason.SOUND: lambda: tr("读音相同，电话同为 {phone}", phone=phone),
-        PairReason.TITLE: lambda: tr("只差称呼，电话同为 {phone}", phone=phone),
-        PairReason.PART: lambda: tr("一个姓名包含另一个，电话同为 {phone}", phone=phone),
-        PairReason.ONE_OFF: lambda: tr("姓名差一个字，生日相同，电话同为 {phone}", phone=phone),
-        PairReason.NAME_AND_BIRTHDAY: lambda: tr("姓名相同，生日同为 {day}", day=pair.shared),
-        PairReason.BIRTHDAYS_DIFFER: lambda: tr("姓名和电话 {phone} 相同，但生日不同", phone=phone),
-    }[pair.reason]()
 
 
 def _cell(pair: DuplicatePair) -> Cell:
