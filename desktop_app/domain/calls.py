@@ -117,6 +117,7 @@ class Moved:
     from_day: date
     from_minute: int | None
     text: str
+    moved_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

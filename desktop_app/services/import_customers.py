@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop_app.domain.access import Actor, Permission
-from desktop_app.domain.errors import FileRefused
+from desktop_app.domain.changes import Kind
+from desktop_app.domain.errors import FileRefused, NotPermitted, UserError
 from desktop_app.domain.import_batches import ImportBatchRow, ImportDone, ImportOptions, ImportUndone
 from desktop_app.domain.importing import Field, FileKind, FileProblem, ImportPreview, KnownCustomer, RowAction
 from desktop_app.domain.progress import Pace, Report, Stop
@@ -15,7 +17,7 @@ from desktop_app.domain.text import tr
 from desktop_app.rules.identity import id_key
 from desktop_app.rules.importing.preview import understand
 from desktop_app.rules.names import name_key
-from desktop_app.services.command import Commands
+from desktop_app.services.command import Commands, Unit
 from desktop_app.services.import_apply import Application
 from desktop_app.services.import_rejects import Originals
 from desktop_app.services.import_undo import undo_import
@@ -39,6 +41,14 @@ _READING, _UNDERSTANDING = 50, 50
 """Shares of the two parts of a preview in its progress, of 100."""
 
 
+class Met(NamedTuple):
+    """The latest preview, what its persons are recognised by, and the customers who shared that then."""
+
+    preview: ImportPreview
+    keys: import_known.Keys
+    ids: frozenset[int]
+
+
 class ImportCustomers:
     """Imports of the desk."""
 
@@ -46,6 +56,7 @@ class ImportCustomers:
         self._commands = commands
         self._plans = plans
         self._originals = Originals()
+        self._met: Met | None = None
         self._corrected: dict[str, Mapping_] = {}
 
     def preview(
@@ -111,6 +122,8 @@ class ImportCustomers:
                 preview = judged(())
                 known = import_known.known_customers(connection, _keys(preview))
                 preview = judged(known) if known else preview
+            keys = _keys(preview)
+            self._met = Met(preview, keys, import_known.meeting(connection, keys))
         self._originals = Originals(preview, book)
         self._corrected = {s.layout_key: s.mapping for s in preview.sheets if mapping and s.sheet in mapping}
         return preview
@@ -138,15 +151,25 @@ class ImportCustomers:
         Raises:
             NotPermitted: the person may not import.
             FileRefused: the file of the preview could not be read.
+            UserError: ``preview_stale`` when customers of the file came or went since it was looked at.
             Cancelled: the person stopped it; nothing was kept.
         """
         if preview.kind is FileKind.REJECT and preview.error is not None:
             raise FileRefused(preview.error.code, preview.error.message, preview.error.hint)
         pace = Pace(progress, cancelled)
         with collector_resting(), self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.apply") as unit:
+            self._refuse_stale(unit, preview)
             for layout, mapping in self._corrected.items():
                 lists.set_setting(unit.connection, LAYOUT + layout, json.dumps(dict(mapping)))
             return Application(unit, self._plans, options or ImportOptions(), pace).run(preview, file_name)
+
+    def _refuse_stale(self, unit: Unit, preview: ImportPreview) -> None:
+        """Refuse a preview that was carried out already, or from which the list of customers has moved away."""
+        met = self._met
+        if met is None or met.preview is not preview or import_known.meeting(unit.connection, met.keys) != met.ids:
+            raise UserError(
+                "preview_stale", tr("名单在预览之后有了变动，没有导入。"), tr("请重新选择这个文件，核对后再导入。")
+            )
 
     def undo(self, actor: Actor, batch_id: int) -> ImportUndone:
         """Take an import back; what was worked on since is kept and told.
@@ -163,18 +186,24 @@ class ImportCustomers:
         with self._commands.reading() as connection:
             return imports.batches(connection)
 
-    def save_rejects(self, preview: ImportPreview, path: Path) -> int:
+    def save_rejects(self, actor: Actor, preview: ImportPreview, path: Path) -> int:
         """Save the refused and doubtful rows of the latest preview as they stood, with the reason, to be corrected.
 
         Returns:
             How many rows were saved.
 
         Raises:
+            NotPermitted: the person may not import.
             UserError: the file cannot be written, or the preview is not the latest one.
         """
+        if not actor.may(Permission.CUSTOMER_IMPORT):
+            raise NotPermitted(Permission.CUSTOMER_IMPORT)
         listing = self._originals.listing(preview)
         with saving(path) as draft:
-            return write_list(draft, listing, Pace())
+            count = write_list(draft, listing, Pace())
+        with self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.save_rejects") as unit:
+            unit.audit(Kind.IMPORT, None, new={"rows": count, "file": path.name})
+        return count
 
     def _remembered(self) -> dict[str, Mapping_]:
         with self._commands.reading() as connection:

@@ -23,10 +23,16 @@ def saving(path: Path) -> Iterator[Path]:
         path: the target.
 
     Raises:
-        UserError: ``folder_missing``, ``disk_full``, ``file_in_use`` or ``file_unwritable``.
+        UserError: ``folder_missing``, ``own_file``, ``disk_full``, ``file_in_use`` or ``file_unwritable``.
     """
     if not path.parent.is_dir():
         raise UserError("folder_missing", tr("找不到文件夹：{folder}", folder=path.parent), tr("请另选一个位置保存。"))
+    if _is_of_a_desk(path.resolve()):
+        raise UserError(
+            "own_file",
+            tr("{name} 是本程序自己的数据文件，不能覆盖。", name=path.name),
+            tr("请另起一个文件名，或另选一个位置保存。"),
+        )
     draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}{path.suffix}")
     try:
         yield draft
@@ -38,6 +44,12 @@ def saving(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _is_of_a_desk(target: Path) -> bool:
+    """Tell whether a path is the database or the key of a desk: those stand side by side."""
+    files = ("desk.db", "desk.db-wal", "desk.db-shm", "desk.key")
+    return target.name.casefold() in files and any(target.with_name(name).exists() for name in files)
 
 
 def made_ready(folder: Path) -> Path:

@@ -168,7 +168,7 @@ class Schedule:
             unit.changed(Kind.CUSTOMER, [row.customer_id])
         when = day_text(day, unit.today) + (f" {minute_text(minute)}" if minute is not None else "")
         text = tr("{name}的回访移到 {when}", name=name, when=when)
-        return Moved(unit.changes, visit_id, day, minute, row.due, row.minute, text)
+        return Moved(unit.changes, visit_id, day, minute, row.due, row.minute, text, row.moved)
 
     def move_back(self, actor: Actor, moved: Moved) -> Changes:
         """Take a move back.
@@ -180,7 +180,13 @@ class Schedule:
             row = visits.record(unit.connection, moved.visit_id)
             if (row.due, row.minute, row.status) != (moved.day, moved.minute, VisitStatus.OPEN.value):
                 raise InvalidInput("changed_since", tr("这次回访之后又有变动，不能撤销这一步。"))
-            visits.change(unit.connection, moved.visit_id, due=moved.from_day, minute=moved.from_minute)
+            visits.change(
+                unit.connection,
+                moved.visit_id,
+                due=moved.from_day,
+                minute=moved.from_minute,
+                moved=moved.moved_before,
+            )
             unit.audit(
                 Kind.VISIT,
                 moved.visit_id,

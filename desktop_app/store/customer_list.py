@@ -189,14 +189,15 @@ def _row(
 
 def counts(connection: Connection, today: date) -> ScopeCounts:
     """Return the figures of the desk's top line in one query."""
+    visits = "SELECT count(*) FROM visit v JOIN customer c ON c.id = v.customer_id WHERE +c.state = 'active' AND"
     row = connection.execute(
         text(
-            """
-            SELECT (SELECT count(*) FROM visit WHERE status = 'open' AND due <= :today),
-                   (SELECT count(*) FROM visit WHERE done_day = :today AND status <> 'open'),
-                   (SELECT count(*) FROM visit WHERE status = 'open' AND due < :today AND latest < :today),
-                   (SELECT count(*) FROM visit WHERE status = 'open' AND due <= :today
-                      AND latest BETWEEN :today AND date(:today, '+1 day')),
+            f"""
+            SELECT ({visits} v.status = 'open' AND v.due <= :today),
+                   ({visits} v.done_day = :today AND v.status <> 'open'),
+                   ({visits} v.status = 'open' AND v.due < :today AND v.latest < :today),
+                   ({visits} v.status = 'open' AND v.due <= :today
+                      AND v.latest BETWEEN :today AND date(:today, '+1 day')),
                    (SELECT count(*) FROM customer WHERE state = 'active'),
                    (SELECT count(*) FROM ticket WHERE state <> 'confirmed' AND active)
             """

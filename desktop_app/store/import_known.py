@@ -33,6 +33,12 @@ def count(connection: Connection) -> int:
     return int(connection.execute(text("SELECT count(*) FROM customer WHERE state = 'active'")).scalar_one())
 
 
+def meeting(connection: Connection, keys: Keys) -> frozenset[int]:
+    """Return the ids of the customers on the lists that share a name, a number or an identity number with a file."""
+    which = "SELECT id FROM customer WHERE state = 'active' AND id IN (SELECT value FROM json_each(:found))"
+    return frozenset(connection.execute(text(which), {"found": _found(connection, keys)}).scalars())
+
+
 def known_customers(connection: Connection, keys: Keys | None = None) -> tuple[KnownCustomer, ...]:
     """Return the customers that share a name, a number or an identity number with a file; without keys, all.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -207,7 +208,7 @@ def test_refused_and_doubtful_rows_are_saved_as_they_stood_and_can_be_imported_a
     preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [WANG, nameless]))
     school.desk.imports.apply(school.actor, preview, "a.xlsx")
     saved = tmp_path / "待处理.xlsx"
-    assert school.desk.imports.save_rejects(preview, saved) == 1
+    assert school.desk.imports.save_rejects(school.actor, preview, saved) == 1
     headings, row = cells_of(saved)
     assert headings[:3] == ("退回原因", "原位置", "姓名")
     assert row[0]
@@ -223,7 +224,7 @@ def test_rows_of_an_older_preview_are_not_mixed_up(school: OpenDesk, tmp_path: P
     first = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [WANG]))
     school.desk.imports.preview(save_list(tmp_path / "b.xlsx", [LIN]))
     with pytest.raises(UserError) as refused:
-        school.desk.imports.save_rejects(first, tmp_path / "c.xlsx")
+        school.desk.imports.save_rejects(school.actor, first, tmp_path / "c.xlsx")
     assert refused.value.code == "preview_gone"
 
 
@@ -234,6 +235,56 @@ def test_only_who_may_import_can(school: OpenDesk, tmp_path: Path) -> None:
         school.desk.imports.apply(reader, preview, "a.xlsx")
     with pytest.raises(NotPermitted):
         school.desk.imports.undo(reader, 1)
+    with pytest.raises(NotPermitted):
+        school.desk.imports.save_rejects(reader, preview, tmp_path / "b.xlsx")
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_saved_rows_are_in_the_audit(school: OpenDesk, tmp_path: Path) -> None:
+    preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [("", *WANG[1:])]))
+    school.desk.imports.save_rejects(school.actor, preview, tmp_path / "b.xlsx")
+    with school.desk.commands.reading() as connection:
+        told = connection.exec_driver_sql("SELECT new FROM audit WHERE action = 'import.save_rejects'").scalar_one()
+    assert json.loads(told) == {"rows": 1, "file": "b.xlsx"}
+
+
+def test_a_preview_is_carried_out_once(school: OpenDesk, tmp_path: Path) -> None:
+    preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [WANG, LIN]))
+    done = school.desk.imports.apply(school.actor, preview, "a.xlsx")
+    with pytest.raises(UserError) as refused:
+        school.desk.imports.apply(school.actor, preview, "a.xlsx")
+    assert refused.value.code == "preview_stale"
+    assert school.desk.customers.counts().customers == 2
+    school.desk.imports.undo(school.actor, done.batch_id)
+    assert school.desk.imports.apply(school.actor, preview, "a.xlsx").created == 2
+
+
+@pytest.mark.parametrize("phones", [("13900000001",), ()])
+def test_a_person_who_came_by_hand_since_the_preview_is_not_doubled(
+    school: OpenDesk, tmp_path: Path, phones: tuple[str, ...]
+) -> None:
+    path = save_list(tmp_path / "a.xlsx", [WANG])
+    preview = school.desk.imports.preview(path)
+    school.add("汪小样", *phones)
+    with pytest.raises(UserError) as refused:
+        school.desk.imports.apply(school.actor, preview, "a.xlsx")
+    assert refused.value.code == "preview_stale"
+    school.desk.imports.apply(school.actor, school.desk.imports.preview(path), "a.xlsx")
+    assert school.desk.customers.counts().customers == 2 - bool(phones)
+
+
+def test_a_known_customer_who_went_since_the_preview_is_not_changed(school: OpenDesk, tmp_path: Path) -> None:
+    known = school.add("汪小样", "13900000001")
+    preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [WANG]))
+    school.desk.customers.invalidate(school.actor, known, "录错")
+    with pytest.raises(UserError):
+        school.desk.imports.apply(school.actor, preview, "a.xlsx")
+
+
+def test_a_newcomer_who_is_nobody_of_the_file_does_not_disturb(school: OpenDesk, tmp_path: Path) -> None:
+    preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [WANG]))
+    school.add("林小样", "13900000009")
+    assert school.desk.imports.apply(school.actor, preview, "a.xlsx").created == 1
 
 
 def test_a_short_list_meets_only_those_it_may_know(

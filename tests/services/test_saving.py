@@ -47,6 +47,24 @@ def test_a_failure_is_told_and_the_old_file_is_whole(tmp_path: Path, error: OSEr
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.parametrize("name", ["desk.db", "desk.key", "desk.db-wal", "DESK.DB"])
+def test_nothing_takes_the_place_of_a_desk(tmp_path: Path, name: str) -> None:
+    for own in ("desk.db", "desk.key"):
+        (tmp_path / own).write_text("desk")
+    (tmp_path / "way").mkdir()
+    target = tmp_path / "way" / ".." / name
+    with pytest.raises(UserError) as refused, saving(target) as draft:
+        draft.write_text("list")
+    assert refused.value.code == "own_file"
+    assert {path.read_text() for path in tmp_path.iterdir() if path.is_file()} == {"desk"}
+
+
+def test_elsewhere_such_a_name_is_like_any_other(tmp_path: Path) -> None:
+    with saving(tmp_path / "desk.db") as draft:
+        draft.write_text("list")
+    assert (tmp_path / "desk.db").read_text() == "list"
+
+
 def test_a_cancelled_writing_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         _write_half(tmp_path / "a.csv", Cancelled())

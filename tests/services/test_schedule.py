@@ -10,6 +10,7 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery, ListScope
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.visits import Outcome, VisitState
+from desktop_app.store import visits
 from tests.desks import OpenDesk
 
 
@@ -27,6 +28,19 @@ def test_moving_keeps_window_and_original_and_can_be_taken_back(school: OpenDesk
     school.desk.schedule.move_back(school.actor, moved)
     stands = school.desk.calls.open(school.actor, visit).visit
     assert (stands.due, stands.minute) == (date(2026, 11, 24), None)
+
+
+def test_a_visit_whose_moves_were_all_taken_back_was_not_moved(school: OpenDesk, visit: int) -> None:
+    def moved() -> bool:
+        with school.desk.commands.reading() as connection:
+            return bool(visits.record(connection, visit).moved)
+
+    first = school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), None)
+    second = school.desk.schedule.move(school.actor, visit, date(2026, 11, 26), None)
+    school.desk.schedule.move_back(school.actor, second)
+    assert moved()
+    school.desk.schedule.move_back(school.actor, first)
+    assert not moved()
 
 
 def test_outside_the_window_a_reason_is_asked(school: OpenDesk, visit: int) -> None:
@@ -113,6 +127,18 @@ def test_a_visit_by_hand(school: OpenDesk) -> None:
         school.desk.schedule.add(school.actor, customer, date(2026, 11, 1), None, "晚了")
     with pytest.raises(InvalidInput):
         school.desk.schedule.add(school.actor, customer, date(2026, 11, 27), None, " ")
+
+
+def test_figures_count_only_visits_of_customers_on_the_lists(school: OpenDesk, visit: int) -> None:
+    gone = school.add("岑星野", "13800002222")
+    called, _ = (school.event(gone, "trial", day)[0] for day in (date(2026, 11, 23), date(2026, 11, 10)))
+    school.desk.calls.finish(school.actor, called, Outcome.REFUSED)
+    counts = school.desk.customers.counts()
+    assert (counts.due_today, counts.done_today, counts.overdue) == (2, 1, 1)
+    school.desk.customers.invalidate(school.actor, gone, "重复")
+    counts = school.desk.customers.counts()
+    assert (counts.due_today, counts.done_today, counts.overdue) == (1, 0, 0)
+    assert len(school.desk.schedule.today_list()) == counts.due_today
 
 
 def test_the_list_of_today_goes_as_it_is_called(demo: OpenDesk) -> None:
