@@ -54,12 +54,13 @@ class TicketStep:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket with its story.
+    """A ticket.
 
     Attributes:
         number: for people, such as ``2026-0007``.
         reopened: how often the customer was not content (R-250).
         confirm_visit_id: visit at which the customer is told and asked.
+        steps: its story; empty in lists.
     """
 
     id: int

@@ -120,17 +120,18 @@ class Export:
         cancelled: Stop | None = None,
         *,
         open_only: bool = False,
-        ids: Sequence[int] | None = None,
+        text: str = "",
+        sort: str = "",
+        descending: bool = False,
         columns: Sequence[str] | None = None,
         password: str = "",
     ) -> Exported:
-        """Write the tickets, or only those of ``ids``, in their order; arguments and errors as for ``customers``."""
+        """Write the tickets as their list filters and sorts them; the rest as for ``customers``."""
         clock = self._commands.clock
         with self._commands.reading() as connection:
-            found = tickets.rows(connection, clock.today(), open_only=open_only)
-        if ids is not None:
-            by_id = {ticket.id: ticket for ticket in found}
-            found = tuple(by_id[ident] for ident in ids if ident in by_id)
+            found = tickets.rows(
+                connection, clock.today(), open_only=open_only, fragment=text, sort=sort, descending=descending
+            )
         listing = Listing(tr("问题件"), ticket_columns(), self._ticket_cells(found), len(found))
         return self._write(actor, path, _chosen(listing, columns), Pace(progress, cancelled), password)
 

@@ -34,7 +34,9 @@ def open_ticket(unit: Unit, draft: TicketDraft) -> int:
     workdays = WorkingDays(lists.day_overrides(unit.connection))
     until = draft.deadline or rules.deadline(found, unit.today, workdays)
     full = replace(draft, department=draft.department or found.department, facts=draft.facts.strip())
-    ticket_id = tickets.add(unit.connection, full, until, unit.now, unit.today.year)
+    year = unit.today.year
+    number = rules.ticket_number(year, tickets.numbered(unit.connection, year) + 1)
+    ticket_id = tickets.add(unit.connection, full, number, until, unit.now)
     tickets.add_step(unit.connection, ticket_id, TicketState.RECEIVED, unit.now, unit.actor.id, "")
     unit.audit(
         Kind.TICKET,
@@ -52,10 +54,41 @@ class Tickets:
         self._commands = commands
         self._lists = lists
 
-    def rows(self, *, open_only: bool = True, text: str = "") -> tuple[Ticket, ...]:
-        """Return tickets, the nearest deadline first."""
+    def rows(
+        self,
+        *,
+        open_only: bool = True,
+        text: str = "",
+        sort: str = "",
+        descending: bool = False,
+        limit: int | None = None,
+    ) -> tuple[Ticket, ...]:
+        """Return tickets without their stories.
+
+        Args:
+            open_only: leave out those that are closed.
+            text: a fragment of the customer's name, the number, the facts or the assignee.
+            sort: ``customer``, ``category``, ``deadline``, ``assignee`` or ``state``; by default the nearest deadline
+                first.
+            descending: the other way round.
+            limit: most tickets to return.
+        """
+        today = self._commands.clock.today()
         with self._commands.reading() as connection:
-            return tickets.rows(connection, self._commands.clock.today(), open_only=open_only, fragment=text)
+            return tickets.rows(
+                connection,
+                today,
+                open_only=open_only,
+                fragment=text,
+                sort=sort,
+                descending=descending,
+                limit=limit,
+            )
+
+    def count(self, *, open_only: bool = True, text: str = "") -> int:
+        """Return how many tickets there are, with or without a limit on ``rows``."""
+        with self._commands.reading() as connection:
+            return tickets.count(connection, open_only=open_only, fragment=text)
 
     def get(self, ticket_id: int) -> Ticket:
         """Return a ticket with its story."""
@@ -135,7 +168,7 @@ class Tickets:
                 ticket_id=ticket_id,
             )
             tickets.change(unit.connection, ticket_id, confirm_visit_id=visit_id)
-            unit.changed(Kind.VISIT, [visit_id])
+            unit.audit(Kind.VISIT, visit_id, new={"due": visit.due.isoformat(), "title": tr("问题件确认")})
             unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
         return visit_id, unit.changes
 

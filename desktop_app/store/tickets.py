@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,15 +23,29 @@ LEFT JOIN dictionary_entry d ON d.dictionary = 'ticket_category' AND d.code = t.
 """
 
 
-def add(connection: Connection, draft: TicketDraft, deadline: date, now: datetime, year: int) -> int:
-    """Add a ticket with the next number of the year and return its id."""
-    count = connection.execute(
-        text("SELECT count(*) FROM ticket WHERE number LIKE :year"), {"year": f"{year}-%"}
-    ).scalar_one()
+_NEAREST = "t.state = 'confirmed', CASE WHEN t.state <> 'confirmed' THEN t.deadline END, t.id DESC"
+_STATE = "CASE t.state {} END".format(" ".join(f"WHEN '{state.value}' THEN {n}" for n, state in enumerate(TicketState)))
+_SORTS = {
+    "customer": "c.name",
+    "category": "category_name",
+    "deadline": "t.deadline",
+    "assignee": "t.assignee",
+    "state": _STATE,
+}
+
+
+def numbered(connection: Connection, year: int) -> int:
+    """Return how many tickets have a number of the year."""
+    statement = text("SELECT count(*) FROM ticket WHERE number >= :first AND number < :end")
+    return int(connection.execute(statement, {"first": f"{year:04d}-", "end": f"{year:04d}."}).scalar_one())
+
+
+def add(connection: Connection, draft: TicketDraft, number: str, deadline: date, now: datetime) -> int:
+    """Add a ticket and return its id."""
     return connection.execute(
         insert(schema.Ticket)
         .values(
-            number=f"{year}-{count + 1:04d}",
+            number=number,
             customer_id=draft.customer_id,
             visit_id=draft.visit_id,
             category=draft.category,
@@ -63,6 +77,17 @@ def add_step(
     )
 
 
+_WORKED = ("state", "reopened", "category", "facts", "wish", "department", "assignee", "deadline", "active")
+
+
+def as_it_stands(connection: Connection, ticket_id: int) -> dict[str, Any]:
+    """Return what work on a ticket may change, as plain values that JSON takes."""
+    names = ", ".join(f"t.{name}" for name in _WORKED)
+    steps = "(SELECT max(s.id) FROM ticket_step s WHERE s.ticket_id = t.id) AS step"
+    found = connection.execute(text(f"SELECT {names}, {steps} FROM ticket t WHERE t.id = :id"), {"id": ticket_id})
+    return dict(found.mappings().one())
+
+
 def drop(connection: Connection, ticket_id: int) -> None:
     """Take back a ticket that was opened by mistake; its row stays."""
     change(connection, ticket_id, active=False)
@@ -77,34 +102,67 @@ def get(connection: Connection, ticket_id: int, today: date) -> Ticket:
     found = _tickets(connection, "t.id = :id", {"id": ticket_id}, today)
     if not found:
         raise UserError("missing", tr("找不到这张问题件。"), tr("列表可能已经更新，请重新打开。"))
-    return found[0]
+    return replace(found[0], steps=_steps(connection, ticket_id))
 
 
-def rows(connection: Connection, today: date, *, open_only: bool, fragment: str = "") -> tuple[Ticket, ...]:
-    """Return tickets, the nearest deadline first; closed ones last, newest first."""
+def rows(
+    connection: Connection,
+    today: date,
+    *,
+    open_only: bool,
+    fragment: str = "",
+    sort: str = "",
+    descending: bool = False,
+    limit: int | None = None,
+) -> tuple[Ticket, ...]:
+    """Return tickets without their stories.
+
+    Args:
+        connection: for reading.
+        today: the desk's day.
+        open_only: leave out those that are closed.
+        fragment: of the customer's name, the number, the facts or the assignee.
+        sort: ``customer``, ``category``, ``deadline``, ``assignee`` or ``state``; by default the nearest deadline
+            first, closed ones last, newest first.
+        descending: the other way round.
+        limit: most tickets to return.
+    """
+    where, values = _where(open_only=open_only, fragment=fragment)
+    way = " DESC" if descending else ""
+    order = f"{_SORTS[sort]}{way}, t.id{way}" if sort else _NEAREST
+    values["limit"] = -1 if limit is None else limit
+    return _tickets(connection, f"{where} ORDER BY {order} LIMIT :limit", values, today)
+
+
+def count(connection: Connection, *, open_only: bool, fragment: str = "") -> int:
+    """Return how many tickets ``rows`` finds without a limit."""
+    where, values = _where(open_only=open_only, fragment=fragment)
+    statement = f"SELECT count(*) FROM ticket t JOIN customer c ON c.id = t.customer_id WHERE {where}"
+    return int(connection.execute(text(statement), values).scalar_one())
+
+
+def _where(*, open_only: bool, fragment: str) -> tuple[str, dict[str, Any]]:
     where, values = "t.active", {}
     if open_only:
         where += " AND t.state <> 'confirmed'"
     if fragment.strip():
         where += " AND (c.name LIKE :part OR t.number LIKE :part OR t.facts LIKE :part OR t.assignee LIKE :part)"
         values["part"] = f"%{fragment.strip()}%"
-    order = "t.state = 'confirmed', CASE WHEN t.state <> 'confirmed' THEN t.deadline END, t.id DESC"
-    return _tickets(connection, f"{where} ORDER BY {order}", values, today)
+    return where, values
 
 
 def open_of_customer(connection: Connection, customer_id: int, today: date) -> tuple[Ticket, ...]:
-    """Return the customer's tickets that are not closed."""
+    """Return the customer's tickets that are not closed, without their stories."""
     where = "t.active AND t.state <> 'confirmed' AND t.customer_id = :id ORDER BY t.deadline"
     return _tickets(connection, where, {"id": customer_id}, today)
 
 
 def _tickets(connection: Connection, where: str, values: dict[str, Any], today: date) -> tuple[Ticket, ...]:
     found = connection.execute(text(f"{_ROWS} WHERE {where}"), values).all()
-    steps = _steps(connection, [row.id for row in found])
-    return tuple(_ticket(row, steps.get(row.id, ()), today) for row in found)
+    return tuple(_ticket(row, today) for row in found)
 
 
-def _ticket(row: Any, steps: Sequence[TicketStep], today: date) -> Ticket:
+def _ticket(row: Any, today: date) -> Ticket:
     state, deadline = TicketState(row.state), date.fromisoformat(row.deadline)
     draft = TicketDraft(
         row.customer_id, row.category, row.facts, row.wish, row.department, row.assignee, deadline, row.visit_id
@@ -122,19 +180,17 @@ def _ticket(row: Any, steps: Sequence[TicketStep], today: date) -> Ticket:
         deadline=deadline,
         reopened=row.reopened,
         confirm_visit_id=row.confirm_visit_id,
-        steps=tuple(steps),
+        steps=(),
         overdue=waiting and today > deadline,
     )
 
 
-def _steps(connection: Connection, ids: Sequence[int]) -> dict[int, list[TicketStep]]:
+def _steps(connection: Connection, ticket_id: int) -> tuple[TicketStep, ...]:
     table, user = schema.TicketStep, schema.UserAccount
-    found: dict[int, list[TicketStep]] = {}
-    for row in connection.execute(
-        select(table.ticket_id, table.at, table.state, user.name, table.note)
+    found = connection.execute(
+        select(table.at, table.state, user.name, table.note)
         .join(user, user.id == table.user_id)
-        .where(table.ticket_id.in_(ids))
+        .where(table.ticket_id == ticket_id)
         .order_by(table.at, table.id)
-    ):
-        found.setdefault(row.ticket_id, []).append(TicketStep(row.at, TicketState(row.state), row.name, row.note))
-    return found
+    )
+    return tuple(TicketStep(row.at, TicketState(row.state), row.name, row.note) for row in found)

@@ -205,11 +205,12 @@ def test_visits_and_tickets_with_chosen_columns_in_their_order(school: OpenDesk,
     assert headings == ("客户", "应访日")
     assert (row[0], row[1].date()) == ("汪小样", date(2026, 11, 25))
     code = school.desk.tickets.categories()[0].code
-    drafts = [TicketDraft(person, code, facts) for facts in ("=HYPERLINK(1)", "二", "三")]
-    ids = [school.desk.tickets.open(school.actor, draft)[0] for draft in drafts]
-    exports.tickets(school.actor, tmp_path / "t.xlsx", ids=[ids[2], ids[0]], columns=["facts", "customer"])
+    for facts, assignee in (("=HYPERLINK(1)", "甲"), ("二", ""), ("三", "乙甲")):
+        school.desk.tickets.open(school.actor, TicketDraft(person, code, facts, assignee=assignee))
+    shown: dict[str, Any] = {"text": "甲", "sort": "state", "descending": True, "columns": ["facts", "customer"]}
+    exports.tickets(school.actor, tmp_path / "t.xlsx", **shown)
     assert cells_of(tmp_path / "t.xlsx") == [("问题", "客户"), ("三", "汪小样"), ("=HYPERLINK(1)", "汪小样")]
     cell: Any = load_workbook(tmp_path / "t.xlsx").worksheets[0]["A3"]
     assert cell.data_type == "s"
-    exports.tickets(school.actor, tmp_path / "t.csv", ids=[ids[0]], columns=["facts"])
+    exports.tickets(school.actor, tmp_path / "t.csv", text="HYPER", columns=["facts"])
     assert _csv(tmp_path / "t.csv") == [["问题"], ["'=HYPERLINK(1)"]]

@@ -49,6 +49,21 @@ def test_numbers_follow_each_other_and_stand_in_the_list_by_deadline(school: Ope
     assert school.desk.tickets.rows(text="没有这样的") == ()
 
 
+def test_a_page_of_the_list_has_no_stories_and_a_count_beside_it(school: OpenDesk) -> None:
+    tickets, person = school.desk.tickets, school.add("柏知夏")
+    code = tickets.categories()[0].code
+    ids = [
+        tickets.open(school.actor, TicketDraft(person, code, "讲得太快", assignee=who))[0] for who in ("乙", "甲", "丙")
+    ]
+    tickets.start(school.actor, ids[1])
+    assert {ticket.steps for ticket in tickets.rows()} == {()}
+    assert len(tickets.get(ids[1]).steps) == 2
+    assert [row.id for row in tickets.rows(sort="state")] == [ids[0], ids[2], ids[1]]
+    assert [row.id for row in tickets.rows(sort="state", descending=True)] == [ids[1], ids[2], ids[0]]
+    assert [row.draft.assignee for row in tickets.rows(sort="assignee", limit=2)] == sorted("甲乙丙")[:2]
+    assert (tickets.count(), tickets.count(text="甲"), tickets.count(text="没有这样的")) == (3, 1, 0)
+
+
 def test_handled_needs_a_result_and_plans_the_confirming_visit(school: OpenDesk, customer: int) -> None:
     ticket = _open(school, customer)
     school.desk.tickets.start(school.actor, ticket, "已转校长室")

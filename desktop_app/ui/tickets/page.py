@@ -185,6 +185,7 @@ class TicketsPage(Page):
             self.detail.ticket = None
             self._side.setCurrentWidget(self._nothing)
             return
+        ticket = self._context.desk.tickets.get(ticket.id)
         waited = ticket.confirm_visit_id
         confirming = self._visit(ticket.draft.customer_id, waited) if waited is not None else None
         self.detail.show_ticket(ticket, confirming)

@@ -18,6 +18,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button, icon_button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
+from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.listtable import Layout, ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
@@ -27,6 +28,9 @@ from desktop_app.ui.tickets.looks import stage_look
 
 ARRANGEMENT = "tickets.list"
 """Under this name each person's columns are remembered."""
+
+_MOST = 500
+"""Rows that the list holds; beyond them a person searches or narrows."""
 
 
 class TicketList(QWidget):
@@ -43,7 +47,6 @@ class TicketList(QWidget):
     def __init__(self, context: Context, add: Callable[[], object]) -> None:
         super().__init__()
         self._context = context
-        self._rows: Sequence[Ticket] = ()
         self._sort = ("", False)
         self.scope = Segmented([("open", tr("未办结")), ("all", tr("全部"))])
         self.search = SearchBox(tr("客户、编号、经过、负责人"))
@@ -55,6 +58,8 @@ class TicketList(QWidget):
         self.table = ListTable(self._model, lines=2, layout=json.loads(kept) if kept else None, keep=self._keep)
         self.table.setAccessibleName(tr("问题件"))
         self._kept = json.dumps(dict(self.table.layout_now()))
+        self.more = label("", "small", "soft", wrap=True)
+        self.more.setContentsMargins(theme.px(tokens.PADDING), theme.px(tokens.GRID), 0, theme.px(tokens.GRID))
         line = QHBoxLayout()
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
         line.setContentsMargins(pad, gap, pad, gap)
@@ -68,6 +73,7 @@ class TicketList(QWidget):
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self.table, 1)
+        column.addWidget(self.more)
         self.scope.chosen.connect(lambda _: self.reload())
         self.search.searched.connect(lambda _: self.reload())
         self.search.moved_down.connect(self._go_down)
@@ -76,15 +82,18 @@ class TicketList(QWidget):
 
     def reload(self) -> None:
         """Read the tickets anew; the selection stays."""
-        open_only = self.scope.value() == "open"
-        self._rows = self._context.desk.tickets.rows(open_only=open_only, text=self.search.text())
-        self._show()
+        tickets, (key, descending) = self._context.desk.tickets, self._sort
+        open_only, text = self.scope.value() == "open", self.search.text()
+        rows = tickets.rows(open_only=open_only, text=text, sort=key, descending=descending, limit=_MOST)
+        beyond = tickets.count(open_only=open_only, text=text) - len(rows) if len(rows) == _MOST else 0
+        self.more.setText(tr("……还有 {count} 张没有列出，请搜索。", count=beyond))
+        self.more.setVisible(beyond > 0)
+        self._show(rows)
 
     def export_sheet(self) -> ExportSheet:
-        """Return the dialog in which the tickets shown go out, in their order."""
+        """Return the dialog in which the tickets go out as they are filtered and sorted, with those not listed."""
         context, exports = self._context, self._context.desk.exports
-        shown = (self._model.row_at(place) for place in range(self._model.rowCount()))
-        ids = [ticket.id for ticket in shown if ticket is not None]
+        (key, descending), open_only, text = self._sort, self.scope.value() == "open", self.search.text()
 
         def write(wanted: Wanted, progress: Progress) -> Exported:
             return exports.tickets(
@@ -92,7 +101,10 @@ class TicketList(QWidget):
                 wanted.path,
                 progress.report,
                 lambda: progress.cancelled,
-                ids=ids,
+                open_only=open_only,
+                text=text,
+                sort=key,
+                descending=descending,
                 columns=wanted.columns,
                 password=wanted.password,
             )
@@ -105,27 +117,27 @@ class TicketList(QWidget):
         self.export_sheet().ask()
 
     def choose(self, ticket_id: int) -> None:
-        """Select a ticket, if need be by showing all."""
+        """Select a ticket, if need be by showing all, or by searching for it."""
+        if self.table.select_id(ticket_id):
+            return
+        self.scope.set_value("all")
+        self.search.clear()
+        self.reload()
         if not self.table.select_id(ticket_id):
-            self.scope.set_value("all")
-            self.search.clear()
+            self.search.setText(self._context.desk.tickets.get(ticket_id).number)
             self.reload()
             self.table.select_id(ticket_id)
 
     def choose_first(self) -> None:
         """Select the first ticket when none is selected."""
-        if self._rows and self.table.current_row() is None:
+        if self._model.rowCount() and self.table.current_row() is None:
             self.table.select_id(self._model_row(0))
 
     def _model_row(self, at: int) -> int:
         row = self._model.row_at(at)
         return row.id if row is not None else 0
 
-    def _show(self) -> None:
-        key, descending = self._sort
-        rows = list(self._rows)
-        if key:
-            rows.sort(key=_KEYS[key], reverse=descending)
+    def _show(self, rows: Sequence[Ticket]) -> None:
         self._model.set_rows(rows)
         if rows:
             self.table.show_rows()
@@ -139,7 +151,7 @@ class TicketList(QWidget):
 
     def _sorted(self, key: str, descending: bool) -> None:
         self._sort = (key, descending)
-        self._show()
+        self.reload()
 
     def _go_down(self) -> None:
         self.table.setFocus()
@@ -172,12 +184,3 @@ class TicketList(QWidget):
 def _whose(ticket: Ticket) -> Cell:
     facts = ticket.draft.facts.replace("\n", " ")
     return Cell(ticket.customer, second=facts, aside=ticket.number)
-
-
-_KEYS: dict[str, Callable[[Ticket], tuple[object, ...]]] = {
-    "customer": lambda t: (t.customer, t.id),
-    "category": lambda t: (t.category_name, t.id),
-    "deadline": lambda t: (t.deadline, t.id),
-    "assignee": lambda t: (t.draft.assignee, t.id),
-    "state": lambda t: (list(TicketState).index(t.state), t.id),
-}

@@ -18,6 +18,7 @@ from desktop_app.ui.kit import icons, theme
 from desktop_app.ui.kit.rows import Cell, CellRole
 from desktop_app.ui.kit.theme import apply_theme
 from desktop_app.ui.kit.ticket_form import TicketSheet
+from desktop_app.ui.tickets import ticket_list
 from desktop_app.ui.tickets.page import TicketsPage
 from tests.desks import RESOURCES, OpenDesk
 from tests.ui.desk_context import Frame, framed
@@ -232,6 +233,23 @@ def test_columns_sort_both_ways(page: TicketsPage, tickets: list[int]) -> None:
     assert shown(page) == tickets
     page.list.table.sort_asked.emit("category", False)
     assert set(shown(page)) == set(tickets)
+
+
+def test_a_long_list_is_cut_and_says_so_and_every_ticket_can_be_reached(
+    frame: Frame, page: TicketsPage, tickets: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page.list.more.isVisible()
+    monkeypatch.setattr(ticket_list, "_MOST", 1)
+    page.arrive()
+    assert shown(page) == [tickets[1]]
+    assert page.list.more.text() == "……还有 1 张没有列出，请搜索。"
+    assert page.list.more.isVisible()
+    page.list.table.sort_asked.emit("deadline", True)
+    assert shown(page) == [tickets[0]]
+    page.arrive(ticket_id=tickets[1])
+    assert shown(page) == [tickets[1]]
+    assert page.detail.ticket == get(frame, tickets[1])
+    assert not page.list.more.isVisible()
 
 
 def test_a_result_being_written_survives_news(
