@@ -89,7 +89,7 @@ class Templates:
                     raise UserError(
                         "nothing_to_fill",
                         tr("{name} 里没有可以填的占位符。", name=template.name),
-                        tr("在要填的单元格写上 {example} 这样的占位符，再试一次。", example="{{应访}}"),
+                        tr("在要填的单元格写上 {example} 这样的占位符，再试一次。", example="{{" + tr("应访") + "}}"),
                     )
         except NoRoomError as taken:
             raise UserError(

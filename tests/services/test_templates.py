@@ -139,6 +139,8 @@ def _template(path: Path) -> Path:
     rows["B3"].font = Font(italic=True)
     problems: Any = book.create_sheet("问题")
     problems["A1"] = "{{明细:问题件}}"
+    book.create_sheet("拨打")
+    book.defined_names["明细_拨打"] = DefinedName("明细_拨打", attr_text="拨打!$A$1")
     book.defined_names["问题件"] = DefinedName("问题件", attr_text="封面!$D$3")
     book.defined_names["应访"] = DefinedName("应访", attr_text="封面!$D$4")
     book.defined_names["我们的"] = DefinedName("我们的", attr_text="封面!$B$6")
@@ -187,6 +189,8 @@ def test_the_own_workbook_is_filled_and_keeps_what_it_has(demo: OpenDesk, tmp_pa
     assert (rows["F3"].number_format, rows["F3"].value.date()) == ("yyyy-mm-dd", report.visits[0].due)
     names = [(cell.value, cell.data_type) for cell in book["问题"]["B"]]
     assert ("=HYPERLINK(1)", "s") in names
+    assert book["拨打"]["A1"].value == "回访编号"
+    assert book["拨打"].max_row == len(report.attempts) + 1
     assert done.lost == ()
 
 
