@@ -12,7 +12,7 @@ from desktop_app.domain.customers import CustomerDraft, EventDraft, Phone
 from desktop_app.services.demo import PASSWORD as DEMO_PASSWORD
 from desktop_app.services.demo import build_demo
 from desktop_app.services.desk import Desk, build_desk
-from desktop_app.services.setup import NewDesk, Setup
+from desktop_app.services.setup import PATIENCE, NewDesk, Setup
 from desktop_app.store.desk import DeskFiles, open_database
 
 RESOURCES = Path(__file__).parent.parent / "resources"
@@ -39,9 +39,9 @@ class OpenDesk:
         return [row.id for row in self.desk.customers.add_event(self.actor, customer_id, draft)[1]]
 
 
-def setup_in(folder: Path, clock: Clock) -> Setup:
+def setup_in(folder: Path, clock: Clock, patience: float = PATIENCE) -> Setup:
     """Return the set-up of a folder."""
-    return Setup(DeskFiles(folder), RESOURCES, clock, build_desk)
+    return Setup(DeskFiles(folder), RESOURCES, clock, build_desk, patience=patience)
 
 
 class Templates:

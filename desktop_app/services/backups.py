@@ -61,13 +61,12 @@ class Backups:
 
     def _readable(self) -> Iterator[BackupRow]:
         """Yield the readable backups, the newest file first."""
-        files = (path for path in self._files.backups.glob(f"*{SUFFIX}") if path.is_file())
-        for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True):
+        files = (path for path in self._files.backups.glob(f"[!.]*{SUFFIX}") if path.is_file())
+        for path in sorted(files, key=_changed, reverse=True):
             try:
-                made = read_manifest(path)
-            except UserError:
+                made, size = read_manifest(path), path.stat().st_size
+            except (UserError, OSError):
                 continue  # verify() says what is wrong with a file that is not listed
-            size = path.stat().st_size
             yield BackupRow(path, made.made_at, size, made.counts["customer"], made.counts["visit"])
 
     def last(self) -> datetime | None:
@@ -86,3 +85,10 @@ class Backups:
         folder = made_ready(self._files.backups)
         moment = self._commands.clock.local(self._commands.clock.now())
         return folder / tr("回访台-备份-{moment}", moment=f"{moment:%Y-%m-%d-%H%M%S}{SUFFIX}")
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # taken away since the folder was read
+        return 0.0

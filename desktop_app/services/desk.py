@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 
 from desktop_app.domain.clock import Clock
 from desktop_app.services.backups import Backups
@@ -24,7 +25,11 @@ from desktop_app.store.engine import Database
 
 @dataclass(frozen=True)
 class Desk:
-    """The services of an open desk."""
+    """The services of an open desk.
+
+    Attributes:
+        held: what the desk holds while it is open, such as the lock of its folder.
+    """
 
     clock: Clock
     commands: Commands
@@ -41,10 +46,12 @@ class Desk:
     exports: Export
     templates: Templates
     backups: Backups
+    held: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database and let go of the folder."""
         self.commands.database.close()
+        self.held.close()
 
 
 def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,21 @@ from desktop_app.domain.text import tr
 from desktop_app.services.kits import kit_folders, load_kit
 from desktop_app.services.lists import KIT, ORGANISATION
 from desktop_app.store import audit, lists, plans, vault
-from desktop_app.store.backup import finish_restore, restore_backup
+from desktop_app.store.backup import clear_leftovers
 from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_desk
+from desktop_app.store.durable import storing
 from desktop_app.store.engine import Connection, Database
+from desktop_app.store.locking import locked
+from desktop_app.store.restoring import finish_restore, restore_backup, restore_waits
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
 
 MINIMUM_PASSWORD = 6
 """Fewest characters of a password."""
+
+PATIENCE = 5.0
+"""Seconds to wait for a command that uses the same desk for a moment."""
 
 GREETING = "greeting"
 
@@ -56,16 +63,42 @@ class Setup:
         resources: the program's ``resources`` folder.
         clock: the clock that the desk is opened with.
         build: puts the services together on an open database.
+        patience: seconds to wait for another window or command to let go of the desk.
+
+    Raises:
+        UserError: an interrupted restoring cannot be finished: ``in_use``, ``folder_unwritable`` or ``disk_full``.
     """
 
     def __init__(
-        self, files: DeskFiles, resources: Path, clock: Clock, build: Callable[[Database, Clock, DeskFiles], Desk]
+        self,
+        files: DeskFiles,
+        resources: Path,
+        clock: Clock,
+        build: Callable[[Database, Clock, DeskFiles], Desk],
+        *,
+        patience: float = PATIENCE,
     ) -> None:
         self.files = files
         self.resources = resources
         self._clock = clock
         self._build = build
-        finish_restore(files)
+        self._patience = patience
+        if restore_waits(files):
+            with self._entered():
+                pass  # entering finishes it
+
+    @contextmanager
+    def _entered(self) -> Iterator[ExitStack]:
+        """Hold the folder's lock while the block runs, or for longer if the block takes the stack's content away."""
+        with ExitStack() as stack:
+            stack.enter_context(locked(self.folder, self._patience))
+            finish_restore(self.files)
+            yield stack
+
+    def _session(self, stack: ExitStack, database: Database) -> Desk:
+        """Return the desk, which from now on holds the lock."""
+        desk = self._build(database, self._clock, self.files)
+        return replace(desk, held=stack.pop_all())
 
     @property
     def exists(self) -> bool:
@@ -107,15 +140,16 @@ class Setup:
         if kit_code not in folders:
             raise InvalidInput("kit_missing", tr("请选择行业模板。"), field="kit")
         kit = load_kit(folders[kit_code])
-        database, code = create_desk(self.files, person, password)
-        with database.writing() as connection:
-            actor = self._first_person(connection, person)
-            self._fill(connection, actor, organisation, kit_code, kit)
-        return NewDesk(code, self._build(database, self._clock, self.files), actor)
 
-    def _first_person(self, connection: Connection, person: str) -> Actor:
-        user_id = lists.add_user(connection, person, Role.ADMINISTRATOR, self._clock.now())
-        return Actor(user_id, person, Role.ADMINISTRATOR)
+        def fill(connection: Connection) -> None:
+            user_id = lists.add_user(connection, person, Role.ADMINISTRATOR, self._clock.now())
+            self._fill(connection, Actor(user_id, person, Role.ADMINISTRATOR), organisation, kit_code, kit)
+
+        with self._entered() as stack:
+            database, code = create_desk(self.files, person, password, fill=fill)
+            stack.callback(database.close)
+            actor = self._account(database, person)
+            return NewDesk(code, self._session(stack, database), actor)
 
     def _fill(self, connection: Connection, actor: Actor, organisation: str, kit_code: str, kit: Kit) -> None:
         now = self._clock.now()
@@ -149,21 +183,23 @@ class Setup:
         """Open the desk for a person.
 
         Raises:
-            DeskUnavailable: wrong password, missing or damaged files, or a newer desk.
+            DeskUnavailable: wrong password, missing or damaged files, a newer desk, or one that is ``in_use``.
         """
-        database = open_desk(self.files, person, password)
-        return self._build(database, self._clock, self.files), self._actor(database, person)
+        with self._entered() as stack:
+            database = open_desk(self.files, person, password)
+            stack.callback(database.close)
+            clear_leftovers(self.files.backups)
+            actor = self._account(database, person)
+            with database.writing() as connection:
+                audit.add(connection, self._clock.now(), actor, "desk.open", Kind.USER, actor.id, {}, {}, "")
+            return self._session(stack, database), actor
 
-    def _actor(self, database: Database, person: str) -> Actor:
+    def _account(self, database: Database, person: str) -> Actor:
         with database.reading() as connection:
             user = next((user for user in lists.users(connection) if user.name == person), None)
         if user is None or not user.active:
-            database.close()
             raise DeskUnavailable("account_closed", tr("这个帐号已经停用。"), tr("请联系管理员。"))
-        with database.writing() as connection:
-            actor = Actor(user.id, user.name, user.role)
-            audit.add(connection, self._clock.now(), actor, "desk.open", Kind.USER, user.id, {}, {}, "")
-        return actor
+        return Actor(user.id, user.name, user.role)
 
     def restore(self, file: Path) -> Path | None:
         """Put a backup in the place of the closed desk; the present one is kept aside.
@@ -172,9 +208,10 @@ class Setup:
             Folder of what was there before, if anything was.
 
         Raises:
-            UserError: the backup is damaged; nothing was changed then.
+            UserError: the backup is damaged, or the desk is ``in_use``; nothing was changed then.
         """
-        return restore_backup(file, self.files, f"{self._clock.local(self._clock.now()):%Y%m%d-%H%M%S}")
+        with self._entered():
+            return restore_backup(file, self.files, f"{self._clock.local(self._clock.now()):%Y%m%d-%H%M%S}")
 
     def check(self, person: str, password: str) -> None:
         """Check a password without opening the desk a second time, to unlock the window.
@@ -188,18 +225,25 @@ class Setup:
         """Give a person a new password by the recovery code, and open the desk.
 
         Raises:
-            DeskUnavailable: ``code_wrong`` when the code does not open the desk.
+            DeskUnavailable: ``code_wrong`` when the code does not open the desk; ``account_closed`` when the person
+                has no account, or one that is closed; ``in_use``.
             InvalidInput: the password is too short.
         """
         _check_person(person, password)
-        file = vault.load(self.files.key)
-        try:
-            key = vault.unlock(file, vault.RECOVERY, code)
-        except DeskUnavailable as error:
-            raise DeskUnavailable("code_wrong", tr("恢复码不对。"), tr("请逐组核对，字母不分大小写。")) from error
-        database = open_database(self.files.database, key)
-        vault.save(vault.with_slot(file, key, person, password), self.files.key)
-        return self._build(database, self._clock, self.files), self._actor(database, person)
+        with self._entered() as stack:
+            file = vault.load(self.files.key)
+            try:
+                key = vault.unlock(file, vault.RECOVERY, code)
+            except DeskUnavailable as error:
+                raise DeskUnavailable("code_wrong", tr("恢复码不对。"), tr("请逐组核对，字母不分大小写。")) from error
+            database = open_database(self.files.database, key)
+            stack.callback(database.close)
+            actor = self._account(database, person)
+            with storing(self.folder), database.writing() as connection:
+                now = self._clock.now()
+                audit.add(connection, now, actor, "user.password_reset", Kind.USER, actor.id, {}, {}, "")
+                vault.save(vault.with_slot(file, key, person, password), self.files.key)
+            return self._session(stack, database), actor
 
 
 def _check_person(person: str, password: str) -> None:

@@ -6,28 +6,31 @@ import json
 import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import SQLAlchemyError
 
 from desktop_app.domain.backups import Manifest
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
-from desktop_app.store.desk import DeskFiles
-from desktop_app.store.engine import PAGE_CACHE_KIB, Database
+from desktop_app.store.durable import private_opener
+from desktop_app.store.engine import PAGE_CACHE_KIB, Database, refusal_of
 
 FORMAT = 1
 DATABASE, KEY, MANIFEST = "desk.db", "desk.key", "manifest.json"
 COUNTED = ("customer", "visit", "visit_attempt", "ticket", "audit")
 """Tables whose rows the manifest counts."""
+
+_DRAFT = ".backup-"
 
 
 def make_backup(database: Database, key_file: Path, target: Path, made_at: datetime) -> Manifest:
@@ -46,7 +49,7 @@ def make_backup(database: Database, key_file: Path, target: Path, made_at: datet
         OSError: when the target cannot be written.
         UserError: ``backup_damaged`` when the copy does not stand the check.
     """
-    with TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+    with TemporaryDirectory(dir=target.parent, prefix=_DRAFT) as folder:
         copy = Path(folder, DATABASE)
         _copy(database, copy)
         key = vault.load(key_file)
@@ -70,10 +73,14 @@ def read_manifest(file: Path, *, thorough: bool = False) -> Manifest:
     Raises:
         UserError: ``backup_damaged`` or ``newer``.
     """
-    with _opened(file) as archive:
-        if thorough and archive.testzip() is not None:
+    with opened(file) as archive:
+        try:
+            sound = not thorough or archive.testzip() is None
+        except OSError as error:
+            raise _unreadable(file) from error
+        if not sound:
             raise _damaged(file)
-        return _manifest(archive, file)
+        return said_by(archive, file)
 
 
 def verify_backup(file: Path, key: bytes) -> Manifest:
@@ -86,10 +93,10 @@ def verify_backup(file: Path, key: bytes) -> Manifest:
     Raises:
         UserError: ``backup_damaged``, ``newer``, or ``wrong_key`` when the backup is another desk's.
     """
-    with TemporaryDirectory(prefix="verify-") as folder, _opened(file) as archive:
-        said = _manifest(archive, file)
+    with TemporaryDirectory(prefix="verify-") as folder, opened(file) as archive:
+        said = said_by(archive, file)
         for name in (DATABASE, KEY):
-            _unpack(archive, name, Path(folder, name))
+            unpack(archive, name, Path(folder, name))
         if not vault.fits(vault.load(Path(folder, KEY)), key):
             raise UserError("wrong_key", tr("这份备份属于另一份数据。"), tr("请选这份数据自己的备份。"))
         found = _check(Path(folder, DATABASE), key, said.desk, said.made_at, thorough=True)
@@ -98,81 +105,22 @@ def verify_backup(file: Path, key: bytes) -> Manifest:
         return said
 
 
-def restore_backup(file: Path, files: DeskFiles, stamp: str) -> Path | None:
-    """Put a backup in the place of a desk that is closed; the present desk is kept aside.
-
-    A kill at any moment leaves the old desk or the new one: what is unpacked whole is marked as ready, and whoever
-    opens the desk next finishes what was marked (``finish_restore``).
-
-    Args:
-        file: the backup.
-        files: the desk's folder; it need not exist yet.
-        stamp: names the folder in which the present desk is kept; it is numbered.
-
-    Returns:
-        That folder; None when there was no desk.
-
-    Raises:
-        UserError: ``backup_damaged``, ``newer`` or ``folder_unwritable``; the present desk is untouched then.
-    """
-    coming = _coming(files)
-    try:
-        files.folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(coming, ignore_errors=True)
-        coming.mkdir()
-        with _opened(file) as archive:
-            _manifest(archive, file)
-            for name in (DATABASE, KEY):
-                _unpack(archive, name, coming / name)
-        vault.load(coming / KEY)
-        _write_durably(coming / "ready", _aside(files, stamp).name)
-        return finish_restore(files)
-    except OSError as error:
-        raise UserError(
-            "folder_unwritable",
-            tr("不能写入文件夹：{folder}", folder=files.folder),
-            tr("请先退出程序，检查磁盘空间和文件夹权限，再恢复一次。"),
-        ) from error
-
-
-def finish_restore(files: DeskFiles) -> Path | None:
-    """Finish a restoring that was interrupted after its backup was unpacked whole; does nothing otherwise.
-
-    Returns:
-        The folder with the desk that stood there before; None when nothing was set aside.
-    """
-    coming = _coming(files)
-    ready = coming / "ready"
-    if not ready.exists():
-        return None
-    aside = files.folder / ready.read_text(encoding="utf-8")
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
-        present, arriving = files.folder / name, coming / name
-        replaced = name in (DATABASE, KEY) and not arriving.exists()
-        if present.exists() and not replaced:
-            aside.mkdir(exist_ok=True)
-            present.replace(aside / name)
-        if arriving.exists():
-            arriving.replace(present)
-    ready.unlink()
-    coming.rmdir()
-    return aside if aside.exists() else None
-
-
-def _coming(files: DeskFiles) -> Path:
-    return files.folder / "restoring"
-
-
-def _aside(files: DeskFiles, stamp: str) -> Path:
-    folders = (files.folder / f"before-restore-{stamp}-{number}" for number in count(1))
-    return next(folder for folder in folders if not folder.exists())
+def clear_leftovers(folder: Path) -> None:
+    """Take away what a killed backup left in the folder of backups; none may be under way."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _copy(database: Database, target: Path) -> None:
-    with closing(_open(target, database.key)) as copy, database.engine.connect() as connection:
-        source: Any = connection.connection.driver_connection
-        source.backup(copy, pages=-1)
-        copy.execute("PRAGMA journal_mode=DELETE")  # a backup has no files beside it
+    try:
+        with closing(_open(target, database.key)) as copy, database.engine.connect() as connection:
+            source: Any = connection.connection.driver_connection
+            source.backup(copy, pages=-1)
+            copy.execute("PRAGMA journal_mode=DELETE")  # a backup has no files beside it
+    except (sqlcipher.DatabaseError, SQLAlchemyError) as error:
+        if (refusal := refusal_of(error)) is None:
+            raise
+        raise refusal from error
 
 
 def _open(path: Path, key: bytes) -> Any:
@@ -194,44 +142,64 @@ def _check(path: Path, key: bytes, desk: str, made_at: datetime, *, thorough: bo
             (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             # The names are ours, not a person's.
             counts = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in COUNTED}  # nosec B608
-    except sqlcipher.DatabaseError as error:
-        raise _damaged(path) from error
+    except (sqlcipher.DatabaseError, TypeError) as error:  # the latter: no row where the revision stands
+        raise refusal_of(error) or _damaged(path) from error
     return Manifest(FORMAT, made_at, revision, desk, counts)
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+def opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    """Give a backup to read from.
+
+    Raises:
+        UserError: ``backup_damaged``, ``backup_unreadable`` or ``missing``.
+    """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _found(file) as archive:
             yield archive
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
-        raise _damaged(file) from error
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as error:
+        raise _damaged(file) from error  # the last: parts with a password, or packed in a way of their own
+
+
+def _found(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
     except FileNotFoundError as error:
         raise UserError("missing", tr("找不到文件：{path}", path=file), tr("请重新选择备份文件。")) from error
+    except OSError as error:
+        raise _unreadable(file) from error
 
 
-def _manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
+def said_by(archive: zipfile.ZipFile, file: Path) -> Manifest:
+    """Return what an open backup says of itself.
+
+    Raises:
+        UserError: ``backup_damaged``, ``backup_unreadable`` or ``newer``.
+    """
     try:
         document: dict[str, Any] = json.loads(archive.read(MANIFEST))
         made_at = datetime.fromisoformat(document["made_at"])
         said = Manifest(**(document | {"made_at": made_at}))
-    except (ValueError, TypeError, KeyError) as error:
+        known, newer = said.counts.keys() >= {"customer", "visit"}, said.format > FORMAT
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _damaged(file) from error
-    if said.format > FORMAT:
+    except OSError as error:
+        raise _unreadable(file) from error
+    if not known:
+        raise _damaged(file)
+    if newer:
         raise UserError("newer", tr("这份备份由更新的版本建立。"), tr("请先升级本程序再恢复。"))
     return said
 
 
-def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> None:
-    with archive.open(name) as source, target.open("wb") as out:
+def unpack(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    """Write one part of a backup to a file of the owner's own, and to the disk.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with archive.open(name) as source, open(target, "wb", opener=private_opener) as out:
         shutil.copyfileobj(source, out, 1 << 20)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as out:
-        out.write(text)
         out.flush()
         os.fsync(out.fileno())
 
@@ -239,4 +207,12 @@ def _write_durably(path: Path, text: str) -> None:
 def _damaged(file: Path) -> UserError:
     return UserError(
         "backup_damaged", tr("备份文件已损坏：{name}", name=file.name), tr("请换一份备份；现有数据没有改动。")
+    )
+
+
+def _unreadable(file: Path) -> UserError:
+    return UserError(
+        "backup_unreadable",
+        tr("读不了备份文件：{name}", name=file.name),
+        tr("请检查文件权限和 U 盘；现有数据没有改动。"),
     )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from desktop_app.domain.errors import DeskUnavailable, UserError
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
-from desktop_app.store.engine import Database, connect
+from desktop_app.store.backup import make_backup
+from desktop_app.store.durable import PRIVATE, storing, sync_folder
+from desktop_app.store.engine import Connection, Database, connect, refusal_of
 from desktop_app.store.migrations import HEAD, known_revisions, upgrade
 
 
@@ -26,6 +32,11 @@ class DeskFiles:
         return self.folder / "desk.db"
 
     @property
+    def draft(self) -> Path:
+        """The database of a desk that is being set up."""
+        return self.folder / "desk.db.new"
+
+    @property
     def key(self) -> Path:
         """The key file."""
         return self.folder / "desk.key"
@@ -37,44 +48,69 @@ class DeskFiles:
 
     @property
     def exists(self) -> bool:
-        """Whether a desk was set up here; half a desk counts, so that nothing is overwritten."""
-        return self.database.exists() or self.key.exists()
+        """Whether a desk was set up here; half a desk counts, so that nothing is overwritten.
+
+        A key beside a draft is no desk: setting up was killed before the database was published.
+        """
+        return self.database.exists() or (self.key.exists() and not self.draft.exists())
+
+
+def _empty(_connection: Connection) -> None:
+    """Fill a new desk with nothing."""
 
 
 def create_desk(
-    files: DeskFiles, person: str, password: str, cost: vault.Cost = vault.STANDARD_COST
+    files: DeskFiles,
+    person: str,
+    password: str,
+    cost: vault.Cost = vault.STANDARD_COST,
+    fill: Callable[[Connection], None] = _empty,
 ) -> tuple[Database, str]:
-    """Set up an empty desk; never over an existing one.
+    """Set up a desk; never over an existing one.
+
+    The database is filled as a draft, then the key is kept, then the database is published: a kill before the last
+    step leaves what ``DeskFiles.exists`` tells from a desk, and the next call makes it anew.
+
+    Args:
+        files: where the desk will lie.
+        person: the first person.
+        password: that person's.
+        cost: of deriving keys.
+        fill: writes the first rows.
 
     Returns:
         The open database and the recovery code to be shown once.
 
     Raises:
-        UserError: ``exists`` when there is a desk already; ``folder_unwritable`` when the folder cannot be written.
+        UserError: ``exists`` when there is a desk already; ``folder_unwritable``, ``disk_full`` or ``in_use``.
     """
     if files.exists:
         raise UserError("exists", tr("这里已经有一份数据。"), tr("请直接登录，或另选一个文件夹。"))
     code = vault.new_recovery_code()
     key = vault.new_data_key()
-    draft = files.database.with_name("desk.db.new")
-    try:
+    with storing(files.folder):
         files.folder.mkdir(parents=True, exist_ok=True)
-        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+        for leftover in (files.key, files.draft, Path(f"{files.draft}-wal"), Path(f"{files.draft}-shm")):
             leftover.unlink(missing_ok=True)
-        database = Database(draft, key)
-        try:
-            upgrade(database.engine)
-        finally:
-            database.close()
+        files.draft.touch(PRIVATE)
+        _fill_draft(Database(files.draft, key), fill)
         vault.save(vault.create(key, {person: password, vault.RECOVERY: code}, cost), files.key)
-        draft.replace(files.database)
-    except OSError as error:
-        raise UserError(
-            "folder_unwritable",
-            tr("不能写入文件夹：{folder}", folder=files.folder),
-            tr("请检查磁盘空间和文件夹权限，或另选一个位置。"),
-        ) from error
+        files.draft.replace(files.database)
+        sync_folder(files.folder)
     return Database(files.database, key), code
+
+
+def _fill_draft(database: Database, fill: Callable[[Connection], None]) -> None:
+    try:
+        upgrade(database.engine)
+        with database.writing() as connection:
+            fill(connection)
+    except DBAPIError as error:
+        if (refusal := refusal_of(error)) is None:
+            raise
+        raise refusal from error
+    finally:
+        database.close()
 
 
 def open_desk(files: DeskFiles, person: str, password: str) -> Database:
@@ -93,10 +129,11 @@ def open_desk(files: DeskFiles, person: str, password: str) -> Database:
 
 
 def open_database(path: Path, key: bytes) -> Database:
-    """Open a database with its data key, brought to the program's revision.
+    """Open a database with its data key, brought to the program's revision; a backup is made before that.
 
     Raises:
-        DeskUnavailable: ``damaged`` or ``newer``.
+        DeskUnavailable: ``damaged``, ``newer`` or ``upgrade_failed``.
+        UserError: ``folder_unwritable``, ``disk_full`` or ``in_use``.
     """
     revision = _revision(path, key)
     if revision != HEAD and revision not in known_revisions():
@@ -105,21 +142,42 @@ def open_database(path: Path, key: bytes) -> Database:
         )
     database = Database(path, key)
     if revision != HEAD:
-        upgrade(database.engine)
+        _upgrade(database, DeskFiles(path.parent), revision)
     return database
+
+
+def _upgrade(database: Database, files: DeskFiles, revision: str) -> None:
+    """Back the desk up as it is, dated by its last change, then bring it to the head revision."""
+    kept = files.backups / f"before-{revision}.hft"
+    try:
+        with storing(files.folder):
+            files.backups.mkdir(exist_ok=True)
+            changed = datetime.fromtimestamp(files.database.stat().st_mtime, UTC)
+            make_backup(database, files.key, kept, changed)
+        upgrade(database.engine)
+    except (SQLAlchemyError, RuntimeError) as error:
+        database.close()
+        raise refusal_of(error) or DeskUnavailable(
+            "upgrade_failed",
+            tr("数据没能升级到这个版本，仍是原来的样子。"),
+            tr("升级前的备份在 {file}；请用原来的版本打开，并联系我们。", file=kept),
+        ) from error
+    except UserError:
+        database.close()
+        raise
 
 
 def _revision(path: Path, key: bytes) -> str:
     try:
-        if path.stat().st_size == 0:
-            raise sqlcipher.DatabaseError("an empty file, which SQLite would take for a new database")
-        connection = connect(path, key)
-        try:
+        with storing(path.parent):
+            if path.is_file() and path.stat().st_size == 0:
+                raise _damaged()
+        with closing(connect(path, key)) as connection:
             (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        finally:
-            connection.close()
     except (sqlcipher.DatabaseError, TypeError) as error:
-        raise DeskUnavailable(
-            "damaged", tr("数据库文件已损坏，打不开。"), tr("原文件没有改动；请用最近的备份恢复。")
-        ) from error
+        raise refusal_of(error) or _damaged() from error
     return str(revision)
+
+
+def _damaged() -> DeskUnavailable:
+    return DeskUnavailable("damaged", tr("数据库文件已损坏，打不开。"), tr("原文件没有改动；请用最近的备份恢复。"))

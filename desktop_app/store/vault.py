@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -17,11 +16,16 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from desktop_app.domain.errors import DeskUnavailable
 from desktop_app.domain.text import tr
+from desktop_app.store.durable import write_durably
 
 FORMAT = 1
 KEY_BYTES = 32
 RECOVERY = "recovery"
 _CHECK_TEXT = b"huifangtai data key"
+_SALT_BYTES, _NONCE_BYTES, _SEAL_BYTES = 16, 12, 16
+_HIGHEST_COST = (64, 1 << 20, 64)
+"""Rounds, KiB and lanes that a key file may ask for; more is damage, and would only hang the log-in."""
+
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_GROUPS, _CODE_GROUP = 8, 4
 
@@ -98,7 +102,7 @@ def create(key: bytes, secrets_by_owner: Mapping[str, str], cost: Cost = STANDAR
         secrets_by_owner: password by person, and the recovery code under ``RECOVERY``.
         cost: of deriving keys.
     """
-    desk, nonce = secrets.token_hex(16), secrets.token_bytes(12)
+    desk, nonce = secrets.token_hex(16), secrets.token_bytes(_NONCE_BYTES)
     check = ChaCha20Poly1305(key).encrypt(nonce, _CHECK_TEXT, desk.encode())
     file = KeyFile(desk, nonce, check, ())
     for owner, secret in secrets_by_owner.items():
@@ -108,7 +112,7 @@ def create(key: bytes, secrets_by_owner: Mapping[str, str], cost: Cost = STANDAR
 
 def with_slot(file: KeyFile, key: bytes, owner: str, secret: str, cost: Cost = STANDARD_COST) -> KeyFile:
     """Return the key file with the owner's slot added or replaced."""
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     wrapping = _wrapping_key(read_code(secret) if owner == RECOVERY else secret, salt, cost)
     wrapped = ChaCha20Poly1305(wrapping).encrypt(nonce, key, _bound(file.desk, owner))
     others = tuple(slot for slot in file.slots if slot.owner != owner)
@@ -166,26 +170,21 @@ def save(file: KeyFile, path: Path) -> None:
             for slot in file.slots
         ],
     }
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as out:
-        json.dump(document, out, ensure_ascii=False, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    write_durably(path, json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def load(path: Path) -> KeyFile:
     """Read a key file.
 
     Raises:
-        DeskUnavailable: ``key_missing``, ``key_damaged`` or ``newer``.
+        DeskUnavailable: ``key_missing``, ``key_unreadable``, ``key_damaged`` or ``newer``.
     """
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if document["format"] > FORMAT:
             raise DeskUnavailable("newer", tr("这份数据由更新的版本建立。"), tr("请先升级本程序再打开。"))
         binary = base64.b64decode
-        return KeyFile(
+        file = KeyFile(
             document["desk"],
             binary(document["check_nonce"]),
             binary(document["check"]),
@@ -204,7 +203,40 @@ def load(path: Path) -> KeyFile:
         raise DeskUnavailable(
             "key_missing", tr("找不到密钥文件 {name}。", name=path.name), tr("请从备份恢复整个数据文件夹。")
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except OSError as error:
         raise DeskUnavailable(
-            "key_damaged", tr("密钥文件 {name} 已损坏。", name=path.name), tr("数据库没有改动；请从备份恢复密钥文件。")
+            "key_unreadable", tr("读不了密钥文件 {name}。", name=path.name), tr("请检查文件权限，再试一次。")
         ) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(path) from error
+    if not _sound(file):
+        raise _damaged(path)
+    return file
+
+
+def _sound(file: KeyFile) -> bool:
+    """Tell whether every part is of the kind and size that unlocking can take, whatever the secret."""
+    return (
+        type(file.desk) is str
+        and len(file.check_nonce) == _NONCE_BYTES
+        and len(file.check) == len(_CHECK_TEXT) + _SEAL_BYTES
+        and all(_slot_sound(slot) for slot in file.slots)
+    )
+
+
+def _slot_sound(slot: Slot) -> bool:
+    cost = (slot.cost.rounds, slot.cost.memory, slot.cost.lanes)
+    return (
+        type(slot.owner) is str
+        and len(slot.salt) == _SALT_BYTES
+        and len(slot.nonce) == _NONCE_BYTES
+        and len(slot.wrapped) == KEY_BYTES + _SEAL_BYTES
+        and all(type(part) is int and 1 <= part <= most for part, most in zip(cost, _HIGHEST_COST, strict=True))
+        and slot.cost.memory >= 8 * slot.cost.lanes
+    )
+
+
+def _damaged(path: Path) -> DeskUnavailable:
+    return DeskUnavailable(
+        "key_damaged", tr("密钥文件 {name} 已损坏。", name=path.name), tr("数据库没有改动；请从备份恢复密钥文件。")
+    )

@@ -115,3 +115,11 @@ def test_a_dry_run_without_a_desk_judges_against_an_empty_one(
 def test_the_program_proves_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert start(["self-test", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["ok"] is True
+
+
+def test_a_password_file_of_a_windows_editor_is_read(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marked = tmp_path / "记事本.txt"
+    marked.write_text("很长 的 密码\r\n", encoding="utf-8-sig")
+    assert _run(capsys, data, marked, "verify")["ok"] is True

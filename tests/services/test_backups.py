@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -37,11 +39,15 @@ def test_a_restoring_that_was_killed_is_finished_at_the_next_start(
     school.add("汪小样")
     school.desk.close()
 
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
+    rename = Path.replace
+
+    def killed_after_the_mark(self: Path, target: Path) -> Path:
+        if target.name != "ready":
+            raise KeyboardInterrupt
+        return rename(self, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", killed)
+        patch.setattr(Path, "replace", killed_after_the_mark)
         with pytest.raises(KeyboardInterrupt):
             school.setup.restore(path)
     desk, _ = setup_in(school.setup.folder, clock).open(PERSON, PASSWORD)
@@ -84,5 +90,8 @@ def test_what_only_looks_like_a_backup_is_passed_over(school: OpenDesk) -> None:
     made = school.desk.backups.make(school.actor)
     (made.parent / "文件夹.hft").mkdir()
     (made.parent / "坏的.hft").write_bytes(b"no zip")
+    with zipfile.ZipFile(made.parent / "少了.hft", "w") as archive:
+        document = {"format": 1, "made_at": "2026-11-24T00:00:00+00:00", "revision": "0002", "desk": "x", "counts": {}}
+        archive.writestr("manifest.json", json.dumps(document))
     assert [row.path for row in school.desk.backups.rows()] == [made]
     assert school.desk.backups.last() is not None

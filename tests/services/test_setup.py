@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
 from desktop_app.domain.clock import FixedClock
+from desktop_app.domain.customers import CustomerDraft
 from desktop_app.domain.errors import DeskUnavailable, InvalidInput, UserError
 from desktop_app.services.setup import Setup
+from desktop_app.store import vault
 from tests.desks import PASSWORD, PERSON, OpenDesk, setup_in
 
 
@@ -152,3 +156,106 @@ def test_nothing_of_a_customer_can_be_read_on_the_disk(closed: Setup) -> None:
             assert "柏知夏".encode() not in content
             assert b"13800001111" not in content
             assert b"SQLite format" not in content
+
+
+def _in_use(work: Callable[[], object]) -> None:
+    with pytest.raises(DeskUnavailable) as refused:
+        work()
+    assert refused.value.code == "in_use"
+
+
+def test_a_desk_is_opened_once_at_a_time_and_not_restored_meanwhile(
+    school: OpenDesk, tmp_path: Path, clock: FixedClock
+) -> None:
+    backup = school.desk.backups.make(school.actor, tmp_path / "a.hft")
+    school.desk.close()
+    desk, actor = school.setup.open(PERSON, PASSWORD)
+    second = setup_in(school.setup.folder, clock, patience=0)
+    _in_use(lambda: second.open(PERSON, PASSWORD))
+    _in_use(lambda: second.restore(backup))
+    _in_use(lambda: second.open_with_code("x", PERSON, PASSWORD))
+    second.check(PERSON, PASSWORD)
+    assert second.people() == (PERSON,)
+    desk.customers.create(actor, CustomerDraft("柏知夏"))
+    desk.close()
+    desk, _ = second.open(PERSON, PASSWORD)
+    assert desk.customers.counts().customers == 1
+    desk.close()
+    assert second.restore(backup) is not None
+
+
+def test_a_restoring_is_not_finished_under_an_open_desk(closed: Setup, clock: FixedClock) -> None:
+    desk, _ = closed.open(PERSON, PASSWORD)
+    coming = closed.folder / "restoring"
+    coming.mkdir()
+    (coming / "ready").write_text("before-restore-x-1", encoding="utf-8")
+    _in_use(lambda: setup_in(closed.folder, clock, patience=0))
+    desk.close()
+    setup_in(closed.folder, clock, patience=0)
+    assert not coming.exists()
+
+
+def test_a_new_desk_is_held_and_a_refused_log_in_holds_nothing(tmp_path: Path, clock: FixedClock) -> None:
+    setup = setup_in(tmp_path / "诊所", clock, patience=0)
+    new = setup.create("百草诊所", "clinic", PERSON, PASSWORD)
+    _in_use(lambda: setup.open(PERSON, PASSWORD))
+    new.desk.close()
+    assert _refusal(setup, password="不是这个").code == "password_wrong"
+    setup.open(PERSON, PASSWORD)[0].close()
+
+
+def test_the_recovery_code_makes_no_account_and_is_in_the_audit(tmp_path: Path, clock: FixedClock) -> None:
+    setup = setup_in(tmp_path / "诊所", clock, patience=0)
+    new = setup.create("百草诊所", "clinic", PERSON, PASSWORD)
+    new.desk.close()
+    before = setup.files.key.read_bytes()
+    with pytest.raises(DeskUnavailable) as refused:
+        setup.open_with_code(new.recovery_code, "无此人", "另一个密码吧")
+    assert refused.value.code == "account_closed"
+    assert setup.files.key.read_bytes() == before
+    desk, actor = setup.open_with_code(new.recovery_code, PERSON, "另一个密码吧")
+    with desk.commands.reading() as connection:
+        resets = connection.exec_driver_sql("SELECT entity_id FROM audit WHERE action = 'user.password_reset'")
+        assert list(resets.scalars()) == [actor.id]
+    desk.close()
+
+
+def test_a_key_that_cannot_be_kept_leaves_no_reset_in_the_audit(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup = setup_in(tmp_path / "诊所", clock, patience=0)
+    new = setup.create("百草诊所", "clinic", PERSON, PASSWORD)
+    new.desk.close()
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        with pytest.raises(UserError) as refused:
+            setup.open_with_code(new.recovery_code, PERSON, "另一个密码吧")
+    assert refused.value.code == "disk_full"
+    desk, _ = setup.open(PERSON, PASSWORD)
+    with desk.commands.reading() as connection:
+        found = connection.exec_driver_sql("SELECT count(*) FROM audit WHERE action = 'user.password_reset'")
+        assert found.scalar_one() == 0
+    desk.close()
+
+
+def test_a_first_run_that_was_killed_is_a_first_run_again(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup = setup_in(tmp_path / "诊所", clock, patience=0)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            setup.create("百草诊所", "clinic", PERSON, PASSWORD)
+    assert not setup.exists
+    setup.create("百草诊所", "clinic", PERSON, PASSWORD).desk.close()
+    desk, _ = setup.open(PERSON, PASSWORD)
+    assert desk.settings.organisation == "百草诊所"
+    desk.close()

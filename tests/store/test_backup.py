@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from errno import EROFS
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from sqlalchemy import text
 
 from desktop_app.domain.errors import UserError
 from desktop_app.store import vault
-from desktop_app.store.backup import finish_restore, make_backup, read_manifest, restore_backup, verify_backup
+from desktop_app.store.backup import clear_leftovers, make_backup, read_manifest, verify_backup
 from desktop_app.store.desk import DeskFiles, create_desk, open_desk
 from desktop_app.store.engine import Database
+from desktop_app.store.restoring import finish_restore, restore_backup, restore_waits
 
 CHEAP = vault.Cost(1, 8, 1)
 MADE = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
@@ -95,7 +97,7 @@ def test_a_backup_is_restored_where_no_desk_was(database: Database, files: DeskF
     assert _mark(elsewhere) == "before"
 
 
-@pytest.mark.parametrize("moved", [0, 1, 2, 3])
+@pytest.mark.parametrize("moved", [1, 2, 3, 4])
 def test_an_interrupted_restore_is_finished(
     database: Database, files: DeskFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
 ) -> None:
@@ -161,3 +163,89 @@ def test_a_missing_file_is_said_to_be_missing(files: DeskFiles, tmp_path: Path) 
     with pytest.raises(UserError) as refused:
         restore_backup(tmp_path / "none.hft", files, "x")
     assert _code(refused) == "missing"
+
+
+def test_a_kill_before_the_mark_stands_leaves_the_desk(
+    database: Database, files: DeskFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(database, files.key, tmp_path / "a.hft", MADE)
+    _set(database, "mark", "after")
+    database.close()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(tmp_path / "a.hft", files, "x")
+    assert not restore_waits(files)
+    assert finish_restore(files) is None
+    assert _mark(files) == "after"
+    assert restore_backup(tmp_path / "a.hft", files, "x") is not None
+    assert _mark(files) == "before"
+
+
+@pytest.mark.parametrize("mark", ["", ".", "elsewhere", "before-restore-/../x", "\x00"])
+def test_a_mark_that_is_not_ours_moves_nothing(database: Database, files: DeskFiles, mark: str) -> None:
+    database.close()
+    (files.folder / "restoring").mkdir()
+    (files.folder / "restoring" / "ready").write_text(mark, encoding="utf-8")
+    (files.folder / "restoring" / "desk.db").write_bytes(b"not yet whole")
+    assert not restore_waits(files)
+    assert finish_restore(files) is None
+    assert _mark(files) == "before"
+
+
+def test_a_restoring_that_cannot_be_finished_is_a_sentence_and_can_be_later(
+    database: Database, files: DeskFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(database, files.key, tmp_path / "a.hft", MADE)
+    database.close()
+    rename = Path.replace
+
+    def read_only(self: Path, target: Path) -> Path:
+        if self.name == "desk.db":
+            raise OSError(EROFS, "read-only")
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", read_only)
+        with pytest.raises(UserError) as refused:
+            restore_backup(tmp_path / "a.hft", files, "x")
+        assert _code(refused) == "folder_unwritable"
+    assert restore_waits(files)
+    assert finish_restore(files) is not None
+    assert _mark(files) == "before"
+
+
+@pytest.mark.parametrize("damage", ["password", "method", "folder"])
+def test_a_file_no_zip_reader_takes_is_a_sentence(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "a.hft"
+    if damage == "folder":
+        file.mkdir()
+    else:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("manifest.json", "{}")
+        content = bytearray(file.read_bytes())
+        directory = content.index(b"PK\x01\x02")
+        if damage == "password":
+            content[6] |= 1
+            content[directory + 8] |= 1
+        else:
+            content[8] = content[directory + 10] = 99
+        file.write_bytes(content)
+    with pytest.raises(UserError) as refused:
+        read_manifest(file)
+    assert _code(refused) == ("backup_unreadable" if damage == "folder" else "backup_damaged")
+
+
+def test_what_a_killed_backup_left_is_cleared(database: Database, files: DeskFiles) -> None:
+    files.backups.mkdir()
+    kept = files.backups / "a.hft"
+    make_backup(database, files.key, kept, MADE)
+    left = files.backups / ".backup-abc"
+    left.mkdir()
+    (left / "desk.db").write_bytes(b"half")
+    clear_leftovers(files.backups)
+    assert list(files.backups.iterdir()) == [kept]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -60,3 +62,41 @@ def test_no_content_of_a_key_file_is_a_traceback(tmp_path_factory: pytest.TempPa
     file.write_bytes(content)
     with pytest.raises(DeskUnavailable):
         vault.load(file)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("desk", 5),
+        ("desk", None),
+        ("check", "AAAA"),
+        ("check_nonce", ""),
+        ("slots", [7]),
+        ("salt", ""),
+        ("nonce", "AAAA"),
+        ("wrapped", "AAAA"),
+        ("owner", ["甲"]),
+        ("cost", {"rounds": 0, "memory": 64, "lanes": 1}),
+        ("cost", {"rounds": 1, "memory": 64, "lanes": "1"}),
+        ("cost", {"rounds": 1, "memory": 1.5, "lanes": 1}),
+        ("cost", {"rounds": 1, "memory": 8, "lanes": 2}),
+        ("cost", {"rounds": 1, "memory": 1 << 40, "lanes": 1}),
+        ("cost", {"rounds": True, "memory": 64, "lanes": 1}),
+    ],
+)
+def test_a_part_of_the_wrong_kind_is_damage(tmp_path: Path, part: str, value: object) -> None:
+    path = tmp_path / "desk.key"
+    vault.save(vault.create(vault.new_data_key(), {"甲": "一个密码"}, CHEAP), path)
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    (document if part in document else document["slots"][0])[part] = value
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(DeskUnavailable) as refused:
+        vault.load(path)
+    assert refused.value.code == "key_damaged"
+
+
+def test_a_key_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "desk.key").mkdir()
+    with pytest.raises(DeskUnavailable) as refused:
+        vault.load(tmp_path / "desk.key")
+    assert refused.value.code == "key_unreadable"

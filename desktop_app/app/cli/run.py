@@ -60,7 +60,7 @@ def _password(arguments: argparse.Namespace, prompt: str) -> str:
     if file is None:
         return getpass.getpass(prompt)
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("password_file", tr("读不了密码文件 {file}。", file=file), tr("请检查路径和编码。")) from error
     return lines[0] if lines else ""

@@ -1,0 +1,68 @@
+"""Files that stand whole or not at all, and what the disk refuses as a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EDQUOT, EFBIG, ENOSPC
+from pathlib import Path
+
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
+
+PRIVATE = 0o600
+"""Who may read a desk's files where the system knows owners: the person who runs the program."""
+
+
+def private_opener(path: str, flags: int) -> int:
+    """Open as ``open`` does; a new file is the owner's alone."""
+    return os.open(path, flags, PRIVATE)
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Write a file of the owner's own so that after a crash it is the old one or the new one, whole.
+
+    Raises:
+        OSError: it cannot be written; the old one stands then.
+    """
+    draft = path.with_name(path.name + ".new")
+    with open(draft, "w", encoding="utf-8", opener=private_opener) as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder outlast a power cut, where the system can."""
+    if sys.platform != "win32":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+@contextmanager
+def storing(folder: Path) -> Iterator[None]:
+    """Tell what the disk refuses in the block.
+
+    Args:
+        folder: the desk's folder, as named in the message.
+
+    Raises:
+        UserError: ``disk_full`` or ``folder_unwritable``.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (ENOSPC, EDQUOT, EFBIG):
+            raise UserError("disk_full", tr("磁盘空间不够。"), tr("请清理磁盘，再试一次。")) from error
+        raise UserError(
+            "folder_unwritable",
+            tr("不能写入文件夹：{folder}", folder=folder),
+            tr("请检查磁盘空间和文件夹权限，或另选一个位置。"),
+        ) from error

@@ -1,0 +1,93 @@
+"""Putting a backup in the place of a desk: a kill at any moment leaves the old desk or the new one."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from pathlib import Path
+
+from desktop_app.store import vault
+from desktop_app.store.backup import DATABASE, KEY, opened, said_by, unpack
+from desktop_app.store.desk import DeskFiles
+from desktop_app.store.durable import storing, sync_folder, write_durably
+
+_ASIDE = "before-restore-"
+
+
+def restore_backup(file: Path, files: DeskFiles, stamp: str) -> Path | None:
+    """Put a backup in the place of a desk that is closed and locked; the present desk is kept aside.
+
+    What is unpacked whole is marked as ready, and whoever opens the desk next finishes what was marked
+    (``finish_restore``).
+
+    Args:
+        file: the backup.
+        files: the desk's folder; it need not exist yet.
+        stamp: names the folder in which the present desk is kept; it is numbered.
+
+    Returns:
+        That folder; None when there was no desk.
+
+    Raises:
+        UserError: the backup's, ``folder_unwritable`` or ``disk_full``; the present desk is untouched then.
+    """
+    coming = _coming(files)
+    with opened(file) as archive, storing(files.folder):
+        said_by(archive, file)
+        files.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(coming, ignore_errors=True)
+        coming.mkdir()
+        for name in (DATABASE, KEY):
+            unpack(archive, name, coming / name)
+        vault.load(coming / KEY)
+        sync_folder(files.folder)
+        write_durably(coming / "ready", _aside(files, stamp).name)
+    return finish_restore(files)
+
+
+def restore_waits(files: DeskFiles) -> bool:
+    """Tell whether a restoring was interrupted that ``finish_restore`` can finish."""
+    return _marked(files) is not None
+
+
+def finish_restore(files: DeskFiles) -> Path | None:
+    """Finish a restoring that was interrupted after its backup was unpacked whole; does nothing otherwise.
+
+    Returns:
+        The folder with the desk that stood there before; None when nothing was set aside.
+
+    Raises:
+        UserError: ``folder_unwritable`` or ``disk_full``; it can be finished later.
+    """
+    aside, coming = _marked(files), _coming(files)
+    if aside is None:
+        return None
+    with storing(files.folder):
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
+            present, arriving = files.folder / name, coming / name
+            replaced = name in (DATABASE, KEY) and not arriving.exists()
+            if present.exists() and not replaced:
+                aside.mkdir(exist_ok=True)
+                present.replace(aside / name)
+            if arriving.exists():
+                arriving.replace(present)
+        sync_folder(files.folder)
+        shutil.rmtree(coming)
+    return aside if aside.exists() else None
+
+
+def _coming(files: DeskFiles) -> Path:
+    return files.folder / "restoring"
+
+
+def _marked(files: DeskFiles) -> Path | None:
+    """Return where the present desk is to be kept; None when nothing is ready, or the mark is not one of ours."""
+    with storing(files.folder):
+        ready = _coming(files) / "ready"
+        name = ready.read_text(encoding="utf-8", errors="replace") if ready.is_file() else ""
+    return files.folder / name if name.startswith(_ASIDE) and Path(name).name == name else None
+
+
+def _aside(files: DeskFiles, stamp: str) -> Path:
+    folders = (files.folder / f"{_ASIDE}{stamp}-{number}" for number in count(1))
+    return next(folder for folder in folders if not folder.exists())
