@@ -8,7 +8,9 @@ from typing import Any
 
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.customers import EventDraft
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import EffectKind
+from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketDraft, TicketState
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.tickets import after_confirmation
@@ -69,6 +71,7 @@ class CallEffects:
             elif found.effect.kind is EffectKind.FIELD:
                 made["fields"][found.effect.value] = labels[found.step.key]
         if made["fields"]:
+            made["written"] = made["fields"]
             made["fields"] = self._write_fields(unit, customer_id, made["fields"])
         return made
 
@@ -77,8 +80,9 @@ class CallEffects:
         day = date.fromisoformat(told.pop("day")) if "day" in told else unit.today
         draft = EventDraft(kind, day, detail=dict(told))
         event_id = customers.add_event(unit.connection, customer_id, draft, unit.now, unit.actor.id)
-        self._plan_visits.plan_events(unit, [event_id])
-        unit.changed(Kind.EVENT, [event_id])
+        made = self._plan_visits.plan_events(unit, [event_id])
+        new = {"kind": kind, "day": day.isoformat(), **told, "customer": customer_id, "visits": made}
+        unit.audit(Kind.EVENT, event_id, new=new)
         return event_id
 
     @staticmethod
@@ -91,7 +95,8 @@ class CallEffects:
     @staticmethod
     def open(unit: Unit, draft: TicketDraft) -> dict[str, Any]:
         """Open the ticket of a problem found in the call."""
-        return {"ticket": open_ticket(unit, draft)}
+        ticket_id = open_ticket(unit, draft)
+        return {"ticket": ticket_id, "ticket_left": tickets.as_it_stands(unit.connection, ticket_id)}
 
     @staticmethod
     def confirm(unit: Unit, ticket_id: int, content: bool, note: str) -> dict[str, Any]:
@@ -104,36 +109,77 @@ class CallEffects:
         tickets.change(unit.connection, ticket_id, state=state.value, reopened=reopened)
         tickets.add_step(unit.connection, ticket_id, state, unit.now, unit.actor.id, note)
         unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
-        return {"confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened}}
+        return {
+            "confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened},
+            "ticket_left": tickets.as_it_stands(unit.connection, ticket_id),
+        }
+
+    @staticmethod
+    def mark_wrong(unit: Unit, customer_id: int, number: str) -> dict[str, Any]:
+        """Mark the number that was called as wrong: the one given, else the first that is not marked yet.
+
+        Raises:
+            InvalidInput: the customer has no such number.
+        """
+        phones = customers.get(unit.connection, customer_id).draft.phones
+        called = next((phone for phone in phones if (phone.number == number if number else not phone.wrong)), None)
+        if number and called is None:
+            raise InvalidInput("number_missing", tr("客户资料里没有这个号码，可能刚刚改过。"), field="number")
+        if called is None or called.wrong:
+            return {}
+        customers.mark_phone(unit.connection, customer_id, called.number, wrong=True)
+        unit.audit(Kind.CUSTOMER, customer_id, new={"wrong_number": called.number})
+        return {"wrong_number": called.number}
 
     @staticmethod
     def take_back(unit: Unit, customer_id: int, made: dict[str, Any]) -> None:
-        """Take back what a call brought about; rows stay, marked as no longer valid."""
+        """Take back what a call brought about; rows stay, marked as no longer valid.
+
+        Raises:
+            InvalidInput: ``changed_since`` when others have worked on its ticket.
+        """
+        _take_back_ticket(unit, made)
         events = made.get("events", [])
         if events:
             visits.release(unit.connection, visits.ids_of_events(unit.connection, events))
             customers.drop_events(unit.connection, events)
-            unit.changed(Kind.EVENT, events)
+            for event_id in events:
+                unit.audit(Kind.EVENT, event_id, old={"active": True}, new={"active": False})
         if made.get("next_visits"):
             visits.release(unit.connection, made["next_visits"])
         if made.get("fields"):
             extra = dict(customers.get(unit.connection, customer_id).draft.extra)
-            for name, value in made["fields"].items():
-                if value is None:
-                    extra.pop(name, None)
+            for name, before in made["fields"].items():
+                if extra.get(name) != made.get("written", {}).get(name):
+                    continue  # written anew since
+                if before is None:
+                    extra.pop(name)
                 else:
-                    extra[name] = value
-            _write_extra(unit, customer_id, extra)
-        if made.get("ticket"):
-            tickets.drop(unit.connection, made["ticket"])
-            unit.changed(Kind.TICKET, [made["ticket"]])
-        if made.get("confirmed"):
-            before = made["confirmed"]
-            tickets.change(unit.connection, before["id"], state=before["state"], reopened=before["reopened"])
-            tickets.add_step(unit.connection, before["id"], TicketState(before["state"]), unit.now, unit.actor.id, "")
-            unit.changed(Kind.TICKET, [before["id"]])
-        if made.get("wrong_number"):
-            customers.mark_phone(unit.connection, customer_id, made["wrong_number"], wrong=False)
+                    extra[name] = before
+            if extra != customers.get(unit.connection, customer_id).draft.extra:
+                _write_extra(unit, customer_id, extra)
+        if number := made.get("wrong_number"):
+            customers.mark_phone(unit.connection, customer_id, number, wrong=False)
+            unit.audit(Kind.CUSTOMER, customer_id, old={"wrong_number": number}, new={"wrong_number": ""})
+
+
+def _take_back_ticket(unit: Unit, made: dict[str, Any]) -> None:
+    """Drop the ticket that a call opened, or undo the customer's word on one; only while nobody worked on it since."""
+    opened, confirmed = made.get("ticket"), made.get("confirmed", {})
+    ticket_id = opened or confirmed.get("id")
+    if ticket_id is None:
+        return
+    left = made.get("ticket_left")
+    if left is None or tickets.as_it_stands(unit.connection, ticket_id) != left:
+        raise InvalidInput("changed_since", tr("这张问题件之后又有处理，不能撤销这次结果。"))
+    if opened:
+        tickets.drop(unit.connection, ticket_id)
+        unit.audit(Kind.TICKET, ticket_id, old={"active": True}, new={"active": False})
+    else:
+        state = confirmed["state"]
+        tickets.change(unit.connection, ticket_id, state=state, reopened=confirmed["reopened"])
+        tickets.add_step(unit.connection, ticket_id, TicketState(state), unit.now, unit.actor.id, "")
+        unit.audit(Kind.TICKET, ticket_id, old={"state": left["state"]}, new={"state": state})
 
 
 def _write_extra(unit: Unit, customer_id: int, extra: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import story
-from desktop_app.store import attempts, customers, plans, visits
+from desktop_app.store import attempts, plans, visits
 from desktop_app.store.engine import Connection
 
 FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
@@ -210,6 +210,7 @@ class RecordCall:
         minute: int | None = None,
         ticket: TicketDraft | None = None,
         why: str = "",
+        number: str = "",
     ) -> Finished:
         """Record the result of an attempt with all that follows, in one transaction.
 
@@ -222,6 +223,7 @@ class RecordCall:
             minute: its minute after midnight.
             ticket: what the clerk wrote for the ticket; else it is made from the answers.
             why: reason of a refusal or of the next day.
+            number: which was called, for WRONG_NUMBER; empty for the first that is not wrong.
 
         Raises:
             InvalidInput: the result may not be given now; the message says why.
@@ -241,10 +243,12 @@ class RecordCall:
                 raise InvalidInput("not_now", follows.problem)
             row = visits.record(unit.connection, visit_id)
             note = "\n".join(part for part in (visit.note, why.strip()) if part)
-            before = visits.as_it_stands(row) | {
-                "made": self._bring_about(unit, visit, flow, outcome, ticket, code, note)
-            }
+            made = self._bring_about(unit, visit, flow, outcome, ticket, code, note)
+            if outcome is Outcome.WRONG_NUMBER:
+                made |= self._effects.mark_wrong(unit, visit.customer_id, number)
             self._write(unit, visit, outcome, follows)
+            after = visits.as_it_stands(visits.record(unit.connection, visit_id))
+            before = visits.as_it_stands(row) | {"after": after, "made": made}
             if flow is not None and flow.finished and follows.status not in FINAL:
                 before["answers"] = [asdict(answer) for answer in flow.answers]  # the next call begins anew
                 attempts.save_answers(unit.connection, visit_id, (), unit.now)
@@ -253,8 +257,7 @@ class RecordCall:
             unit.audit(Kind.VISIT, visit_id, old={"status": visit.status.value}, new=new, why=why.strip())
             unit.changed(Kind.ATTEMPT, [attempt_id])
             unit.changed(Kind.CUSTOMER, [visit.customer_id])
-        made = before["made"].get("ticket")
-        return Finished(unit.changes, attempt_id, follows, made, following(order, visit_id))
+        return Finished(unit.changes, attempt_id, follows, made.get("ticket"), following(order, visit_id))
 
     def _bring_about(
         self,
@@ -277,11 +280,6 @@ class RecordCall:
             facts = facts_of(flow, note) or tr("电话中反映的问题")
             draft = ticket or TicketDraft(visit.customer_id, code, facts)
             made |= self._effects.open(unit, replace(draft, visit_id=visit.id))
-        if outcome is Outcome.WRONG_NUMBER:
-            phones = customers.get(unit.connection, visit.customer_id).draft.phones
-            number = next((phone.number for phone in phones if not phone.wrong), "")
-            customers.mark_phone(unit.connection, visit.customer_id, number, wrong=True)
-            made["wrong_number"] = number
         return made
 
     def _next_visits(self, unit: Unit, visit: Visit) -> list[int]:
@@ -311,7 +309,7 @@ class RecordCall:
         """Take the latest result of a visit back, with all it brought about.
 
         Raises:
-            InvalidInput: it is not the latest, or was taken back already.
+            InvalidInput: it is not the latest, was taken back already, or others have worked on its ticket.
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.undo") as unit:
             attempt = attempts.attempt_record(unit.connection, attempt_id)
@@ -319,7 +317,8 @@ class RecordCall:
                 raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
             before: Mapping[str, Any] = attempt.before
             row = visits.record(unit.connection, attempt.visit_id)
-            visits.put_back(unit.connection, attempt.visit_id, before)
+            after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
+            visits.put_back(unit.connection, attempt.visit_id, before, after)
             if "answers" in before:
                 kept = [Answer(**answer) for answer in before["answers"]]
                 attempts.save_answers(unit.connection, attempt.visit_id, kept, unit.now)

@@ -34,7 +34,7 @@ def add_attempt(
     user_id: int,
     before: Mapping[str, Any],
 ) -> int:
-    """Add an attempt with the visit as it stood before."""
+    """Add an attempt with what it takes to take it back: the visit before and after it, and what it brought about."""
     return connection.execute(
         insert(schema.VisitAttempt)
         .values(

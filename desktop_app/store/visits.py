@@ -34,6 +34,8 @@ REMEMBERED = (
 )
 """Columns that an attempt may change, kept with it so that it can be taken back."""
 
+_WHEN = frozenset({"due", "minute"})
+
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 _status = {status.value: status for status in VisitStatus}
 _method = {method.value: method for method in Method}
@@ -282,16 +284,23 @@ def as_it_stands(row: Row[Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def put_back(connection: Connection, visit_id: int, before: Mapping[str, Any]) -> None:
-    """Set a visit to how ``as_it_stands`` saw it."""
+def put_back(connection: Connection, visit_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Set a visit to how ``as_it_stands`` saw it before an attempt; what was changed after the attempt is kept.
+
+    Day and hour go together, and notes written since stand below those of before.
+    """
+    now = as_it_stands(record(connection, visit_id))
+    kept = {name for name in REMEMBERED if now[name] != after[name]}
+    if kept & _WHEN:
+        kept |= _WHEN
+    values = {name: before[name] for name in REMEMBERED if name not in kept}
+    if "note" in kept:
+        values["note"] = "\n".join(part for part in (before["note"], now["note"]) if part)
     days = ("due", "earliest", "latest", "done_day")
     change(
         connection,
         visit_id,
-        **{
-            name: date.fromisoformat(before[name]) if name in days and before[name] is not None else before[name]
-            for name in REMEMBERED
-        },
+        **{name: date.fromisoformat(value) if name in days and value else value for name, value in values.items()},
     )
 
 

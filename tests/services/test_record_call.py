@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,6 +14,7 @@ from desktop_app.domain.errors import InvalidInput, NotPermitted
 from desktop_app.domain.scripts import AnswerKind
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
+from desktop_app.store import visits
 from tests.desks import OpenDesk
 
 TODAY = date(2026, 11, 24)
@@ -159,6 +161,163 @@ def test_undo_of_a_problem_takes_its_ticket_back(school: OpenDesk, trial: int) -
     assert school.desk.tickets.rows(open_only=False) == ()
 
 
+def _problem(opened: OpenDesk, visit: int) -> tuple[int, int]:
+    """End a call with a problem; return the attempt and its ticket."""
+    _answer_all(opened, visit, {"feeling": "3"}, "跟不上")
+    finished = opened.desk.calls.finish(opened.actor, visit, Outcome.REACHED)
+    assert finished.ticket_id is not None
+    return finished.attempt_id, finished.ticket_id
+
+
+@pytest.mark.parametrize("work", ["start", "handled", "update"])
+def test_a_ticket_others_have_worked_on_is_not_taken_back(school: OpenDesk, trial: int, work: str) -> None:
+    attempt, ticket = _problem(school, trial)
+    tickets = school.desk.tickets
+    if work == "start":
+        tickets.start(school.actor, ticket, "已转教务")
+    elif work == "handled":
+        tickets.handled(school.actor, ticket, "换了老师")
+    else:
+        tickets.update(school.actor, ticket, replace(tickets.get(ticket).draft, assignee="教务"))
+    before = tickets.get(ticket)
+    with pytest.raises(InvalidInput) as refused:
+        school.desk.calls.undo(school.actor, attempt)
+    assert refused.value.code == "changed_since"
+    assert tickets.get(ticket) == before
+    assert [row.id for row in tickets.rows(open_only=False)] == [ticket]
+    assert school.desk.calls.open(school.actor, trial).visit.status is VisitStatus.DONE
+
+
+def test_a_confirmation_is_not_taken_back_once_its_ticket_was_handled_again(school: OpenDesk, trial: int) -> None:
+    _, ticket = _problem(school, trial)
+    first, _ = school.desk.tickets.handled(school.actor, ticket, "已说明")
+    _answer_all(school, first, {"tell": "2"}, "还是没有补课")
+    finished = school.desk.calls.finish(school.actor, first, Outcome.REACHED)
+    second, _ = school.desk.tickets.handled(school.actor, ticket, "补了课")
+    with pytest.raises(InvalidInput):
+        school.desk.calls.undo(school.actor, finished.attempt_id)
+    customer = school.desk.tickets.get(ticket).draft.customer_id
+    with school.desk.commands.reading() as connection:
+        still_open = connection.exec_driver_sql(
+            "SELECT id FROM visit WHERE customer_id = ? AND ticket_id IS NOT NULL AND status = 'open'", (customer,)
+        )
+        assert still_open.scalars().all() == [second]
+
+
+def test_a_field_written_anew_since_is_kept_by_undo(school: OpenDesk) -> None:
+    def told() -> dict[str, str]:
+        return dict(school.desk.customers.file(customer).customer.draft.extra)
+
+    customer = school.add("柏知夏", "13800001111", extra={"就业状态": "待业"})
+    visit, _ = school.desk.schedule.add(school.actor, customer, TODAY, None, "到岗回访", "school.arrival")
+    _answer_all(school, visit, {"status": "2"})
+    first = school.desk.calls.finish(school.actor, visit, Outcome.REACHED)
+    assert told() == {"就业状态": "正在面试"}
+    school.desk.calls.undo(school.actor, first.attempt_id)
+    assert told() == {"就业状态": "待业"}
+    second = school.desk.calls.finish(school.actor, visit, Outcome.REACHED)
+    draft = school.desk.customers.file(customer).customer.draft
+    school.desk.customers.update(school.actor, customer, replace(draft, extra={"就业状态": "在岗"}))
+    school.desk.calls.undo(school.actor, second.attempt_id)
+    assert told() == {"就业状态": "在岗"}
+
+
+def test_undo_keeps_a_later_move_and_later_notes(school: OpenDesk, trial: int) -> None:
+    school.desk.calls.save_note(school.actor, trial, "占线")
+    finished = school.desk.calls.finish(school.actor, trial, Outcome.NO_ANSWER)
+    school.desk.schedule.move(school.actor, trial, date(2026, 11, 26), None)
+    school.desk.calls.save_note(school.actor, trial, "家长来电说周四再打")
+    school.desk.calls.undo(school.actor, finished.attempt_id)
+    visit = school.desk.calls.open(school.actor, trial).visit
+    assert (visit.due, visit.minute, visit.status) == (date(2026, 11, 26), None, VisitStatus.OPEN)
+    assert visit.note == "占线\n家长来电说周四再打"
+    assert visit.attempts == ()
+    with school.desk.commands.reading() as connection:
+        assert visits.record(connection, trial).moved
+
+
+def test_undo_after_a_move_to_another_hour_keeps_day_and_hour_together(school: OpenDesk, trial: int) -> None:
+    day = date(2026, 11, 26)
+    finished = school.desk.calls.finish(school.actor, trial, Outcome.RESCHEDULED, day=day, minute=900)
+    school.desk.schedule.move(school.actor, trial, day, 600)
+    school.desk.calls.undo(school.actor, finished.attempt_id)
+    visit = school.desk.calls.open(school.actor, trial).visit
+    assert (visit.due, visit.minute) == (day, 600)
+
+
+def test_a_result_of_an_earlier_version_can_still_be_taken_back(school: OpenDesk, trial: int) -> None:
+    before = school.desk.calls.open(school.actor, trial).visit
+    finished = school.desk.calls.finish(school.actor, trial, Outcome.NO_ANSWER)
+    with school.desk.commands.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE visit_attempt SET before = json_remove(before, '$.after')")
+    school.desk.calls.undo(school.actor, finished.attempt_id)
+    assert school.desk.calls.open(school.actor, trial).visit == before
+
+
+AUDITED = {"customer": "customer", "customer_event": "event", "ticket": "ticket", "visit": "visit"}
+"""Tables that calls change, and what their rows are called in the audit."""
+
+
+def _rows(opened: OpenDesk) -> dict[tuple[str, int], tuple[object, ...]]:
+    with opened.desk.commands.reading() as connection:
+        found = {
+            (entity, row[0]): tuple(row)
+            for table, entity in AUDITED.items()
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id")
+        }
+        for row in connection.exec_driver_sql("SELECT customer_id, number, wrong FROM customer_phone"):
+            found["customer", row[0]] += tuple(row)
+    return found
+
+
+def _audited(opened: OpenDesk) -> list[tuple[str, int]]:
+    with opened.desk.commands.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT entity, entity_id FROM audit ORDER BY id")
+        return [(row[0], row[1]) for row in rows]
+
+
+def test_whatever_a_call_or_its_undo_changes_is_in_the_audit(school: OpenDesk, trial: int) -> None:
+    """Visits that plans make of an event, or that go with it, are told by the event's row."""
+    calls, tickets, actor = school.desk.calls, school.desk.tickets, school.actor
+    attempt, ticket = 0, 0
+
+    def finish(outcome: Outcome, visit: int = trial) -> Callable[[], None]:
+        def run() -> None:
+            nonlocal attempt, ticket
+            done = calls.finish(actor, visit, outcome)
+            attempt, ticket = done.attempt_id, done.ticket_id or ticket
+
+        return run
+
+    def checked(run: Callable[[], object], *expected: str) -> None:
+        rows, count = _rows(school), len(_audited(school))
+        run()
+        now, told = _rows(school), set(_audited(school)[count:])
+        changed = {key for key in now if now[key] != rows.get(key)}
+        assert set(expected) <= {entity for entity, _ in changed}
+        assert {key for key in changed if key[0] != "visit"} <= told
+        assert told & {key for key in changed if key[0] == "visit"}
+
+    def undo() -> None:
+        calls.undo(actor, attempt)
+
+    checked(finish(Outcome.WRONG_NUMBER), "customer")
+    checked(undo, "customer")
+    _answer_all(school, trial)
+    checked(finish(Outcome.REACHED), "event")
+    checked(undo, "event")
+    calls.answer(actor, trial, "feeling", "3", "跟不上")
+    _answer_all(school, trial)
+    checked(finish(Outcome.REACHED), "ticket")
+    checked(undo, "ticket")
+    finish(Outcome.REACHED)()
+    checked(lambda: tickets.handled(actor, ticket, "换了老师"), "ticket")
+    confirming = tickets.get(ticket).confirm_visit_id
+    assert confirming is not None
+    checked(finish(Outcome.REACHED, confirming), "ticket")
+    checked(undo, "ticket")
+
+
 def test_not_convenient_now_is_called_again_on_the_day_agreed(school: OpenDesk, trial: int) -> None:
     _answer_all(school, trial, {"greet": "2"})
     finished = school.desk.calls.finish(school.actor, trial, Outcome.REACHED)
@@ -203,6 +362,20 @@ def test_wrong_number_marks_the_phone(school: OpenDesk, trial: int) -> None:
     school.desk.calls.finish(school.actor, trial, Outcome.WRONG_NUMBER)
     customer = school.desk.calls.open(school.actor, trial).customer
     assert [phone.wrong for phone in customer.draft.phones] == [True]
+
+
+def test_the_number_that_was_called_is_the_wrong_one(school: OpenDesk) -> None:
+    def wrong() -> list[str]:
+        return [p.number for p in school.desk.customers.file(customer).customer.draft.phones if p.wrong]
+
+    customer = school.add("柏知夏", "13800001111", "13800004444")
+    (visit,) = school.event(customer, "trial", date(2026, 11, 23))
+    with pytest.raises(InvalidInput):
+        school.desk.calls.finish(school.actor, visit, Outcome.WRONG_NUMBER, number="13800009999")
+    finished = school.desk.calls.finish(school.actor, visit, Outcome.WRONG_NUMBER, number="13800004444")
+    assert wrong() == ["13800004444"]
+    school.desk.calls.undo(school.actor, finished.attempt_id)
+    assert wrong() == []
 
 
 def test_who_may_only_read_calls_nobody(school: OpenDesk, trial: int) -> None:

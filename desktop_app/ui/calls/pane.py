@@ -29,7 +29,7 @@ from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
-from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip, Strip
+from desktop_app.ui.calls.strips import NumberStrip, RefusalStrip, RescheduleStrip, Strip
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.icons import icon
@@ -237,8 +237,15 @@ class CallPane(QFrame):
         self._finish(Result(Outcome.NO_ANSWER))
 
     def wrong_number(self) -> None:
-        """Record that the number is wrong or does not exist."""
-        self._finish(Result(Outcome.WRONG_NUMBER))
+        """Record that the number is wrong or does not exist; of several, ask which was called."""
+        sheet = self.session.sheet
+        phones = [phone for phone in sheet.customer.draft.phones if not phone.wrong] if sheet else []
+        if len(phones) < 2:
+            self._finish(Result(Outcome.WRONG_NUMBER))
+            return
+        strip = NumberStrip(phones, self.session.foresee(Result(Outcome.WRONG_NUMBER)).text)
+        strip.given.connect(lambda number: self._finish(Result(Outcome.WRONG_NUMBER, number=number)))
+        self._open_strip(strip)
 
     def _finish(self, result: Result) -> None:
         self.visit.script.commit()

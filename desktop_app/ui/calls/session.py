@@ -34,6 +34,7 @@ class Result:
     minute: int | None = None
     ticket: TicketDraft | None = None
     why: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,7 @@ def record(context: Context, visit_id: int, customer_id: int, name: str, result:
         minute=result.minute,
         ticket=result.ticket,
         why=result.why,
+        number=result.number,
     )
 
     def again() -> tuple[UndoStep, Changes]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.domain.customers import Phone
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Consequence
 from desktop_app.ui.calls.answers import TileAnswers
@@ -18,7 +19,7 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.inputs import TimeEdit
 from desktop_app.ui.kit.labels import label, set_tone
-from desktop_app.ui.kit.text import short_day, time_text
+from desktop_app.ui.kit.text import phone_text, short_day, time_text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -94,6 +95,29 @@ class RefusalStrip(Strip):
 
     def confirm(self) -> None:
         self.given.emit(self._other.text().strip())
+
+
+class NumberStrip(Strip):
+    """Which of several numbers was called and is wrong.
+
+    Args:
+        phones: the numbers that are not marked yet.
+        follows: what follows, in words.
+    """
+
+    given = Signal(str)
+
+    def __init__(self, phones: Sequence[Phone], follows: str) -> None:
+        super().__init__(tr("刚才打的是哪个号码？"))
+        self._tiles = TileAnswers(
+            [(p.number, "  ".join(part for part in (phone_text(p.number), p.label) if part)) for p in phones]
+        )
+        self._tiles.answered.connect(self.given)
+        self.column.addWidget(self._tiles)
+        self.column.addWidget(label(follows, "small", "soft", wrap=True))
+
+    def take_digit(self, digit: int) -> None:
+        self._tiles.take_digit(digit)
 
 
 class RescheduleStrip(Strip):

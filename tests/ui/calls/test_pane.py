@@ -16,8 +16,9 @@ from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.ui.calls.answers import TileAnswers
 from desktop_app.ui.calls.pane import CallPane
 from desktop_app.ui.calls.session import BOUNCE
-from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip
+from desktop_app.ui.calls.strips import NumberStrip, RefusalStrip, RescheduleStrip
 from desktop_app.ui.kit.text import short_day
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame
 
 Key = Qt.Key
@@ -370,6 +371,25 @@ def test_each_result_tells_what_the_service_says_will_follow(
     bar.wrong_number.click()
     frame.settle(qtbot)
     assert status(frame, trials[0]) is VisitStatus.INVALID_NUMBER
+
+
+def test_of_several_numbers_the_clerk_says_which_is_wrong(
+    frame: Frame, pane: CallPane, qtbot: QtBot, school: OpenDesk
+) -> None:
+    customer = school.add("岑两号", "13800001111", "13800004444")
+    (visit_id,) = school.event(customer, "trial", date(2026, 11, 23), "围棋")
+    begin(frame, pane, qtbot, visit_id)
+    pane.visit.outcomes.wrong_number.click()
+    frame.settle(qtbot)
+    assert isinstance(pane.visit.strip, NumberStrip)
+    press(frame, qtbot, Key.Key_Escape)
+    assert pane.visit.strip is None
+    pane.visit.outcomes.wrong_number.click()
+    frame.settle(qtbot)
+    press(frame, qtbot, Key.Key_2)
+    assert status(frame, visit_id) is VisitStatus.INVALID_NUMBER
+    phones = school.desk.customers.file(customer).customer.draft.phones
+    assert [(phone.number, phone.wrong) for phone in phones] == [("13800001111", False), ("13800004444", True)]
 
 
 def test_the_last_call_of_the_day_leaves_a_clear_table(
