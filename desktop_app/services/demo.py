@@ -146,6 +146,7 @@ class _School:
         late = self._chance.random() < 0.06
         day = min(visit.latest + timedelta(days=1) if late else visit.due, until)
         tries = 1 + (self._chance.random() < 0.25)
+        before = visits.as_it_stands(visits.record(connection, visit.id))
         for number in range(tries):
             last = number == tries - 1
             at = self._moment(day if last else visit.due, number)
@@ -157,7 +158,7 @@ class _School:
                 outcome if last else Outcome.NO_ANSWER,
                 note,
                 self._unit.actor.id,
-                {"made": {}},
+                before | {"attempts": number, "made": {}},
             )
         status = {
             Outcome.REACHED: VisitStatus.DONE,

@@ -254,6 +254,15 @@ def test_a_result_of_an_earlier_version_can_still_be_taken_back(school: OpenDesk
     assert school.desk.calls.open(school.actor, trial).visit == before
 
 
+def test_a_result_of_the_demo_can_be_taken_back(demo: OpenDesk) -> None:
+    with demo.desk.commands.reading() as connection:
+        found = connection.exec_driver_sql("SELECT id, visit_id FROM visit_attempt ORDER BY id DESC LIMIT 1").one()
+    demo.desk.calls.undo(demo.actor, found.id)
+    visit = demo.desk.calls.open(demo.actor, found.visit_id).visit
+    assert visit.status is VisitStatus.OPEN
+    assert found.id not in [attempt.id for attempt in visit.attempts]
+
+
 AUDITED = {"customer": "customer", "customer_event": "event", "ticket": "ticket", "visit": "visit"}
 """Tables that calls change, and what their rows are called in the audit."""
 
