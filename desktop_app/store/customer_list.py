@@ -50,6 +50,9 @@ def _source(query: CustomerQuery, today: date, values: dict[str, Any], *, each_o
     conditions = [f"{plus}c.state = '{_state(query)}'"]
     if query.scope in _WHOLE:
         return f"FROM customer c {_NEXT_VISIT}", conditions
+    if query.scope is ListScope.OPEN and not each_once:  # asking each customer costs less than telling visits apart
+        one = "SELECT 1 FROM visit v WHERE v.customer_id = c.id AND v.status = 'open'"
+        return "FROM customer c", [f"c.state = '{_state(query)}'", f"EXISTS ({one})"]
     values["today"] = today.isoformat()
     window = {
         ListScope.TODAY: "v.due <= :today",
@@ -95,7 +98,8 @@ def count(connection: Connection, query: CustomerQuery, today: date) -> int:
     source, where, values, plain = _filtered(connection, query, today, each_once=False)
     if plain:
         source = "FROM customer c"
-    statement = f"SELECT count(DISTINCT c.id) {source} WHERE {where}"
+    told = "DISTINCT c.id" if query.scope in (ListScope.TODAY, ListScope.OVERDUE) else "*"
+    statement = f"SELECT count({told}) {source} WHERE {where}"
     return int(connection.execute(text(statement), values).scalar_one())
 
 

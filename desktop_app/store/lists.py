@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from desktop_app.domain.access import Role, User
 from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter
@@ -79,10 +79,14 @@ def users(connection: Connection) -> tuple[User, ...]:
 
 
 def owners(connection: Connection) -> tuple[str, ...]:
-    """Return the names that stand as responsible person on active customers."""
-    table = schema.Customer
-    rows = connection.execute(select(table.owner).where(table.owner != "", table.state == "active").distinct())
-    return tuple(sorted(rows.scalars()))
+    """Return the names that stand as responsible person on active customers: one step through their index for each."""
+    first = "SELECT min(owner) FROM customer INDEXED BY ix_customer_owner WHERE state = 'active' AND owner <> ''"
+    statement = (
+        f"WITH RECURSIVE owners(name) AS ({first} UNION ALL"
+        f" SELECT ({first} AND owner > owners.name) FROM owners WHERE owners.name IS NOT NULL)"
+        " SELECT name FROM owners WHERE name IS NOT NULL"
+    )
+    return tuple(connection.execute(text(statement)).scalars())
 
 
 def day_overrides(connection: Connection) -> dict[date, tuple[bool, str]]:

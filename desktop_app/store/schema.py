@@ -110,6 +110,7 @@ class Customer(Base):
         Index(None, "initials"),
         Index(None, "name_key"),
         Index(None, "id_number", sqlite_where=text("id_number <> ''")),
+        Index(None, "owner", sqlite_where=text("state = 'active' AND owner <> ''")),
         Index(None, "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
         STRICT,
     )

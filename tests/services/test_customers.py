@@ -120,6 +120,17 @@ def test_an_invalid_customer_leaves_the_lists_and_comes_back(school: OpenDesk, p
     assert [row.visit_id for row in school.desk.customers.find("曾")] == [visit]
 
 
+def test_who_has_visits_ahead_is_counted_once_and_within_the_filter(school: OpenDesk, people: dict[str, int]) -> None:
+    open_ones = CustomerQuery(ListScope.OPEN)
+    assert len(school.event(people["柏知夏"], "order", date(2026, 11, 23))) > 1
+    school.event(people["曾子衿"], "trial", date(2026, 11, 23))
+    assert school.desk.customers.count(open_ones) == 2
+    assert school.desk.customers.count(replace(open_ones, text="曾")) == 1
+    assert school.desk.customers.count(replace(open_ones, owner="没有这个人")) == 0
+    school.desk.customers.invalidate(school.actor, people["曾子衿"], "重复登记")
+    assert school.desk.customers.count(open_ones) == 1
+
+
 def test_scopes_of_the_list(school: OpenDesk, people: dict[str, int]) -> None:
     today = school.event(people["柏知夏"], "trial", date(2026, 11, 23))[0]
     overdue = school.event(people["柏知远"], "trial", date(2026, 11, 10))[0]
@@ -170,6 +181,10 @@ def test_similar_customers_are_found_while_typing(school: OpenDesk, people: dict
     same_phone = CustomerDraft("某某人", phones=(Phone("13800001111"),))
     assert [row.name for row in school.desk.customers.similar(same_phone)] == ["柏知夏"]
     assert [row.name for row in school.desk.customers.similar(CustomerDraft("柏 知远"))] == ["柏知远"]
+    number = "11010119900307889X"
+    school.add("岑星野", id_number=number)
+    assert [row.name for row in school.desk.customers.similar(CustomerDraft("另名", id_number=number))] == ["岑星野"]
+    assert school.desk.customers.similar(CustomerDraft("另名")) == ()
 
 
 def test_an_order_shows_its_repurchase_day_before_it_is_saved(school: OpenDesk, people: dict[str, int]) -> None:

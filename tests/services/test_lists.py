@@ -45,3 +45,12 @@ def test_tips_and_scripts_come_from_the_kit(school: OpenDesk) -> None:
     assert any("冲动型" in title for title in titles)
     assert dict(school.desk.lists.scripts())["common.confirm"]
     assert PERSON in school.desk.lists.owners()
+
+
+def test_responsible_persons_are_named_once_and_only_while_their_customers_are_on_the_lists(school: OpenDesk) -> None:
+    assert school.desk.lists.owners() == (PERSON,)
+    gone = school.add("岑星野", owner="丁小样")
+    for name, owner in (("柏知夏", "乙小样"), ("柏知远", "甲小样"), ("曾子衿", "乙小样"), ("简一舟", "")):
+        school.add(name, owner=owner)
+    school.desk.customers.invalidate(school.actor, gone, "重复登记")
+    assert school.desk.lists.owners() == (PERSON, *sorted(("甲小样", "乙小样")))
