@@ -53,18 +53,6 @@ MINIMUM_ATTEMPTS = 3
 """Attempts at different times before a visit may end as not reached (R-156)."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitFacts:
-    """The part of a visit that its state is derived from."""
-
-    status: VisitStatus
-    due: date
-    earliest: date
-    latest: date
-    appointed: bool
-    done_day: date | None
-
-
 class VisitRow(NamedTuple):
     """A visit in the calendar or a list, ready to be shown; a tuple, for a month may hold thousands.
 

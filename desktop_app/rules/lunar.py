@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
-from itertools import count
 from math import floor
 from typing import NamedTuple
 
@@ -108,15 +107,6 @@ def from_lunar(year: int, month: int, day: int, leap: bool = False) -> date:
     months = [m for m in (*_year(year).months, *_year(year + 1).months) if (m.year, m.month) == (year, month)]
     found = next((m for m in months if m.leap == leap), months[0])
     return found.first + timedelta(days=min(day, found.days) - 1)
-
-
-def next_lunar_birthday(month: int, day: int, leap: bool, after: date) -> date:
-    """Return the first return of a lunar birthday on or after a day.
-
-    Years without the leap month keep it in the ordinary month (see `from_lunar`).
-    """
-    years = count(lunar_day(after).year)
-    return next(found for year in years if (found := from_lunar(year, month, day, leap)) >= after)
 
 
 def festivals(year: int) -> tuple[Festival, ...]:

@@ -102,22 +102,6 @@ def normalise_phone(text: str) -> str | None:
     return found.numbers[0] if len(found.numbers) == 1 and not found.problems else None
 
 
-def format_phone(number: str) -> str:
-    """Group a plain number for reading: ``138 0013 8000``, ``028 8611 2233-801``, ``400 123 4567``."""
-    main, dash, extension = number.partition("-")
-    if is_mobile(main):
-        return f"{main[:3]} {main[3:7]} {main[7:]}"
-    if not main.isdigit():
-        return number
-    if len(main) == 10 and main[:3] in ("400", "800"):
-        return f"{main[:3]} {main[3:6]} {main[6:]}{dash}{extension}"
-    area = _area_length(main)
-    body = main[area:]
-    if len(body) in (7, 8):
-        body = f"{body[:-4]} {body[-4:]}"
-    return f"{main[:area]} {body}{dash}{extension}".lstrip()
-
-
 def mask_phone(number: str) -> str:
     """Hide the middle of a plain number from those without the right to see it: ``138****8000``."""
     if is_mobile(number):

@@ -36,11 +36,6 @@ def deadline(category: TicketCategory, opened: date, workdays: WorkingDays) -> d
     return add_offset(opened, category.deadline, workdays)
 
 
-def next_states(state: TicketState) -> tuple[TicketState, ...]:
-    """Return the stages a person may move a ticket to; CONFIRMED is none of them (see `after_confirmation`)."""
-    return _NEXT[state]
-
-
 def next_state(state: TicketState, wanted: TicketState | None = None) -> TicketState:
     """Return the stage after this one.
 
@@ -77,11 +72,6 @@ def after_confirmation(state: TicketState, content: bool) -> TicketState:
             "ticket_unhandled", tr("问题件还没有处理结果，不能确认。"), tr("请先登记处理结果。"), field="state"
         )
     return TicketState.CONFIRMED if content else TicketState.HANDLING
-
-
-def is_overdue(state: TicketState, deadline_day: date, today: date) -> bool:
-    """Tell whether a ticket that is not handled yet is past its deadline."""
-    return state in (TicketState.RECEIVED, TicketState.HANDLING) and today > deadline_day
 
 
 def confirming_visit(number: str, handled: date, workdays: WorkingDays) -> ConfirmingVisit:

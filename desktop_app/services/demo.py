@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from desktop_app.domain.access import Actor, Permission, Role
+from desktop_app.domain.access import Permission, Role
 from desktop_app.domain.customers import CustomerDraft, CustomerKind, EventDraft, Gender, Phone
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Outcome, VisitStatus
@@ -183,9 +183,3 @@ class _School:
         ticket_id = open_ticket(self._unit, draft)
         tickets.change(self._unit.connection, ticket_id, assignee=people[number % len(people)])
         visits.change(self._unit.connection, visit.id, problem=True)
-
-
-def demo_actor(desk: Desk) -> Actor:
-    """Return the person at the demo desk."""
-    user = desk.lists.users()[0]
-    return Actor(user.id, user.name, user.role)

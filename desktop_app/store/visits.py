@@ -242,15 +242,6 @@ def ids_of_occurrence(connection: Connection, customer_id: int, occurrence: str)
     return tuple(connection.execute(found).scalars())
 
 
-def withdraw(connection: Connection, visit_ids: Sequence[int]) -> None:
-    """Withdraw open visits."""
-    connection.execute(
-        update(schema.Visit)
-        .where(schema.Visit.id.in_(visit_ids), schema.Visit.status == VisitStatus.OPEN.value)
-        .values(status=VisitStatus.WITHDRAWN.value)
-    )
-
-
 def release(connection: Connection, visit_ids: Sequence[int]) -> None:
     """Withdraw open visits for good: their place is free, so that the plan may make them again."""
     table = schema.Visit

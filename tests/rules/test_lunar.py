@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from chinese_calendar import constants, get_solar_terms
@@ -16,7 +16,6 @@ from desktop_app.rules.lunar import (
     from_lunar,
     lunar_day,
     lunar_text,
-    next_lunar_birthday,
     solar_term,
 )
 
@@ -97,16 +96,6 @@ def test_festivals_of_a_year() -> None:
     assert list(days.values()) == sorted(days.values())
 
 
-@given(st.integers(1, 12), st.integers(1, 30), st.booleans(), DAYS)
-def test_a_lunar_birthday_returns_each_year(month: int, day: int, leap: bool, after: date) -> None:
-    found = next_lunar_birthday(month, day, leap, after)
-    lunar = lunar_day(found)
-    assert after <= found <= after + timedelta(days=385)
-    assert lunar.month == month
-    assert lunar.day == day or (day == 30 and lunar.day == 29)
-    assert leap or not lunar.leap
-
-
-def test_a_leap_birthday_is_kept_in_the_ordinary_month() -> None:
-    assert next_lunar_birthday(6, 5, True, date(2025, 1, 1)) == date(2025, 7, 29)
-    assert lunar_text(next_lunar_birthday(6, 5, True, date(2026, 1, 1))) == "六月初五"
+def test_a_leap_day_is_kept_in_the_ordinary_month() -> None:
+    assert from_lunar(2025, 6, 5, True) == date(2025, 7, 29)
+    assert lunar_text(from_lunar(2026, 6, 5, True)) == "六月初五"

@@ -20,7 +20,7 @@ from desktop_app.domain.plans import (
 )
 from desktop_app.domain.tickets import TicketCategory
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
-from desktop_app.rules.frequency import frequency_warning, to_merge, yearly_count
+from desktop_app.rules.frequency import frequency_warning
 from desktop_app.rules.lunar import festivals
 from desktop_app.rules.outcomes import consequence
 from desktop_app.rules.planning import anchors_for_date_field, anchors_for_festivals, interval_anchor, propose
@@ -97,8 +97,6 @@ def test_s02_employers() -> None:
     (item,) = visits(employer, date(2026, 3, 10))
     assert (item.latest, item.step.target) == (date(2026, 4, 10), Target.EMPLOYER)
 
-    assert yearly_count([date(2026, 5, 20)], 2026, 2) == "1 / 2"
-
     greeting = plan("greeting", "", step(days(0), method=Method.SMS), trigger=Trigger.FESTIVAL)
     table = {festival.code: festival for festival in festivals(2026)}
     assert table["mid_autumn"] == Festival("mid_autumn", "中秋节", date(2026, 9, 25))
@@ -172,7 +170,6 @@ def test_s07_not_too_often() -> None:
     warning = frequency_warning(date(2026, 3, 6), visited)
     assert warning == "与 2026-03-02 的联系只隔 4 天，少于 7 天，请写明理由。"
     assert frequency_warning(date(2026, 3, 9), visited) == ""
-    assert to_merge([(1, date(2026, 3, 12)), (2, date(2026, 3, 13)), (3, date(2026, 3, 30))]) == ((1, 2),)
 
 
 def test_s11_interval_set_by_the_clinic() -> None:

@@ -157,11 +157,6 @@ def recognise(text: str, group: str = "") -> Heading | None:
     return _contact(bare, above + bare) or _person(bare, above) or _matter(bare)
 
 
-def is_known_heading(text: object) -> bool:
-    """Tell whether a cell is a heading rather than a value."""
-    return isinstance(text, str) and 0 < len(text) <= 40 and recognise(text) is not None
-
-
 def _has(role: str, text: str) -> bool:
     return re.search(role, text) is not None
 

@@ -60,10 +60,6 @@ class FormRows(QWidget):
         self._errors[field] = error
         return control
 
-    def add_wide(self, widget: QWidget) -> None:
-        """Add something over the whole width, such as a heading."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 3)
-
     def control(self, field: str) -> QWidget:
         """Return the control of a field."""
         return self._controls[field]

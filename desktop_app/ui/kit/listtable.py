@@ -112,11 +112,6 @@ class ListTable(QTableView):
         """Return the current row object, or None."""
         return self._rows.row_at(self.currentIndex().row())
 
-    def selected_rows(self) -> list[Any]:
-        """Return the selected row objects that are in memory, from top to bottom."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [row for row in (self._rows.row_at(at) for at in places) if row is not None]
-
     def select_id(self, ident: Hashable, *, tell: bool = True) -> bool:
         """Make the row with an id the current one.
 
