@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
 
 T = TypeVar("T")
 
@@ -140,7 +141,8 @@ class Runner(QObject):
             job: called in the worker thread; touches no widget.
             done: given the result in the screen's thread.
             owner: whose result it is; when it is gone by then, the result is dropped.
-            failed: given an expected refusal; without it the default message is shown.
+            failed: given an expected refusal; without it the default message is shown. After any other error it is
+                given a general one, ``crashed``, so that its owner never waits for what will not come.
             advance: given the job's reports in the screen's thread.
 
         Returns:
@@ -191,6 +193,8 @@ class Runner(QObject):
                 task.done(news.value)
         elif not isinstance(news.error, UserError):
             self._crash(news.error)
+            if alive and task.failed is not None:
+                task.failed(UserError("crashed", tr("程序出了错，这一步没有完成。"), tr("请再做一次。")))
         elif task.failed is None:
             self._tell(news.error)
         elif alive:

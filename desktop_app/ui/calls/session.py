@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -20,6 +20,9 @@ NOTE_PAUSE = 500
 """Milliseconds after the last key until notes are kept."""
 BOUNCE = 300
 """Milliseconds in which a second result is taken for a key pressed twice by accident."""
+
+_FINAL = frozenset({"missing", "visit_closed", "not_permitted"})
+"""Refusals after which notes can never be kept."""
 
 FORESEEN = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.REFUSED, Outcome.WRONG_NUMBER)
 """Results that need nothing more from the clerk, so that what follows can be told at once."""
@@ -81,7 +84,8 @@ class CallSession(QObject):
         self.sheet: CallSheet | None = None
         self.flow: FlowView | None = None
         self.follows: dict[Outcome, Consequence] = {}
-        self._note: str | None = None
+        self._notes: dict[int, str] = {}  # by visit: typed and not kept yet
+        self._sent: dict[int, str] = {}  # by visit: being kept
         self._busy = False
         self._finishing = False
         self._waiting: Result | None = None
@@ -114,7 +118,7 @@ class CallSession(QObject):
     @property
     def dirty(self) -> bool:
         """Whether notes were typed that are not kept yet."""
-        return self._note is not None
+        return bool(self._notes)
 
     def open(self, visit_id: int) -> None:
         """Put a visit on the table; notes of the one before are kept first.
@@ -123,7 +127,10 @@ class CallSession(QObject):
             UserError: there is no such visit any more.
         """
         self.keep_note()
-        self.sheet = self._context.desk.calls.open(self._context.actor, visit_id)
+        sheet = self._context.desk.calls.open(self._context.actor, visit_id)
+        if (note := self._sent.get(visit_id)) is not None:
+            sheet = replace(sheet, visit=replace(sheet.visit, note=note))
+        self.sheet = sheet
         self.flow = self.sheet.flow
         self.follows = {}
         self.opened.emit()
@@ -155,17 +162,37 @@ class CallSession(QObject):
     def type_note(self, text: str) -> None:
         """Take what stands in the notes now; it is kept within a second."""
         if self.sheet is not None and not self.closed:
-            self._note = text
+            self._notes[self.visit_id] = text
             self._pause.start()
 
     def keep_note(self) -> None:
         """Keep typed notes now."""
         self._pause.stop()
-        if (note := self._note) is None:
+        notes, self._notes = self._notes, {}
+        for visit_id, note in notes.items():
+            self._save_note(visit_id, note)
+
+    def _save_note(self, visit_id: int, note: str) -> None:
+        calls, actor = self._context.desk.calls, self._context.actor
+
+        def done(changes: Changes) -> None:
+            self._note_over(visit_id, note)
+            self._noted(changes)
+
+        def failed(error: UserError) -> None:
+            self._note_over(visit_id, note, error)
+            self.refused.emit(error)
+
+        self._sent[visit_id] = note
+        self._context.runner.run(lambda _: calls.save_note(actor, visit_id, note), done, self, failed)
+
+    def _note_over(self, visit_id: int, note: str, error: UserError | None = None) -> None:
+        """Take a note that could not be kept back, unless a newer one is there or it would be refused again."""
+        if self._sent.get(visit_id) != note:
             return
-        self._note = None
-        calls, actor, visit_id = self._context.desk.calls, self._context.actor, self.visit_id
-        self._context.runner.run(lambda _: calls.save_note(actor, visit_id, note), self._noted, self, self.refused.emit)
+        del self._sent[visit_id]
+        if error is not None and error.code not in _FINAL:
+            self._notes.setdefault(visit_id, note)
 
     def _noted(self, changes: Changes) -> None:
         self._context.feed.publish(changes)
@@ -194,10 +221,22 @@ class CallSession(QObject):
             return
         if self._since.isValid() and self._since.elapsed() < BOUNCE:
             return
-        self.keep_note()
         self._finishing = True
         visit_id, customer_id, name = self.visit_id, self.sheet.customer.id, self.sheet.customer.draft.name
-        self._work(lambda: record(self._context, visit_id, customer_id, name, result), self._finished)
+        calls, actor = self._context.desk.calls, self._context.actor
+        note = self._notes.pop(visit_id, self._sent.get(visit_id))
+        self.keep_note()
+
+        def job() -> Recorded:
+            if note is not None:  # a result never stands without the notes that belong to it
+                calls.save_note(actor, visit_id, note)
+            return record(self._context, visit_id, customer_id, name, result)
+
+        def failed() -> None:
+            if note is not None:
+                self._notes.setdefault(visit_id, note)
+
+        self._work(job, self._finished, failed)
 
     def _finished(self, recorded: Recorded) -> None:
         self._since.start()
@@ -205,7 +244,9 @@ class CallSession(QObject):
         self._context.undo.push(recorded.step)
         self.recorded.emit(recorded)
 
-    def _work(self, job: Callable[[], object], done: Callable[..., None]) -> None:
+    def _work(
+        self, job: Callable[[], object], done: Callable[..., None], put_back: Callable[[], None] | None = None
+    ) -> None:
         self._set_busy(on=True)
 
         def over(result: object) -> None:
@@ -215,12 +256,14 @@ class CallSession(QObject):
                 self._waiting = None
                 self.finish(waiting)
 
-        self._context.runner.run(lambda _: job(), over, self, self._failed)
+        def failed(error: UserError) -> None:
+            self._waiting = None
+            self._set_busy(on=False)
+            if put_back is not None:
+                put_back()
+            self.refused.emit(error)
 
-    def _failed(self, error: UserError) -> None:
-        self._waiting = None
-        self._set_busy(on=False)
-        self.refused.emit(error)
+        self._context.runner.run(lambda _: job(), over, self, failed)
 
     def _set_busy(self, *, on: bool) -> None:
         self._busy = on

@@ -105,16 +105,21 @@ def test_refusals_go_to_the_caller_or_to_the_default_message(qtbot: QtBot, runne
     assert ears.crashed == []
 
 
-def test_any_other_error_goes_to_the_crash_handler_and_the_worker_lives_on(
+def test_any_other_error_goes_to_the_crash_handler_ends_the_task_and_the_worker_lives_on(
     qtbot: QtBot, runner: Runner, ears: Ears
 ) -> None:
-    owner, got = QObject(), []
-    bug = ZeroDivisionError("bug")
-    runner.run(_raise(bug), got.append, owner, failed=lambda _: got.append("failed"))
+    owner, gone = QObject(), QObject()
+    got: list[object] = []
+    bug, second, third = ZeroDivisionError("bug"), ZeroDivisionError("second"), ZeroDivisionError("third")
+    runner.run(_raise(bug), got.append, owner, failed=lambda error: got.append(error.code))
+    runner.run(_raise(second), got.append, owner)
+    runner.run(_raise(third), got.append, gone, failed=lambda error: got.append("the owner is gone"))
+    delete(gone)
     runner.run(lambda _: "next", got.append, owner)
     qtbot.waitUntil(lambda: not runner.busy)
-    assert ears.crashed == [bug]
-    assert got == ["next"]
+    assert ears.crashed == [bug, second, third]
+    assert ears.told == []
+    assert got == ["crashed", "next"]
 
 
 def test_reports_are_thinned_out_but_the_last_one_arrives(qtbot: QtBot, runner: Runner) -> None:
