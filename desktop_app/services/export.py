@@ -18,6 +18,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket
 from desktop_app.domain.visits import VisitRow
 from desktop_app.domain.words import method_words, state_words, ticket_state_words
+from desktop_app.rules.phones import mask_phone
 from desktop_app.services.columns import customer_columns, list_columns, ticket_columns, visit_columns
 from desktop_app.services.command import Commands
 from desktop_app.services.saving import saving
@@ -28,6 +29,9 @@ from desktop_app.workbook.write_csv import write_csv
 from desktop_app.workbook.write_list import write_list
 
 _OWN_WIDTH = 16
+_NUMBERS = ("phone", "phones_extra")
+"""Columns of telephone numbers."""
+
 _WRITERS = {".xlsx": write_list, ".csv": write_csv}
 
 
@@ -150,6 +154,8 @@ class Export:
             raise InvalidInput(
                 "password_unsupported", tr("CSV 文件不能加密码。"), tr("请改存为 .xlsx，或不设密码。"), "password"
             )
+        if not actor.may(Permission.PHONE_VIEW):
+            listing = _masked(listing)
         with saving(path) as draft:
             written = writer(draft, listing, pace)
             if password:
@@ -169,6 +175,19 @@ class Export:
                 draft.department, draft.assignee, local(ticket.opened_at).replace(tzinfo=None), ticket.deadline,
                 words[ticket.state], ticket.reopened,
             )  # fmt: skip
+
+
+def _masked(listing: Listing) -> Listing:
+    """Return a list in which the middle of every telephone number is hidden."""
+    places = [place for place, column in enumerate(listing.columns) if column.key in _NUMBERS]
+
+    def hidden(row: Sequence[Cell]) -> Sequence[Cell]:
+        line = list(row)
+        for place in places:
+            line[place] = "、".join(mask_phone(number) for number in str(line[place] or "").split("、"))
+        return line
+
+    return replace(listing, rows=map(hidden, listing.rows))
 
 
 def _chosen(listing: Listing, keys: Sequence[str] | None) -> Listing:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.access import PERMISSIONS, Actor, Permission, Role
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.errors import Cancelled, NotPermitted, UserError
 from desktop_app.domain.tickets import TicketDraft
@@ -161,6 +161,29 @@ def test_a_failed_export_leaves_the_old_file_whole(school: OpenDesk, tmp_path: P
         school.desk.exports.customers(reader, EVERYBODY, old)
     assert old.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.xlsx"]
+
+
+def test_numbers_are_hidden_from_those_who_may_not_see_them(
+    school: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PERMISSIONS, Role.READ_ONLY, frozenset({Permission.CUSTOMER_EXPORT}))
+    reader = Actor(school.actor.id, school.actor.name, Role.READ_ONLY)
+    _fill(school)
+    code = school.desk.tickets.categories()[0].code
+    person = school.desk.customers.find("汪小样")[0].id
+    school.desk.tickets.open(school.actor, TicketDraft(person, code, "椅子坏了"))
+    school.event(person, "trial", date(2026, 11, 24), "围棋")
+    exports, out = school.desk.exports, tmp_path / "a.csv"
+    exports.customers(reader, EVERYBODY, out, sort="recent", columns=["phones_extra", "name", "phone"])
+    assert _csv(out)[1:] == [
+        ["", "周小样", ""],
+        ["", "林小样", "139****0003"],
+        ["139****0002", "汪小样", "139****0001"],
+    ]
+    exports.visits(reader, date(2026, 11, 1), date(2026, 12, 31), out, columns=["phone"])
+    assert {number for (number,) in _csv(out)[1:]} == {"139****0001"}
+    exports.tickets(reader, out, columns=["phone"])
+    assert _csv(out)[1:] == [["139****0001"]]
 
 
 def test_who_took_what_out_is_in_the_audit(school: OpenDesk, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def phone_text(phone: str) -> str:
 
 def masked_phone(phone: str) -> str:
     """Return a number with its middle hidden, ``138****8000``, for those without the right to see it."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "****"
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "****" if phone else ""
 
 
 def parse_day(text: str, today: date, *, forward: bool = False) -> date | None:

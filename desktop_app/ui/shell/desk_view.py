@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.domain.access import Actor
+from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.customers import CustomerRow, ListScope
 from desktop_app.domain.errors import NotPermitted, UserError
 from desktop_app.domain.text import tr
@@ -23,7 +23,7 @@ from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import Context, MessageAction, PageSpec, Panes
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.selection import Selection
-from desktop_app.ui.kit.text import phone_text
+from desktop_app.ui.kit.text import masked_phone, phone_text
 from desktop_app.ui.kit.undo import UndoList
 from desktop_app.ui.shell.command_line import CommandLine
 from desktop_app.ui.shell.desk_menus import fill_menus
@@ -237,11 +237,12 @@ class DeskView(QWidget):
             self.panes.go_back()
 
     def _find(self, text: str) -> list[Hit]:
+        shown = phone_text if self.actor.may(Permission.PHONE_VIEW) else masked_phone
         hits = [
             Hit(
                 f"customer:{row.id}",
                 row.name,
-                " · ".join(part for part in (phone_text(row.phone), row.category, row.reason) if part),
+                " · ".join(part for part in (shown(row.phone), row.category, row.reason) if part),
                 tr("客户"),
                 partial(self._go_to, row),
             )

@@ -229,6 +229,16 @@ def test_finding_leads_to_the_customer_or_the_page(view: DeskView, demo: OpenDes
     assert view.pages.present() == "tickets"
 
 
+def test_what_is_found_hides_numbers_from_those_who_may_not_see_them(demo: OpenDesk, make_view: MakeView) -> None:
+    made = demo.add("柏知夏", "13800009876")
+    demo.add("柏知远")
+    view = make_view(replace(demo, actor=Actor(demo.actor.id, demo.actor.name, Role.READ_ONLY)))
+    seen = {hit.title: hit for hit in view._find("柏知")}
+    assert seen["柏知夏"].key == f"customer:{made}"
+    assert seen["柏知夏"].second == "138****9876"
+    assert seen["柏知远"].second == ""
+
+
 def test_the_sheet_of_keys_has_every_key_once(view: DeskView, qtbot: QtBot) -> None:
     groups = view.menus.key_lines()
     assert [title for title, _ in groups] == ["文件", "回访", "视图", "帮助"]
