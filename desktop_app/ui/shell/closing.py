@@ -23,7 +23,7 @@ class ClosingPage(CardPage):
     def __init__(self) -> None:
         super().__init__()
         self.content.addWidget(brand(tr("正在退出")))
-        self.content.addWidget(label(tr("记录都已保存。正在做一份备份，请稍候。"), tone="soft", wrap=True))
+        self.content.addWidget(label(tr("正在做一份备份，请稍候。"), tone="soft", wrap=True))
         self.wait_for(tr("正在备份…"))
         self.content.addWidget(button(tr("先不退出"), self.stayed.emit, kind="link"))
 
@@ -37,8 +37,8 @@ class Choice(Enum):
 
 
 def ask_without_backup(parent: QWidget, error: UserError) -> Choice:
-    """Say that the backup failed and what is safe; return what the person wants."""
-    sheet = Sheet(parent, tr("这次没有备份成功"), tr("记录都已保存在这台电脑上，没有丢失；只是没有多出一份备份。"))
+    """Say that the backup failed and what is still there; return what the person wants."""
+    sheet = Sheet(parent, tr("这次没有备份成功"), tr("登记过的结果都在这台电脑上，只是没有多出一份备份。"))
     for part in (error.message, error.hint):
         if part:
             sheet.content.addWidget(label(part, wrap=True))

@@ -1,4 +1,4 @@
-"""When the program itself is at fault: written down always, told once, and what is safe is said."""
+"""When the program itself is at fault: written down always, told once, and no more is promised than is so."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from desktop_app.ui.kit.sheet import Sheet
 
 ShowCrash = Callable[[str, Path], None]
 """Given the details and the log file; returns when the person has seen it."""
+
+LOG_BYTES = 1_000_000
+"""Size at which the log is put aside and begun anew; only one is kept aside."""
 
 
 class CrashHook(QObject):
@@ -72,6 +75,8 @@ class CrashHook(QObject):
     def _write(self, details: str) -> None:
         try:
             self._log_file.parent.mkdir(parents=True, exist_ok=True)
+            if self._log_file.exists() and self._log_file.stat().st_size >= LOG_BYTES:
+                self._log_file.replace(self._log_file.with_suffix(".old.log"))
             with self._log_file.open("a", encoding="utf-8") as log:
                 log.write(details + "\n")
         except OSError:  # a full disk must not hide the fault itself: the dialog still shows it
@@ -95,13 +100,13 @@ def install_crash_hook(log_file: Path, dialog: ShowCrash) -> CrashHook:
 
 
 class CrashSheet(Sheet):
-    """Says that the program is at fault, what is safe, and how to pass the details on."""
+    """Says that the program is at fault, what to look at, and how to pass the details on."""
 
     def __init__(self, parent: QWidget | None, details: str, log_file: Path) -> None:
         super().__init__(
             parent,
-            tr("程序出了错，您的记录是安全的"),
-            tr("已经选的答案、写的备注和登记的结果都已保存，不用重做。可以接着使用；刚才那一步请再做一次。"),
+            tr("程序出了错"),
+            tr("之前登记的结果都在。刚才那一步可能没有保存：请看一看，再做一次。"),
             width=560,
         )
         box = QPlainTextEdit(details)

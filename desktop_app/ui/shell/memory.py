@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
 from desktop_app.ui.kit.theme import Mode
@@ -72,7 +73,10 @@ class Memory:
         if self._values.get(name) == value:
             return
         self._values[name] = value
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_suffix(".new")
-        fresh.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
-        fresh.replace(self._file)
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
+            fresh.replace(self._file)
+        except OSError:  # held by another program or no room: it is remembered until the program ends
+            logging.getLogger(__name__).warning("%s could not be written", self._file, exc_info=True)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
-from desktop_app.ui.shell.crash import CrashHook, CrashSheet, install_crash_hook
+from desktop_app.ui.shell.crash import LOG_BYTES, CrashHook, CrashSheet, install_crash_hook
 
 
 @pytest.fixture
@@ -94,3 +94,23 @@ def test_the_sheet_copies_the_details(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.addWidget(sheet)
     next(b for b in sheet.findChildren(QPushButton) if b.text() == "复制详情").click()
     assert QGuiApplication.clipboard().text() == "细节"
+
+
+def test_the_log_does_not_grow_without_end(qtbot: QtBot, tmp_path: Path) -> None:
+    log = tmp_path / "crash.log"
+    hook = CrashHook(log, lambda *_: None)
+    for text in ("很久以前", "最近"):
+        log.write_text(text + "x" * LOG_BYTES, encoding="utf-8")
+        hook.report(failure("今天"))
+    assert log.stat().st_size < LOG_BYTES
+    assert "今天" in log.read_text(encoding="utf-8")
+    assert (tmp_path / "crash.old.log").read_text(encoding="utf-8").startswith("最近")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_the_sheet_promises_no_more_than_is_so(qtbot: QtBot, tmp_path: Path) -> None:
+    sheet = CrashSheet(None, "细节", tmp_path / "crash.log")
+    qtbot.addWidget(sheet)
+    words = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert "可能没有保存" in words
+    assert "都已保存" not in words

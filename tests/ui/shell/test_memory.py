@@ -38,3 +38,13 @@ def test_nothing_is_written_when_nothing_changes(tmp_path: Path) -> None:
     written = file.stat().st_mtime_ns
     memory.person = "林青禾"
     assert file.stat().st_mtime_ns == written
+
+
+def test_a_file_that_cannot_be_written_is_noted_and_the_value_holds_until_the_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "window.json").mkdir()  # as little to be replaced as a file another program holds
+    memory = Memory(tmp_path / "window.json")
+    memory.person = "林青禾"
+    assert memory.person == "林青禾"
+    assert "could not be written" in caplog.text
