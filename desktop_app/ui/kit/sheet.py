@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
@@ -79,11 +80,21 @@ class Sheet(QDialog):
         self._buttons.insertWidget(0, widget)
 
     def ask(self) -> bool:
-        """Show the sheet, wait, release it afterwards; return whether it was accepted."""
+        """Show the sheet, wait, release it afterwards; return whether it was accepted.
+
+        Unlike with ``exec``, a sheet that is hidden while the desk is locked is still waited for.
+        """
+        loop = QEventLoop()
+        self.finished.connect(loop.exit)
+        self.destroyed.connect(lambda: loop.exit(0))
+        self.setModal(True)
+        self.show()
         try:
-            return bool(self.exec())
+            return bool(loop.exec())
         finally:
-            self.deleteLater()
+            if isValid(self):
+                self.hide()
+                self.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:
         room = self.screen().availableGeometry()
@@ -97,6 +108,14 @@ class Sheet(QDialog):
             max(room.top(), min(place.top(), room.bottom() - place.height())),
         )
         super().showEvent(event)
+
+
+def hide_sheets() -> list[Sheet]:
+    """Hide every sheet that is open, with what was typed into it; return them, to be shown again."""
+    sheets = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Sheet) and widget.isVisible()]
+    for sheet in sheets:
+        sheet.hide()
+    return sheets
 
 
 def confirm(parent: QWidget | None, title: str, text: str, word: str, *, danger: bool = False) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import UserError
@@ -61,10 +61,11 @@ class LockPage(CardPage):
 
 
 class IdleWatch(QObject):
-    """Tells when nobody has touched keyboard or mouse for some minutes.
+    """Tells when nobody has touched keyboard or mouse for some minutes, in whichever window of the program.
 
     Args:
         minutes: 0 for never.
+        parent: Qt parent.
     """
 
     idle = Signal()
@@ -84,12 +85,16 @@ class IdleWatch(QObject):
         self._timer = QTimer(self, singleShot=True, interval=minutes * 60_000)
         self._timer.timeout.connect(self.idle)
         self._on = minutes > 0
+        if self._on and isinstance(app := QGuiApplication.instance(), QGuiApplication):
+            self.watch(app.focusWindow())
+            app.focusWindowChanged.connect(self.watch)  # sheets and panes of their own come and go
         self.touched()
 
     def watch(self, window: QWindow | None) -> None:
         """Watch a window. Only the window itself is asked, which sees each key and each move of the mouse once."""
         if self._on and window is not None:
             window.installEventFilter(self)
+            self.touched()
 
     def touched(self) -> None:
         """Begin to count anew."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
@@ -16,6 +18,7 @@ from desktop_app.ui.background.runner import Advance, Progress, Runner
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import PageSpec, Panes
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.sheet import Sheet, hide_sheets
 from desktop_app.ui.shell.card import CardPage, brand
 from desktop_app.ui.shell.desk_view import DeskFacts, DeskView, read_facts
 from desktop_app.ui.shell.first_run import FirstRun
@@ -89,6 +92,7 @@ class Session(QObject):
         self._loaded: _Loaded | None = None
         self._desk: Desk | None = None
         self._idle: IdleWatch | None = None
+        self._sheets: list[Sheet] = []  # hidden behind the lock
 
     def begin(self) -> None:
         """Load the libraries and show the first page; the window is already painted."""
@@ -161,7 +165,11 @@ class Session(QObject):
         def read(_: Progress) -> tuple[DeskFacts, int]:
             return read_facts(desk, actor), int(desk.settings.get(LOCK_MINUTES) or USUAL_MINUTES)
 
-        self._runner.run(read, lambda read: self._show(desk, actor, *read), self)
+        def refused(error: UserError) -> None:
+            self._put_away(desk)
+            self._refused(error)
+
+        self._runner.run(read, lambda read: self._show(desk, actor, *read), self, refused)
 
     def _show(self, desk: Desk, actor: Actor, facts: DeskFacts, lock_minutes: int) -> None:
         loaded = self._loaded
@@ -193,15 +201,31 @@ class Session(QObject):
             view.message(tr("演示数据没有密码，不能锁定。"))
             return
         page = LockPage(loaded.setup, actor, self._runner)
-        page.unlocked.connect(self._window.show_desk)
+        page.unlocked.connect(self._unlock)
         page.left.connect(self._log_out)
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._sheets += hide_sheets()
         self._window.show_cover(page)
 
+    def _unlock(self) -> None:
+        self._window.show_desk()
+        sheets, self._sheets = self._sheets, []
+        for sheet in sheets:
+            if isValid(sheet):
+                sheet.show()
+
     def _log_out(self) -> None:
-        loaded, desk = self._loaded, self._desk
-        if loaded is None or desk is None:
-            return
+        if (desk := self._desk) is not None:
+            self._put_away(desk)
+            self.begin()
+
+    def _put_away(self, desk: Desk) -> None:
+        """Take the desk out of the window and close it; sheets that wait behind the lock are answered with no."""
+        sheets, self._sheets = self._sheets, []
+        for sheet in sheets:
+            if isValid(sheet):
+                sheet.reject()
         self._window.forget_desk()
         self._desk = None
         self._runner.run(lambda _: desk.close(), lambda _: None, self)
-        self.begin()

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.services.setup import NewDesk, Setup
 from desktop_app.ui.background.runner import Runner
+from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.shell.lock import IdleWatch, LockPage
 from desktop_app.ui.shell.login import LogIn, PasswordForm, RecoverForm
 from desktop_app.ui.shell.memory import Memory
@@ -156,3 +157,18 @@ def test_the_count_runs_out(qtbot: QtBot) -> None:
     watch._timer.setInterval(1)
     with qtbot.waitSignal(watch.idle):
         watch.touched()
+
+
+def test_typing_in_a_sheet_begins_the_count_anew(qtbot: QtBot) -> None:
+    window = QWindow()
+    watch = IdleWatch(10, window)
+    sheet = Sheet(None, "新增事件")
+    qtbot.addWidget(sheet)
+    box = QLineEdit()
+    sheet.content.addWidget(box)
+    sheet.show()
+    sheet.activateWindow()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is sheet.windowHandle())
+    watch._timer.stop()
+    QTest.keyClick(sheet.windowHandle(), Qt.Key.Key_A)
+    assert watch._timer.isActive()

@@ -9,13 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import PageSpec
+from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.theme import current
 from desktop_app.ui.shell.desk_view import DeskView
 from desktop_app.ui.shell.first_run import FirstRun
@@ -181,3 +183,72 @@ def test_a_bug_while_drawing_ends_the_program(
     assert run(bad, screenshot=tmp_path / "bild.png") == 1
     assert "in the pages" in capsys.readouterr().err
     assert "in the pages" in (tmp_path / "crash.log").read_text(encoding="utf-8")
+
+
+def test_a_sheet_is_hidden_behind_the_lock_and_comes_back_as_it_was(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot
+) -> None:
+    begin(school)
+    log_in(window, qtbot)
+    view = window.desk_view
+    assert view is not None
+    sheet = Sheet(window, "新增事件")
+    box = QLineEdit("写到一半")
+    sheet.content.addWidget(box)
+    seen: list[bool] = []
+
+    def lock_and_unlock() -> None:
+        view.lock_asked.emit()
+        page = shown(window)
+        assert isinstance(page, LockPage)
+        seen.append(sheet.isVisible())
+        page.form.password.setText(PASSWORD)
+        page.form._give()
+        qtbot.waitUntil(sheet.isVisible)
+        seen.append(shown(window) is view)
+        sheet.accept()
+
+    QTimer.singleShot(1, sheet, lock_and_unlock)
+    assert sheet.ask()
+    assert seen == [False, True]
+    assert box.text() == "写到一半"
+
+
+def test_leaving_from_the_lock_answers_the_hidden_sheet_with_no(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot
+) -> None:
+    begin(school)
+    log_in(window, qtbot)
+    view = window.desk_view
+    assert view is not None
+    sheet = Sheet(window, "新增事件")
+
+    def lock_and_leave() -> None:
+        view.lock_asked.emit()
+        page = shown(window)
+        assert isinstance(page, LockPage)
+        page.left.emit()
+
+    QTimer.singleShot(1, sheet, lock_and_leave)
+    assert not sheet.ask()
+    qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
+
+
+def test_a_desk_that_cannot_be_read_leaves_a_way_on(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, bugs: list[BaseException]
+) -> None:
+    with school.desk.commands.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE setting RENAME TO gone")
+    begin(school)
+    page = shown(window)
+    assert isinstance(page, LogIn)
+    page._ask.password.setText(PASSWORD)
+    page._ask._give()
+    qtbot.waitUntil(lambda: "打不开" in words(window))
+    assert bugs
+    bugs.clear()
+    with school.desk.commands.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE gone RENAME TO setting")
+    next(b for b in window.findChildren(QPushButton) if b.text() == "再试一次").click()
+    qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
+    log_in(window, qtbot)
