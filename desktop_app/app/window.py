@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
     from desktop_app.ui.kit.context import PageSpec, Panes
 
-_DEMO_DAY = "demo-day.txt"
+_WHOLE = "demo-complete"
+"""File that stands in a demo's folder once all of it is there."""
+
+_DAYS_KEPT = 3
+"""Days of which the demo is kept: one begun yesterday may still be open."""
 
 
 def open_window(data: Path | None, *, demo: bool, screenshot: Path | None) -> int:
@@ -36,30 +40,41 @@ def open_window(data: Path | None, *, demo: bool, screenshot: Path | None) -> in
         The exit code.
     """
     folder = data or (demo_folder() if demo else default_data_folder())
+    desk = folder / SystemClock().today().isoformat() if demo and data is None else folder
     program = Program(
-        setup=partial(set_up, folder),
+        setup=partial(set_up, desk),
         panes=_panes,
         pages=_pages,
         resources=resources_folder(),
         memory=folder / "window.json",
         log_file=folder / "crash.log",
-        demo=partial(_demo, folder, ours=data is None) if demo else None,
+        demo=partial(demo_desk, desk, ours=data is None) if demo else None,
     )
     return run(program, screenshot=screenshot)
 
 
-def _demo(folder: Path, progress: Progress, *, ours: bool) -> tuple[Desk, Actor]:
-    """Return the invented desk as it stands today; it is made anew each day, but never in a folder that was given."""
+def demo_desk(folder: Path, progress: Progress, *, ours: bool) -> tuple[Desk, Actor]:
+    """Return the invented desk, built when it is not there.
+
+    Args:
+        folder: where it lies.
+        progress: is told what is done.
+        ours: the folder is named by the day, beside those of other days. What a killed program left half-built is
+            built anew there, and older days are removed where that is possible; a given folder is never cleared.
+    """
     from desktop_app.services.demo import PASSWORD, build_demo
 
-    setup, mark, today = set_up(folder), folder / _DEMO_DAY, SystemClock().today().isoformat()
-    if setup.exists and ours and not (mark.exists() and mark.read_text(encoding="utf-8") == today):
-        shutil.rmtree(folder)
+    setup, whole = set_up(folder), folder / _WHOLE
+    if ours:
+        for old in sorted(folder.parent.glob("20??-??-??"))[:-_DAYS_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+        if not whole.exists():
+            shutil.rmtree(folder, ignore_errors=True)
     if setup.exists:
         return setup.open(setup.people()[0], PASSWORD)
     progress.report(0, 0, tr("正在编排演示数据…"))
     new = build_demo(setup, resources_folder() / "demo" / "school.toml")
-    mark.write_text(today, encoding="utf-8")
+    whole.touch()
     return new.desk, new.actor
 
 
