@@ -155,36 +155,6 @@ def test_larger_type_makes_the_desk_anew(
     assert memory.mode == "dark"
 
 
-@pytest.fixture
-def hooks() -> Iterator[None]:
-    before = sys.excepthook, threading.excepthook
-    yield
-    sys.excepthook, threading.excepthook = before
-
-
-def test_a_picture_of_the_desk(demo: OpenDesk, tmp_path: Path, hooks: None) -> None:
-    file = tmp_path / "bild.png"
-    assert run(program(demo, tmp_path, demo=True), screenshot=file) == 0
-    picture = QImage(str(file))
-    assert (picture.width(), picture.height()) == PICTURE
-    seen = {picture.pixelColor(x, y).name() for x in range(0, PICTURE[0], 7) for y in range(0, PICTURE[1], 7)}
-    assert QColor("#FFFFFF").name() in seen
-    assert len(seen) > 20
-
-
-def test_a_bug_while_drawing_ends_the_program(
-    school: OpenDesk, tmp_path: Path, hooks: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def broken() -> Sequence[PageSpec]:
-        raise ZeroDivisionError("in the pages")
-
-    sound = program(school, tmp_path)
-    bad = replace(sound, pages=broken)
-    assert run(bad, screenshot=tmp_path / "bild.png") == 1
-    assert "in the pages" in capsys.readouterr().err
-    assert "in the pages" in (tmp_path / "crash.log").read_text(encoding="utf-8")
-
-
 def test_a_sheet_is_hidden_behind_the_lock_and_comes_back_as_it_was(
     begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot
 ) -> None:
@@ -252,3 +222,33 @@ def test_a_desk_that_cannot_be_read_leaves_a_way_on(
     next(b for b in window.findChildren(QPushButton) if b.text() == "再试一次").click()
     qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
     log_in(window, qtbot)
+
+
+@pytest.fixture
+def hooks() -> Iterator[None]:
+    before = sys.excepthook, threading.excepthook
+    yield
+    sys.excepthook, threading.excepthook = before
+
+
+def test_a_picture_of_the_desk(demo: OpenDesk, tmp_path: Path, hooks: None) -> None:
+    file = tmp_path / "bild.png"
+    assert run(program(demo, tmp_path, demo=True), screenshot=file) == 0
+    picture = QImage(str(file))
+    assert (picture.width(), picture.height()) == PICTURE
+    seen = {picture.pixelColor(x, y).name() for x in range(0, PICTURE[0], 7) for y in range(0, PICTURE[1], 7)}
+    assert QColor("#FFFFFF").name() in seen
+    assert len(seen) > 20
+
+
+def test_a_bug_while_drawing_ends_the_program(
+    school: OpenDesk, tmp_path: Path, hooks: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> Sequence[PageSpec]:
+        raise ZeroDivisionError("in the pages")
+
+    sound = program(school, tmp_path)
+    bad = replace(sound, pages=broken)
+    assert run(bad, screenshot=tmp_path / "bild.png") == 1
+    assert "in the pages" in capsys.readouterr().err
+    assert "in the pages" in (tmp_path / "crash.log").read_text(encoding="utf-8")
