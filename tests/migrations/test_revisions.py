@@ -55,6 +55,23 @@ def test_tables_are_strict_and_references_are_kept(database: Database) -> None:
     database.close()
 
 
+def test_steps_run_without_foreign_keys_and_leave_them_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that makes a table anew must not take the rows of its children along."""
+    from alembic import command
+
+    seen: list[int] = []
+
+    def look(config: Config, revision: str) -> None:
+        seen.append(config.attributes["connection"].exec_driver_sql("PRAGMA foreign_keys").scalar_one())
+
+    monkeypatch.setattr(command, "upgrade", look)
+    migrations.upgrade(database.engine)
+    assert seen == [0]
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    database.close()
+
+
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
     migrations.upgrade(database.engine)
     assert database.problems() == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
@@ -39,8 +39,8 @@ def upgrade(engine: Engine) -> None:
 
     config = _config()
     with engine.connect().execution_options(immediate=True) as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")  # heeded only outside a transaction, so past SQLAlchemy
         with connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

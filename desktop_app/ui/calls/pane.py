@@ -32,6 +32,7 @@ from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultSt
 from desktop_app.ui.calls.strips import NumberStrip, RefusalStrip, RescheduleStrip, Strip
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.held_key import HeldKey
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.ticket_form import TicketSheet
@@ -55,6 +56,8 @@ class CallPane(QFrame):
         self.session = CallSession(context, self)
         self.file = FileCommands(context, self)
         self._menu = QMenu(self)
+        self._held = HeldKey(self)
+        self._unasked = 0
         self._make_actions()
         actions = OutcomeActions(
             reached=self.reached,
@@ -126,7 +129,7 @@ class CallPane(QFrame):
         action.setAutoRepeat(False)
         if key:
             action.setShortcut(QKeySequence(key))
-        action.triggered.connect(lambda _=False: run())
+        action.triggered.connect(lambda _=False: None if self._held.repeated else run())
         return action
 
     # --- what is chosen ---
@@ -159,7 +162,7 @@ class CallPane(QFrame):
         if due:
             self.state.say(
                 "phone",
-                tr("今天有 {count} 位等着回访。按 Enter 打开第一位。", count=due),
+                tr("今天有 {count} 次回访等着。按 Enter 打开第一位。", count=due),
                 tr("开始回访（Enter）"),
                 self._context.next_visit,
             )
@@ -229,8 +232,17 @@ class CallPane(QFrame):
         if flow is not None and flow.missing_reason and not typed:
             self.visit.script.insist_on_reason()
             self.visit.messages.fail(tr("客户不满意，请先写明具体原因，再记录完成。"))
+        elif self._nothing_asked() and self._unasked != self.session.visit_id:
+            self._unasked = self.session.visit_id
+            self.visit.messages.tell(tr("一题都还没有问。确实已经访到，请再按一次 F9。"))
         else:
             self.session.finish(Result(Outcome.REACHED))
+
+    def _nothing_asked(self) -> bool:
+        """Whether the visit has a script of which no question was answered, and no notes."""
+        flow = self.session.flow
+        answered = flow is None or flow.finished or any(view.answer is not None for view in flow.path)
+        return not (answered or self.session.busy or self.visit.notes.toPlainText().strip())
 
     def no_answer(self) -> None:
         """Record that nobody answered."""

@@ -104,12 +104,13 @@ class ReportPage(Page):
         for code, card in self._cards.items():
             figure = by_code[code]
             card.set_title(figure.name)
-            met = {True: tr("达标"), False: tr("未达标"), None: ""}[figure.met]
+            over = report.month.last < self._context.desk.clock.today()  # before, what is not due counts as missed
+            met = {True: tr("达标"), False: tr("未达标") if over else "", None: ""}[figure.met]
             counts = f"{number_text(figure.numerator)} ÷ {number_text(figure.denominator or 0)}"
             card.set_figure(
                 _value(figure),
                 " · ".join(part for part in (counts, met) if part),
-                "error" if figure.met is False else "",
+                "error" if over and figure.met is False else "",
             )
         self._chart.set_days(report.days)
         self._figures.set_rows(report.figures)

@@ -221,6 +221,7 @@ class DeskView(QWidget):
         self.commands.scope.connect(self.show_scope)
         self.pages.turned.connect(self._turned)
         self.feed.changed.connect(lambda _: self.status.show_saved())
+        self.undo.taken_back.connect(lambda step: self.messages.tell(tr("已撤销：{text}", text=step.text)))
         self._keep = QTimer(self, singleShot=True, interval=1000)
         self._keep.timeout.connect(self.keep_arrangement)
 

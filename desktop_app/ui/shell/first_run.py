@@ -157,12 +157,14 @@ class OrganisationStep(QWidget):
         self._name.setMaxLength(60)
         self.form.add("organisation", tr("机构名称"), self._name, required=True)
         self._kits = KitCards(kits)
+        self._missing = label("", "small", "error")
         _fill(
             self,
             label(tr("您在哪里工作？"), "title"),
             self.form,
             label(tr("选一个行业模板。里面的方案、话术和字典都可以以后再改。"), tone="soft", wrap=True),
             self._kits,
+            self._missing,
         )
 
     def name(self) -> str:
@@ -179,7 +181,8 @@ class OrganisationStep(QWidget):
         if not self.name():
             self.form.set_error("organisation", tr("请写上机构名称，月报的封面上会用到。"))
             self._name.setFocus(Qt.FocusReason.OtherFocusReason)
-        return bool(self.name())
+        self._missing.setText("" if self.kit() else tr("请选一个行业模板。"))
+        return bool(self.name() and self.kit())
 
 
 class PersonStep(QWidget):

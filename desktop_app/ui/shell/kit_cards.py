@@ -20,7 +20,7 @@ _ICONS = {"school": "graduation-cap", "clinic": "stethoscope"}
 
 
 class KitCards(QWidget):
-    """One card for each kit; exactly one is chosen. Left and right move between them.
+    """One card for each kit, none chosen until the person does. Left and right move between them.
 
     Args:
         kits: to choose from.
@@ -35,14 +35,13 @@ class KitCards(QWidget):
         row.setSpacing(theme.px(tokens.PADDING))
         for kit in kits:
             card = KitCard(_ICONS.get(kit.code, "building-2"), kit.name, contents(kit))
-            card.setChecked(not self._cards)
             group.addButton(card)
             row.addWidget(card, 1)
             self._cards[kit.code] = card
 
     def value(self) -> str:
-        """Return the code of the chosen kit."""
-        return next(code for code, card in self._cards.items() if card.isChecked())
+        """Return the code of the chosen kit; empty while none is."""
+        return next((code for code, card in self._cards.items() if card.isChecked()), "")
 
     def choose(self, code: str) -> None:
         """Choose a kit."""

@@ -69,6 +69,7 @@ class TicketDetail(QWidget):
         self.stages = Stages(desk.clock)
         self._wait = label("", wrap=True)
         self.open_visit = button(tr("打开确认回访"), self._ask_visit, icon_name="phone")
+        self._drafts: dict[int, str] = {}
         self.result = QPlainTextEdit()
         self.result.setPlaceholderText(tr("怎么查的、怎么办的、谁办的、给客户怎么答复"))
         self.result.setAccessibleName(tr("处理结果"))
@@ -149,7 +150,9 @@ class TicketDetail(QWidget):
             confirming: the visit at which the customer is told and asked.
         """
         if self.ticket is None or self.ticket.id != ticket.id:
-            self.result.clear()
+            if self.ticket is not None:
+                self._drafts[self.ticket.id] = self.result.toPlainText()
+            self.result.setPlainText(self._drafts.pop(ticket.id, ""))
         self.ticket = ticket
         draft, today = ticket.draft, self._context.desk.clock.today()
         may_see = self._context.actor.may(Permission.PHONE_VIEW)

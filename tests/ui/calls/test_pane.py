@@ -383,7 +383,7 @@ def test_of_several_numbers_the_clerk_says_which_is_wrong(
     frame.settle(qtbot)
     assert isinstance(pane.visit.strip, NumberStrip)
     press(frame, qtbot, Key.Key_Escape)
-    assert pane.visit.strip is None
+    assert not isinstance(pane.visit.strip, NumberStrip)
     pane.visit.outcomes.wrong_number.click()
     frame.settle(qtbot)
     press(frame, qtbot, Key.Key_2)
@@ -399,6 +399,9 @@ def test_the_last_call_of_the_day_leaves_a_clear_table(
         begin(frame, pane, qtbot, visit_id)
         qtbot.wait(BOUNCE + 20)
         press(frame, qtbot, Key.Key_F9)
+        assert status(frame, visit_id) is VisitStatus.OPEN  # nothing was asked: once more means it
+        press(frame, qtbot, Key.Key_F9)
+        assert status(frame, visit_id) is VisitStatus.DONE
     assert frame.context.selection.visit_id is None
     assert pane.state.isVisible()
     assert "没有要打的电话" in pane.state.sentence()
@@ -455,7 +458,7 @@ def test_a_confirming_visit_closes_its_ticket_by_the_customers_word(
     assert desk.tickets.get(ticket.id).state is TicketState.CONFIRMED
 
 
-@pytest.mark.parametrize("keys", [(Key.Key_1, Key.Key_F9), (Key.Key_F9,)])
+@pytest.mark.parametrize("keys", [(Key.Key_1, Key.Key_F9), (Key.Key_F9, Key.Key_F9)])
 def test_a_result_pressed_on_the_heels_of_an_answer_waits_for_it(
     frame: Frame, pane: CallPane, qtbot: QtBot, trials: list[int], keys: tuple[Qt.Key, ...]
 ) -> None:
@@ -464,4 +467,4 @@ def test_a_result_pressed_on_the_heels_of_an_answer_waits_for_it(
         qtbot.keyClick(pane.visit.script, key)
     frame.settle(qtbot)
     assert status(frame, trials[0]) is VisitStatus.DONE
-    assert answers(frame, trials[0]) == ({"greet": "1"} if len(keys) == 2 else {})
+    assert answers(frame, trials[0]) == ({"greet": "1"} if Key.Key_1 in keys else {})

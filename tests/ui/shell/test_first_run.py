@@ -18,6 +18,7 @@ from desktop_app.services.desk import Desk
 from desktop_app.services.setup import Setup
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.shell.first_run import CODE, ORGANISATION, PERSON, WELCOME, FirstRun
+from desktop_app.ui.shell.kit_cards import KitCard
 from desktop_app.ui.shell.recovery_code import RecoveryCode, in_lines, print_code
 from tests.desks import OpenDesk, setup_in
 from tests.ui.shell.conftest import child, idle
@@ -56,6 +57,9 @@ def to_person(first: FirstRun) -> None:
     press(first, "开始")
     type_in(first, "青禾学校")
     press(first, "下一步")
+    assert first.step() == ORGANISATION  # no kit is chosen for the person
+    next(card for card in first.findChildren(KitCard) if card.text() == "培训学校").click()
+    press(first, "下一步")
 
 
 def test_from_welcome_to_the_desk(qtbot: QtBot, first: FirstRun, runner: Runner, setup: Setup) -> None:
@@ -89,6 +93,9 @@ def test_each_step_says_what_is_missing(qtbot: QtBot, first: FirstRun, setup: Se
     press(first, "下一步")
     assert first.step() == ORGANISATION
     type_in(first, "青禾学校")
+    press(first, "下一步")
+    assert first.step() == ORGANISATION
+    next(card for card in first.findChildren(KitCard) if card.text() == "培训学校").click()
     press(first, "下一步")
     for texts in (("", PASSWORD, PASSWORD), ("林青禾", "短", "短"), ("林青禾", PASSWORD, PASSWORD + "？")):
         fields = type_in(first, *texts)
