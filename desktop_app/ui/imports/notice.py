@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.stateview import IconDisc
 
 
 class Notice(QWidget):
@@ -21,7 +20,7 @@ class Notice(QWidget):
 
     def __init__(self, icon_name: str = "", title: str = "", text: str = "", colour: str = "accent") -> None:
         super().__init__()
-        self._disc = _Disc()
+        self._disc = IconDisc(56)
         self._title = _centred(label("", "title", wrap=True))
         self._text = _centred(label("", tone="soft", wrap=True))
         self.body = QVBoxLayout()
@@ -79,31 +78,3 @@ class Notice(QWidget):
 def _centred(made: QLabel) -> QLabel:
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return made
-
-
-class _Disc(QWidget):
-    """An icon on a pale disc."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._icon, self._colour = "", "accent"
-
-    def show_icon(self, icon_name: str, colour: str) -> None:
-        self._icon, self._colour = icon_name, colour
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(56), theme.px(56))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._icon:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(f"tint:{self._colour}"))
-        box = QRectF(self.rect())
-        painter.drawEllipse(box)
-        inset = box.width() * 0.28
-        paint_icon(painter, box.adjusted(inset, inset, -inset, -inset), self._icon, self._colour)

@@ -21,7 +21,8 @@ class StateView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._act: Callable[[], object] | None = None
-        self._picture = _Picture()
+        self._picture = IconDisc(64)
+        self._picture.show_icon("inbox", "accent")
         self._sentence = label(tone="soft", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._next = button("", self._run)
@@ -54,7 +55,7 @@ class StateView(QWidget):
             colour: token of the picture.
         """
         self._act = act
-        self._picture.set(icon_name, colour)
+        self._picture.show_icon(icon_name, colour)
         self._sentence.setText(sentence)
         self._next.setText(word)
         self._next.setVisible(bool(word))
@@ -89,22 +90,29 @@ class StateView(QWidget):
             self._act()
 
 
-class _Picture(QWidget):
-    """An icon on a pale disc."""
+class IconDisc(QWidget):
+    """An icon on a pale disc; nothing until it has an icon.
 
-    def __init__(self) -> None:
+    Args:
+        side: of the disc, in unscaled pixels.
+    """
+
+    def __init__(self, side: int) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._icon, self._colour = "inbox", "accent"
+        self._side, self._icon, self._colour = side, "", "accent"
 
-    def set(self, icon_name: str, colour: str) -> None:
+    def show_icon(self, icon_name: str, colour: str) -> None:
+        """Show another icon, in the colour of a token."""
         self._icon, self._colour = icon_name, colour
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(64), theme.px(64))
+        return QSize(theme.px(self._side), theme.px(self._side))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._icon:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
