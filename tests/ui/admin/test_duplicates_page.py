@@ -16,21 +16,12 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.ui.admin.duplicates_page import DuplicatesPage
 from desktop_app.ui.admin.merges_sheet import MergesSheet
-from desktop_app.ui.kit import icons, theme
+from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.rows import CellRole
-from desktop_app.ui.kit.theme import apply_theme
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 PHONE, OTHER = "13800001111", "13800002222"
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    icons.use_folder(RESOURCES / "icons")
-    apply_theme(qapp, "light")
-    yield qapp
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture

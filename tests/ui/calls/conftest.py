@@ -6,26 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.ui.calls.pane import CallPane
-from desktop_app.ui.kit import icons
-from desktop_app.ui.kit.theme import apply_theme
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 SMALL = (420, 640)
 """The pane on a screen of 1366 x 768."""
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    icons.use_folder(RESOURCES / "icons")
-    apply_theme(qapp, "light")
-    yield qapp
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture

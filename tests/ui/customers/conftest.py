@@ -6,24 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.ui.customers.form_page import CustomerFormPage
 from desktop_app.ui.customers.pane import CustomersPane
-from desktop_app.ui.kit import icons
-from desktop_app.ui.kit.theme import apply_theme
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    icons.use_folder(RESOURCES / "icons")
-    apply_theme(qapp, "light")
-    yield qapp
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture

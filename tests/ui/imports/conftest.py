@@ -14,23 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.imports.page import ImportPage
 from desktop_app.ui.imports.row_index import Group
-from desktop_app.ui.kit import icons, theme
+from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.rows import CellRole
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.kit.theme import apply_theme
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 HEADINGS = ("学员姓名", "联系电话", "性别", "课程", "报名日期", "家庭住址", "就读学校")
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    icons.use_folder(RESOURCES / "icons")
-    apply_theme(qapp, "light")
-    yield qapp
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture

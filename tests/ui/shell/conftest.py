@@ -19,23 +19,13 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.errors import UserError
 from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Runner
-from desktop_app.ui.kit import icons
 from desktop_app.ui.kit.context import Context, Page, PageSpec, Panes
 from desktop_app.ui.kit.pane import Pane
-from desktop_app.ui.kit.theme import apply_theme
 from desktop_app.ui.shell.desk_view import DeskView, read_facts
 from desktop_app.ui.shell.memory import Memory
 from desktop_app.ui.shell.session import Program
 from desktop_app.ui.shell.window import MainWindow
 from tests.desks import RESOURCES, OpenDesk
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    icons.use_folder(RESOURCES / "icons")
-    apply_theme(qapp, "light")
-    yield qapp
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture

@@ -14,22 +14,13 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome
-from desktop_app.ui.kit import icons, theme
+from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.rows import Cell, CellRole
-from desktop_app.ui.kit.theme import apply_theme
 from desktop_app.ui.kit.ticket_form import TicketSheet
 from desktop_app.ui.tickets import ticket_list
 from desktop_app.ui.tickets.page import TicketsPage
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    icons.use_folder(RESOURCES / "icons")
-    apply_theme(qapp, "light")
-    yield qapp
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture
