@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from desktop_app import __version__
 from desktop_app.domain.text import tr
@@ -55,6 +56,7 @@ def run(program: Program, *, screenshot: Path | None = None) -> int:
     code = app.exec()
     runner.close()
     session.close()
+    delete(window)  # with all that still waits on it: nothing of this window may act any more
     return code
 
 
