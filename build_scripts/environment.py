@@ -44,8 +44,10 @@ def set_up(*, development: bool) -> None:
     quiet = [] if sys.stdout.isatty() else ["-qq"]
     pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", *quiet]
     step("build tools", [*pip, "--require-hashes", "-r", BUILD])
+    pip.append("--no-deps")  # the files name every package; resolving "coverage[toml]" anew may find a newer one
     step("packages", [*pip, "--require-hashes", "--no-build-isolation", "-r", requirements])
-    step("project", [*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT])
+    step("project", [*pip, "--no-build-isolation", "--editable", ROOT])
+    step("packages belong together", [PYTHON, "-m", "pip", "--disable-pip-version-check", "check"])
     _stamp(requirements).write_text(_fingerprint(requirements))
 
 

@@ -1,0 +1,75 @@
+"""Tables of the desk. Seen only inside ``store``; no object of these classes leaves it.
+
+Moments are UTC, days are plain dates. Nothing is physically deleted by the desk: ``active`` and ``state`` columns say
+what still holds.
+"""
+
+from desktop_app.store.schema.base import Base
+from desktop_app.store.schema.customers import (
+    Customer,
+    CustomerEvent,
+    CustomerLink,
+    CustomerMerge,
+    CustomerPhone,
+    CustomerRelation,
+    ImportBatch,
+    ImportChange,
+)
+from desktop_app.store.schema.desk import (
+    Audit,
+    DayOverride,
+    DictionaryEntry,
+    SavedFilter,
+    Setting,
+    UserAccount,
+)
+from desktop_app.store.schema.plans import (
+    PlanTemplate,
+    PlanTemplateStep,
+    PlanVersion,
+    ScriptText,
+    ScriptVersion,
+)
+from desktop_app.store.schema.tickets import (
+    Ticket,
+    TicketStep,
+)
+from desktop_app.store.schema.visits import (
+    Guidance,
+    Visit,
+    VisitAnswer,
+    VisitAttempt,
+    VisitMember,
+    VisitOmitted,
+)
+
+__all__ = (
+    "Audit",
+    "Base",
+    "Customer",
+    "CustomerEvent",
+    "CustomerLink",
+    "CustomerMerge",
+    "CustomerPhone",
+    "CustomerRelation",
+    "DayOverride",
+    "DictionaryEntry",
+    "Guidance",
+    "ImportBatch",
+    "ImportChange",
+    "PlanTemplate",
+    "PlanTemplateStep",
+    "PlanVersion",
+    "SavedFilter",
+    "ScriptText",
+    "ScriptVersion",
+    "Setting",
+    "Ticket",
+    "TicketStep",
+    "UserAccount",
+    "Visit",
+    "VisitAnswer",
+    "VisitAttempt",
+    "VisitMember",
+    "VisitOmitted",
+)

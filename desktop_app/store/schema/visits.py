@@ -1,0 +1,142 @@
+"""Visits: due, tried, answered, covering several, guided, or told why they were not made."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop_app.store.schema.base import STRICT, Base
+
+
+class Visit(Base):
+    """A due contact: day, window, method, reason, script.
+
+    One per plan step and occurrence, so that a plan run twice makes nothing twice.
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        UniqueConstraint("customer_id", "plan_id", "step_key", "occurrence"),
+        Index(None, "due", "minute"),
+        Index(None, "original", "status"),
+        Index(None, "done_day", "status"),
+        Index(None, "status", "due", "minute"),
+        Index(None, "customer_id", "status", "due"),
+        Index(None, "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
+        Index(None, "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
+        Index(None, "plan_id", "status", "due"),
+        STRICT,
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan_template.id"))
+    step_key: Mapped[str]
+    occurrence: Mapped[str]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("customer_event.id"))
+    ticket_id: Mapped[
+        int | None
+    ]  # of the ticket it confirms; no foreign key, since the ticket points here and tables must have an order
+    title: Mapped[str]
+    plan_name: Mapped[str]
+    purpose: Mapped[str]
+    reason: Mapped[str]
+    due: Mapped[date]
+    minute: Mapped[int | None]
+    original: Mapped[date]
+    earliest: Mapped[date]
+    latest: Mapped[date]
+    appointed: Mapped[bool]
+    moved: Mapped[bool]
+    priority: Mapped[int]
+    method: Mapped[str]
+    owner: Mapped[str]
+    script: Mapped[str]
+    script_version_id: Mapped[int | None] = mapped_column(ForeignKey("script_version.id"))
+    status: Mapped[str]
+    attempts: Mapped[int]
+    problem: Mapped[bool]
+    done_day: Mapped[date | None]
+    note: Mapped[str]
+    created_at: Mapped[datetime]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    last_day: Mapped[date | None]  # the very last limit, after the window
+    length: Mapped[int | None]  # minutes
+    merged_into: Mapped[int | None]  # the visit that closes this one too; no foreign key, as for ticket_id
+    plan_version: Mapped[int] = mapped_column(server_default="1")
+
+
+class VisitMember(Base):
+    """A customer covered by a visit that is made to an organisation or a household."""
+
+    __tablename__ = "visit_member"
+    __table_args__ = (Index(None, "customer_id"), STRICT)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), primary_key=True)
+
+
+class VisitOmitted(Base):
+    """A visit that a plan asked for and that was not made, with the reason."""
+
+    __tablename__ = "visit_omitted"
+    __table_args__ = (UniqueConstraint("customer_id", "plan_id", "step_key", "occurrence"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan_template.id"))
+    step_key: Mapped[str]
+    occurrence: Mapped[str]
+    due: Mapped[date]
+    why: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Guidance(Base):
+    """A supervisor's hint for a visit, or for a person's day (R-102)."""
+
+    __tablename__ = "guidance"
+    __table_args__ = (
+        Index(None, "owner", "day"),
+        Index(None, "visit_id", sqlite_where=text("visit_id IS NOT NULL")),
+        STRICT,
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    owner: Mapped[str]
+    day: Mapped[date]
+    note: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    active: Mapped[bool]
+
+
+class VisitAttempt(Base):
+    """One try at a visit. ``before`` is the visit as it stood, so that the try can be taken back."""
+
+    __tablename__ = "visit_attempt"
+    __table_args__ = (Index(None, "visit_id", "at"), Index(None, "at"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    at: Mapped[datetime]
+    outcome: Mapped[str]
+    note: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    before: Mapped[dict[str, Any]]
+    undone: Mapped[bool]
+
+
+class VisitAnswer(Base):
+    """The answer to a step of a visit's script; parked ones are kept but do not count."""
+
+    __tablename__ = "visit_answer"
+    __table_args__ = (UniqueConstraint("visit_id", "step"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    step: Mapped[str]
+    value: Mapped[str]
+    label: Mapped[str]
+    reason: Mapped[str]
+    parked: Mapped[bool]
+    at: Mapped[datetime]
