@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,10 +21,10 @@ from desktop_app.domain.words import method_words, state_words, ticket_state_wor
 from desktop_app.rules.phones import mask_phone
 from desktop_app.services.columns import customer_columns, list_columns, ticket_columns, visit_columns
 from desktop_app.services.command import Commands
-from desktop_app.services.saving import saving
+from desktop_app.services.saving import drafting, put_in_place
 from desktop_app.services.schedule import seen_on
 from desktop_app.store import customer_list, exports, tickets, visits
-from desktop_app.workbook.encrypt import encrypt_workbook
+from desktop_app.workbook.encrypt import write_encrypted_list
 from desktop_app.workbook.write_csv import write_csv
 from desktop_app.workbook.write_list import write_list
 
@@ -87,15 +87,16 @@ class Export:
         clock = self._commands.clock
         with self._commands.reading() as connection:
             kept = exports.own_fields(connection)
-            chosen = (*customer_columns(), *_own_columns(kept))
+            shown = (*customer_columns(), *_own_columns(kept))
             if columns is not None:
-                every = {column.key: column for column in (*chosen, *list_columns())}
-                chosen = tuple(every[key] for key in columns)
-            keys, unread = [column.key for column in chosen], _unread(kept)
+                every = {column.key: column for column in (*shown, *list_columns())}
+                shown = tuple(every[key] for key in columns)
+            keys, unread = [column.key for column in shown], _unread(kept)
             rows = exports.customers(connection, query, clock.today(), sort, keys, unread, clock.local)
             count = customer_list.count(connection, query, clock.today())
-            listing = Listing(tr("客户"), chosen, rows, count)
-            return self._write(actor, path, listing, Pace(progress, cancelled), password)
+            listing = Listing(tr("客户"), shown, rows, count)
+            chosen = {**asdict(query), "sort": sort}
+            return self._write(actor, path, listing, chosen, Pace(progress, cancelled), password)
 
     def visits(
         self,
@@ -113,8 +114,9 @@ class Export:
         """Write the visits standing on days from first to last; arguments and errors as for ``customers``."""
         with self._commands.reading() as connection:
             found = visits.between(connection, first, last, owner, seen_on(self._commands.clock.today()))
-        listing = Listing(tr("回访"), visit_columns(), _visit_cells(found), len(found))
-        return self._write(actor, path, _chosen(listing, columns), Pace(progress, cancelled), password)
+        listing = _with_columns(Listing(tr("回访"), visit_columns(), _visit_cells(found), len(found)), columns)
+        chosen = {"first": first.isoformat(), "last": last.isoformat(), "owner": owner}
+        return self._write(actor, path, listing, chosen, Pace(progress, cancelled), password)
 
     def tickets(
         self,
@@ -136,10 +138,13 @@ class Export:
             found = tickets.rows(
                 connection, clock.today(), open_only=open_only, fragment=text, sort=sort, descending=descending
             )
-        listing = Listing(tr("问题件"), ticket_columns(), self._ticket_cells(found), len(found))
-        return self._write(actor, path, _chosen(listing, columns), Pace(progress, cancelled), password)
+        listing = _with_columns(Listing(tr("问题件"), ticket_columns(), self._ticket_cells(found), len(found)), columns)
+        chosen = {"open_only": open_only, "text": text, "sort": f"-{sort}" if descending else sort}
+        return self._write(actor, path, listing, chosen, Pace(progress, cancelled), password)
 
-    def _write(self, actor: Actor, path: Path, listing: Listing, pace: Pace, password: str) -> Exported:
+    def _write(
+        self, actor: Actor, path: Path, listing: Listing, chosen: Mapping[str, object], pace: Pace, password: str
+    ) -> Exported:
         if not actor.may(Permission.CUSTOMER_EXPORT):
             raise NotPermitted(Permission.CUSTOMER_EXPORT)
         writer = _WRITERS.get(path.suffix.lower())
@@ -156,14 +161,21 @@ class Export:
             )
         if not actor.may(Permission.PHONE_VIEW):
             listing = _masked(listing)
-        with saving(path) as draft:
-            written = writer(draft, listing, pace)
-            if password:
-                encrypt_workbook(draft, password, pace)
-        with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "export.write") as unit:
-            titles = [column.title for column in listing.columns]
-            facts = {"file": path.name, "list": listing.name, "rows": written, "columns": titles}
-            unit.audit(Kind.CUSTOMER, None, new={**facts, "password": True} if password else facts)
+        with drafting(path) as draft:
+            written = write_encrypted_list(draft, listing, pace, password) if password else writer(draft, listing, pace)
+            with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "export.write") as unit:
+                facts = {
+                    "file": path.name,
+                    "list": listing.name,
+                    "rows": written,
+                    "columns": [column.title for column in listing.columns],
+                    "chosen": {name: value for name, value in chosen.items() if value},
+                    **({"password": True} if password else {}),
+                }
+                unit.audit(Kind.CUSTOMER, None, new=facts)
+                put_in_place(
+                    draft, path
+                )  # inside: the audit tells of no list that did not go out, and of every one that did
         return Exported(path, written)
 
     def _ticket_cells(self, found: Iterable[Ticket]) -> Iterator[Sequence[Cell]]:
@@ -190,7 +202,7 @@ def _masked(listing: Listing) -> Listing:
     return replace(listing, rows=map(hidden, listing.rows))
 
 
-def _chosen(listing: Listing, keys: Sequence[str] | None) -> Listing:
+def _with_columns(listing: Listing, keys: Sequence[str] | None) -> Listing:
     """Return a list with only some of its columns, in another order; all of it where nobody chose."""
     if keys is None:
         return listing

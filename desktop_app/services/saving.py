@@ -11,13 +11,40 @@ from pathlib import Path
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
+from desktop_app.store.durable import DRAFT, clear_drafts
+
+_ABANDONED = 3600.0
+"""Seconds after which nobody writes a draft any more."""
 
 
 @contextmanager
 def saving(path: Path) -> Iterator[Path]:
     """Give a draft to write to; when the block ends well it takes the place of the target.
 
-    Whatever goes wrong, a file that stood there before stays whole and no draft is left.
+    Arguments and errors as for ``drafting``.
+    """
+    with drafting(path) as draft:
+        yield draft
+        put_in_place(draft, path)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Let a draft that is written take the place of the target.
+
+    Raises:
+        OSError: the target cannot be replaced; ``drafting`` makes a sentence of it.
+    """
+    with draft.open("rb+") as written:
+        os.fsync(written.fileno())
+    draft.replace(path)
+
+
+@contextmanager
+def drafting(path: Path) -> Iterator[Path]:
+    """Give a draft to write to, for which the block ends with ``put_in_place``.
+
+    Whatever goes wrong, a file that stood there before stays whole and no draft is left; what a killed program left
+    beside it goes with the next draft.
 
     Args:
         path: the target.
@@ -33,12 +60,10 @@ def saving(path: Path) -> Iterator[Path]:
             tr("{name} 是本程序自己的数据文件，不能覆盖。", name=path.name),
             tr("请另起一个文件名，或另选一个位置保存。"),
         )
-    draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}{path.suffix}")
+    clear_drafts(path.parent, unchanged_for=_ABANDONED)
+    draft = path.with_name(f"{DRAFT}{secrets.token_hex(4)}{path.suffix}")
     try:
         yield draft
-        with draft.open("rb+") as written:
-            os.fsync(written.fileno())
-        draft.replace(path)
     except OSError as error:
         raise _refusal(error, path) from error
     finally:

@@ -22,15 +22,13 @@ from desktop_app.domain.backups import Manifest
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
-from desktop_app.store.durable import private_opener
+from desktop_app.store.durable import DRAFT, clear_drafts, private_opener
 from desktop_app.store.engine import PAGE_CACHE_KIB, Database, refusal_of
 
 FORMAT = 1
 DATABASE, KEY, MANIFEST = "desk.db", "desk.key", "manifest.json"
 COUNTED = ("customer", "visit", "visit_attempt", "ticket", "audit")
 """Tables whose rows the manifest counts."""
-
-_DRAFT = ".backup-"
 
 
 def make_backup(database: Database, key_file: Path, target: Path, made_at: datetime) -> Manifest:
@@ -49,7 +47,7 @@ def make_backup(database: Database, key_file: Path, target: Path, made_at: datet
         OSError: when the target cannot be written.
         UserError: ``backup_damaged`` when the copy does not stand the check.
     """
-    with TemporaryDirectory(dir=target.parent, prefix=_DRAFT) as folder:
+    with TemporaryDirectory(dir=target.parent, prefix=DRAFT) as folder:
         copy = Path(folder, DATABASE)
         _copy(database, copy)
         key = vault.load(key_file)
@@ -107,8 +105,7 @@ def verify_backup(file: Path, key: bytes) -> Manifest:
 
 def clear_leftovers(folder: Path) -> None:
     """Take away what a killed backup left in the folder of backups; none may be under way."""
-    for draft in folder.glob(f"{_DRAFT}*"):
-        shutil.rmtree(draft, ignore_errors=True)
+    clear_drafts(folder)
 
 
 def _copy(database: Database, target: Path) -> None:

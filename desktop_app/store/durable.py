@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from desktop_app.domain.text import tr
 
 PRIVATE = 0o600
 """Who may read a desk's files where the system knows owners: the person who runs the program."""
+
+DRAFT = ".hft-draft-"
+"""Beginning of the name of a file or folder in which something is made beside its target."""
 
 
 def private_opener(path: str, flags: int) -> int:
@@ -44,6 +49,23 @@ def sync_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+def clear_drafts(folder: Path, *, unchanged_for: float = 0.0) -> None:
+    """Take away drafts that a killed program left in a folder, as far as the system lets.
+
+    Args:
+        folder: where they lie.
+        unchanged_for: seconds; younger ones may be under way and stay.
+    """
+    for draft in folder.glob(f"{DRAFT}*"):
+        with suppress(OSError):
+            if time.time() - draft.lstat().st_mtime < unchanged_for:
+                continue
+            if draft.is_dir() and not draft.is_symlink():
+                shutil.rmtree(draft)
+            else:
+                draft.unlink()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -23,21 +24,24 @@ _PHONES = (
     " (SELECT number FROM customer_phone WHERE customer_id = c.id ORDER BY ordinal))"
 )
 
-_AT_ONCE = 500
+_AT_ONCE = 1000
 _BETWEEN = "\x1f"
 
 Local = Callable[[datetime], datetime]
 """Turns a moment into the desk's own time."""
 
-_Reader = Callable[[str], Cell]
+_Cells = Sequence[Any]
+_Reader = Callable[[_Cells], _Cells]
+"""Makes the cells of a column, many rows at once, of what the database holds."""
 
-_own = lru_cache(maxsize=1000)(json.loads)  # the same object serves all own columns of a row
+_own = json.JSONDecoder().raw_decode
+_OWN = "c.extra"
 
 
 def own_fields(connection: Connection) -> tuple[str, ...]:
     """Return the headings of own fields that customers on the lists have, in order."""
-    statement = (
-        "SELECT DISTINCT j.key FROM customer c, json_each(c.extra) j"
+    statement = (  # one pass over the table as it lies takes a quarter of the way by an index
+        "SELECT DISTINCT j.key FROM customer c NOT INDEXED, json_each(c.extra) j"
         " WHERE c.state = 'active' AND c.extra <> '{}' ORDER BY j.key"
     )
     return tuple(connection.execute(text(statement)).scalars())
@@ -52,7 +56,7 @@ def customers(
     unread: Mapping[str, str],
     local: Local,
 ) -> Iterator[Sequence[Cell]]:
-    """Yield the customers a filter leaves, in its order.
+    """Yield the customers a filter leaves, in its order; they are read and turned into cells many at once.
 
     Args:
         connection: for reading; it stays in use until the last row.
@@ -65,41 +69,52 @@ def customers(
         local: turns a moment into the desk's own time.
     """
     parts = [_column(key, local) for key in keys]
-    shown = [_standing_in(sql, unread.get(key)) for key, (sql, _) in zip(keys, parts, strict=True)]
-    sources = list(dict.fromkeys(shown))
-    cells = [(sources.index(sql), reader) for sql, (_, reader) in zip(shown, parts, strict=True)]
+    stand_ins = [unread.get(key) for key in keys]
+    sources = list(dict.fromkeys([sql for sql, _ in parts] + [_OWN] * any(stand_ins)))
     rest, values = selection(connection, query, today, sort)
-    statement = text(f"SELECT {', '.join(sources)} {rest}")
-    changed = [(place, reader) for place, (_, reader) in enumerate(cells) if reader is not None]
-    order = [i for i, _ in cells]
-    for row in connection.execute(statement, values, execution_options={"yield_per": _AT_ONCE}):
-        line = [row[i] for i in order]
-        for place, reader in changed:
-            if line[place]:
-                line[place] = reader(line[place])
-        yield line
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"SELECT {', '.join(sources)} {rest}", values)
+        while rows := cursor.fetchmany(_AT_ONCE):
+            held: dict[str, _Cells] = dict(zip(sources, zip(*rows, strict=True), strict=True))
+            if _OWN in held:
+                held[_OWN] = [_own(kept)[0] for kept in held[_OWN]]
+            columns = [reader(held[sql]) for sql, reader in parts]
+            for place, heading in enumerate(stand_ins):
+                if heading is not None:
+                    kept = zip(columns[place], held[_OWN], strict=True)
+                    columns[place] = [cell or own.get(heading, cell) for cell, own in kept]
+            yield from zip(*columns, strict=True)
+    finally:
+        cursor.close()
 
 
-def _standing_in(sql: str, heading: str | None) -> str:
-    return sql if heading is None else f"coalesce(nullif({sql}, ''), json_extract(c.extra, '$.\"{heading}\"'))"
-
-
-def _column(key: str, local: Local) -> tuple[str, _Reader | None]:
-    """Return a column's SQL and what makes a cell of its value; None where the value stays."""
+def _column(key: str, local: Local) -> tuple[str, _Reader]:
+    """Return a column's SQL and what makes cells of its values."""
     if key in _PLAIN:
-        return f"c.{key}", None
+        return f"c.{key}", _as_is
     if key.startswith(EXTRA):
         heading = key.removeprefix(EXTRA)
-        return "c.extra", lambda value: _own(value).get(heading)
-    special: dict[str, tuple[str, _Reader | None]] = {
-        "birthday": ("c.birthday", _day),
-        "phone": (_PHONES, lambda value: value.split(_BETWEEN)[0]),
-        "phones_extra": (_PHONES, lambda value: "、".join(value.split(_BETWEEN)[1:])),
-        "due": ("v.due", _day),
-        "reason": ("v.reason", None),
-        "created_at": ("c.created_at", lambda value: local(read_moment(value)).replace(tzinfo=None)),
-    }
+        return _OWN, lambda values: [own.get(heading) for own in values]
+    special: dict[str, tuple[str, _Reader]] = {
+        "birthday": ("c.birthday", _days),
+        "phone": (_PHONES, lambda values: [value and value.split(_BETWEEN, 1)[0] for value in values]),
+        "phones_extra": (_PHONES, lambda values: [value and "、".join(value.split(_BETWEEN)[1:]) for value in values]),
+        "due": ("v.due", _days),
+        "reason": ("v.reason", _as_is),
+        "created_at": (
+            "c.created_at", lambda values: [local(read_moment(value)).replace(tzinfo=None) for value in values],
+        ),
+    }  # fmt: skip
     return special[key]
+
+
+def _as_is(values: _Cells) -> _Cells:
+    return values
+
+
+def _days(values: _Cells) -> _Cells:
+    return [value and _day(value) for value in values]
 
 
 @lru_cache(maxsize=50_000)

@@ -1,19 +1,26 @@
-"""A password on a workbook: the encryption Excel itself uses, so that nobody reads it without the word."""
+"""A list with a password: the encryption Excel itself uses, so that nobody reads it without the word."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+from desktop_app.domain.listing import Listing
 from desktop_app.domain.progress import Pace
+from desktop_app.workbook.write_list import write_list
 
 
-def encrypt_workbook(path: Path, password: str, pace: Pace) -> None:
-    """Encrypt a workbook where it lies.
+def write_encrypted_list(path: Path, listing: Listing, pace: Pace, password: str) -> int:
+    """Write a list to a new workbook that opens only with the password; nothing of it is ever written in plain.
 
     Args:
-        path: an ``.xlsx`` file; afterwards it opens only with the password.
+        path: file to write; it is overwritten.
+        listing: columns and rows.
+        pace: told how many rows are written.
         password: any text, not empty.
-        pace: asked once more whether to stop.
+
+    Returns:
+        Rows written.
 
     Raises:
         Cancelled: when the person stopped it.
@@ -21,11 +28,9 @@ def encrypt_workbook(path: Path, password: str, pace: Pace) -> None:
     """
     from msoffcrypto.format.ooxml import OOXMLFile
 
-    pace.at(0)
-    sealed = path.with_name(f"{path.stem}-sealed{path.suffix}")
-    try:
-        with path.open("rb") as plain, sealed.open("wb") as out:
-            OOXMLFile(plain).encrypt(password, out)
-        sealed.replace(path)
-    finally:
-        sealed.unlink(missing_ok=True)
+    plain, sealed = BytesIO(), BytesIO()
+    written = write_list(plain, listing, pace)
+    pace.at(written, written)
+    OOXMLFile(plain).encrypt(password, sealed)
+    path.write_bytes(sealed.getbuffer())
+    return written

@@ -45,9 +45,14 @@ def fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour)
 
 
+def without_controls(text: str) -> str:
+    """Return a text without characters that no file of a list can hold; tabs and line breaks stay."""
+    return _UNWRITABLE.sub("", text)
+
+
 def clean_text(text: str) -> str:
     """Return a text that a workbook can hold: no control characters, not longer than a cell."""
-    return _UNWRITABLE.sub("", text)[:LONGEST_TEXT]
+    return without_controls(text)[:LONGEST_TEXT]
 
 
 def put(cell: SheetCell, value: Cell) -> None:

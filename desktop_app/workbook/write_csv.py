@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from desktop_app.domain.grid import Cell, CellError
 from desktop_app.domain.listing import Listing
 from desktop_app.domain.progress import Pace
-from desktop_app.workbook.write_list import REPORT_EVERY
+from desktop_app.workbook.style import without_controls
+from desktop_app.workbook.write_list import in_parts
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text beginning so is run by some spreadsheet program; an apostrophe before it keeps it text."""
+
+_STARTS = frozenset(FORMULA_STARTS)
 
 
 def write_csv(path: Path, listing: Listing, pace: Pace) -> int:
@@ -33,19 +38,28 @@ def write_csv(path: Path, listing: Listing, pace: Pace) -> int:
     written = 0
     with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as out:
         writer = csv.writer(out)
-        writer.writerow([_field(column.title) for column in listing.columns])
-        for row in listing.rows:
-            if written % REPORT_EVERY == 0:
-                pace.at(written, listing.count)
-            writer.writerow([_field(cell) for cell in row])
-            written += 1
-        pace.at(written, written)
+        writer.writerow(_fields([column.title for column in listing.columns]))
+        for rows in in_parts(listing, pace):
+            columns = [_fields(column) for column in zip(*rows, strict=True)]
+            writer.writerows(zip(*columns, strict=True))
+            written += len(rows)
     return written
+
+
+def _fields(column: Sequence[Any]) -> Sequence[object]:
+    """Return cells of a column as they stand in the file."""
+    kinds = set(map(type, column)) - {type(None), int, float}
+    if not kinds:
+        return column
+    if kinds == {str} and "".join([cell for cell in column if cell]).isprintable():
+        return [f"'{cell}" if cell and cell[0] in _STARTS else cell for cell in column]
+    return [_field(cell) for cell in column]
 
 
 def _field(cell: Cell) -> object:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell.replace("\x00", "")
+        text = without_controls(cell)
+        return f"'{text}" if text[:1] in _STARTS else text
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, date):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from rustpy_xlsxwriter import FastExcel, Format
 
@@ -16,6 +18,8 @@ from desktop_app.workbook.style import BODY_FONT, HEADER_FILL, INK, LINE, LONGES
 REPORT_EVERY = 1000
 """Rows between two looks at the progress and the wish to stop."""
 
+_CHANGED = (str, CellError)
+
 _NUMBER_FORMATS = {
     ColumnKind.TEXT: "@",  # a text that looks like a formula or a number stays text even after it is edited
     ColumnKind.NUMBER: "0",
@@ -24,11 +28,11 @@ _NUMBER_FORMATS = {
 }
 
 
-def write_list(path: Path, listing: Listing, pace: Pace) -> int:
+def write_list(target: Path | BinaryIO, listing: Listing, pace: Pace) -> int:
     """Write a list to a new workbook.
 
     Args:
-        path: file to write; it is overwritten.
+        target: file to write, which is overwritten, or memory, which no byte leaves.
         listing: columns and rows; text is never taken as a formula, whatever it begins with.
         pace: told how many rows are written.
 
@@ -41,7 +45,8 @@ def write_list(path: Path, listing: Listing, pace: Pace) -> int:
     """
     titles = _distinct([column.title for column in listing.columns])
     rows = _Counted(listing, titles, pace)
-    book = FastExcel(str(path), output_format="xlsx")
+    in_memory = not isinstance(target, Path)
+    book = FastExcel(target, output_format="xlsx")
     book.freeze(row=1)
     book.sheet(
         sheet_name(listing.name),
@@ -51,6 +56,7 @@ def write_list(path: Path, listing: Listing, pace: Pace) -> int:
         header_format=_header_format(),
         row_heights={0: 22.0},
         autofilter=True,
+        dedupe_strings=in_memory,  # else the writer keeps the rows in a temporary file until they are packed
         page_setup={
             "paper_size": 9,
             "landscape": True,
@@ -73,26 +79,37 @@ class _Counted:
         self.written = 0
 
     def __iter__(self) -> Iterator[dict[str, object]]:
-        titles, total = self._titles, self._listing.count
-        for row in self._listing.rows:
-            if self.written % REPORT_EVERY == 0:
-                self._pace.at(self.written, total)
-            self.written += 1
-            yield dict(zip(titles, _written(row), strict=True))
-        self._pace.at(self.written, self.written)
+        titles = self._titles
+        for rows in in_parts(self._listing, self._pace):
+            columns = [_written(column) for column in zip(*rows, strict=True)]
+            for row in zip(*columns, strict=True):
+                yield dict(zip(titles, row, strict=True))
+            self.written += len(rows)
         if not self.written:
             yield dict.fromkeys(titles)
 
 
-def _written(row: Sequence[Cell]) -> list[object]:
-    """Return cells as the writer takes them: clean text, nothing for empty text."""
+def in_parts(listing: Listing, pace: Pace) -> Iterator[list[Sequence[Cell]]]:
+    """Yield the rows of a list many at once, and tell between them how far it is."""
+    rows, done = iter(listing.rows), 0
+    while part := list(islice(rows, REPORT_EVERY)):
+        pace.at(done, listing.count)
+        yield part
+        done += len(part)
+    pace.at(done, done)
+
+
+def _written(column: Sequence[Cell]) -> Sequence[object]:
+    """Return cells of a column as the writer takes them: clean text, nothing for empty text."""
+    kinds = set(map(type, column))
+    if kinds.isdisjoint(_CHANGED):
+        return column
+    texts = [cell for cell in column if type(cell) is str]
+    if CellError not in kinds and "".join(texts).isprintable() and max(map(len, texts)) <= LONGEST_TEXT:
+        return [None if cell == "" else cell for cell in column]
     return [
-        ((cell if cell.isprintable() and len(cell) <= LONGEST_TEXT else clean_text(cell)) or None)
-        if type(cell) is str
-        else cell.code
-        if type(cell) is CellError
-        else cell
-        for cell in row
+        clean_text(cell) or None if type(cell) is str else cell.code if type(cell) is CellError else cell
+        for cell in column
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -186,12 +188,43 @@ def test_numbers_are_hidden_from_those_who_may_not_see_them(
     assert _csv(out)[1:] == [["139****0001"]]
 
 
+def _audited(opened: OpenDesk) -> list[dict[str, Any]]:
+    with opened.desk.commands.reading() as connection:
+        found = connection.exec_driver_sql("SELECT user_name, new FROM audit WHERE action = 'export.write' ORDER BY id")
+        return [{"who": who, **json.loads(new)} for who, new in found]
+
+
 def test_who_took_what_out_is_in_the_audit(school: OpenDesk, tmp_path: Path) -> None:
     _fill(school)
-    school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv", columns=["name"])
-    with school.desk.commands.reading() as connection:
-        (new,) = connection.exec_driver_sql("SELECT new FROM audit WHERE action = 'export.write'").scalars()
-    assert new == '{"columns":["姓名"],"file":"a.csv","list":"客户","rows":3}'
+    exports, who = school.desk.exports, school.actor.name
+    exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv", columns=["name"])
+    query = CustomerQuery(text="样", category="围棋")
+    exports.customers(school.actor, query, tmp_path / "b.xlsx", sort="recent", columns=["phone"], password="青禾")
+    exports.visits(school.actor, date(2026, 11, 1), date(2026, 11, 30), tmp_path / "c.csv", owner=who, columns=["due"])
+    exports.tickets(
+        school.actor, tmp_path / "d.csv", open_only=True, text="椅", sort="state", descending=True, columns=["facts"]
+    )
+    filtered = {"scope": "all", "text": "样", "category": "围棋", "sort": "recent"}
+    days = {"first": "2026-11-01", "last": "2026-11-30", "owner": who}
+    shown = {"open_only": True, "text": "椅", "sort": "-state"}
+    assert _audited(school) == [
+        {"who": who, "file": "a.csv", "list": "客户", "rows": 3, "columns": ["姓名"],
+         "chosen": {"scope": "all", "sort": "name"}},
+        {"who": who, "file": "b.xlsx", "list": "客户", "rows": 2, "columns": ["电话"], "chosen": filtered,
+         "password": True},
+        {"who": who, "file": "c.csv", "list": "回访", "rows": 0, "columns": ["应访日"], "chosen": days},
+        {"who": who, "file": "d.csv", "list": "问题件", "rows": 0, "columns": ["问题"], "chosen": shown},
+    ]  # fmt: skip
+
+
+def test_a_list_that_cannot_take_its_place_is_not_told_as_gone_out(school: OpenDesk, tmp_path: Path) -> None:
+    _fill(school)
+    (tmp_path / "a.csv").mkdir()
+    with pytest.raises(UserError) as refused:
+        school.desk.exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv")
+    assert refused.value.code == "file_unwritable"
+    assert _audited(school) == []
+    assert list((tmp_path / "a.csv").iterdir()) == []
 
 
 def test_a_password_is_real_and_our_own_reader_opens_it(school: OpenDesk, tmp_path: Path) -> None:
@@ -208,6 +241,25 @@ def test_a_password_is_real_and_our_own_reader_opens_it(school: OpenDesk, tmp_pa
     preview = school.desk.imports.preview(out, password="青禾 2026")
     assert sorted(row.fields.name for row in preview.sheets[0].rows) == ["周小样", "林小样", "汪小样"]
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [out.name]
+
+
+def test_nothing_of_a_list_with_a_password_is_ever_on_the_disk_in_plain(
+    school: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3000):
+        school.add(f"汪小样{number}")
+    seen: list[str] = []
+    for name in ("TMPDIR", "TEMP", "TMP"):  # whoever keeps rows in a temporary file fails here
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    out = tmp_path / "out"
+    out.mkdir()
+
+    def look(_done: int, _total: int, _text: str) -> None:
+        seen.extend(path.name for path in out.iterdir())
+
+    done = school.desk.exports.customers(school.actor, EVERYBODY, out / "a.xlsx", look, password="青禾 2026")
+    assert (done.rows, seen, [path.name for path in out.iterdir()]) == (3000, [], ["a.xlsx"])
 
 
 def test_a_password_on_csv_is_refused_and_nothing_is_written(school: OpenDesk, tmp_path: Path) -> None:

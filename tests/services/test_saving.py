@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.domain.errors import Cancelled, UserError
 from desktop_app.services.saving import saving
+from desktop_app.store.durable import DRAFT
 
 
 def _write_half(target: Path, error: Exception) -> None:
@@ -94,3 +95,14 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
         draft.write_text("x")
     tmp_path.chmod(0o700)
     assert refused.value.code == "file_unwritable"
+
+
+def test_what_a_killed_program_left_goes_with_the_next_draft(tmp_path: Path) -> None:
+    (tmp_path / f"{DRAFT}old.xlsx").write_text("half")
+    (tmp_path / f"{DRAFT}young.xlsx").write_text("under way")
+    (tmp_path / "list.xlsx").write_text("a list")
+    os.utime(tmp_path / f"{DRAFT}old.xlsx", (0, 0))
+    os.utime(tmp_path / "list.xlsx", (0, 0))
+    with saving(tmp_path / "a.csv") as draft:
+        draft.write_text("new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{DRAFT}young.xlsx", "a.csv", "list.xlsx"]

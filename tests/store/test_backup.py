@@ -15,6 +15,7 @@ from desktop_app.domain.errors import UserError
 from desktop_app.store import vault
 from desktop_app.store.backup import clear_leftovers, make_backup, read_manifest, verify_backup
 from desktop_app.store.desk import DeskFiles, create_desk, open_desk
+from desktop_app.store.durable import DRAFT
 from desktop_app.store.engine import Database
 from desktop_app.store.restoring import finish_restore, restore_backup, restore_waits
 
@@ -244,7 +245,7 @@ def test_what_a_killed_backup_left_is_cleared(database: Database, files: DeskFil
     files.backups.mkdir()
     kept = files.backups / "a.hft"
     make_backup(database, files.key, kept, MADE)
-    left = files.backups / ".backup-abc"
+    left = files.backups / f"{DRAFT}abc"
     left.mkdir()
     (left / "desk.db").write_bytes(b"half")
     clear_leftovers(files.backups)
