@@ -40,9 +40,9 @@ class Trigger(StrEnum):
 
     EVENT: an event of the kind named by ``trigger_key``. DATE_FIELD: a date that returns each year, such as
     ``birthday``. FESTIVAL: the days of the festival table. INTERVAL: the last visit of this plan that was done, or the
-    event named by ``trigger_key`` before the first. YEARLY: fixed days of the year, ``04-01 11-01``. MONTHLY: fixed days
-    of the month, ``15``. EVERY: each ``interval`` from the day in ``trigger_key`` on, ``2026-03-02``. MANUAL: a person runs
-    it for the audience with a day. SILENT: nothing was heard of the customer for the ``interval``.
+    event named by ``trigger_key`` before the first. YEARLY: fixed days of the year, ``04-01 11-01``. MONTHLY: fixed
+    days of the month, ``15``. EVERY: each ``interval`` from the day in ``trigger_key`` on, ``2026-03-02``. MANUAL: a
+    person runs it for the audience with a day. SILENT: nothing was heard of the customer for the ``interval``.
     """
 
     EVENT = "event"
