@@ -15,7 +15,7 @@ from desktop_app.domain.tickets import TicketCategory
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands
-from desktop_app.store import lists, plans
+from desktop_app.store import lists, scripts
 from desktop_app.store.engine import Connection
 
 CALLING_HOURS = "calling_hours"
@@ -42,7 +42,7 @@ class Lists:
     def scripts(self) -> tuple[tuple[str, str], ...]:
         """Return (code, name) of the scripts in use."""
         with self._commands.reading() as connection:
-            return plans.script_names(connection)
+            return scripts.script_names(connection)
 
     def owners(self) -> tuple[str, ...]:
         """Return the responsible persons: accounts first, then other names that stand on files."""

@@ -24,7 +24,7 @@ from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import story
-from desktop_app.store import attempts, plans, visits
+from desktop_app.store import attempts, scripts, visits
 from desktop_app.store.engine import Connection
 
 FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
@@ -85,8 +85,8 @@ class RecordCall:
     def _script(self, connection: Connection, visit_id: int) -> Script | None:
         row = visits.record(connection, visit_id)
         if row.script_version_id is not None:
-            return plans.script_version(connection, row.script_version_id)
-        return plans.script_in_use(connection, row.script) if row.script else None
+            return scripts.script_version(connection, row.script_version_id)
+        return scripts.script_in_use(connection, row.script) if row.script else None
 
     def _flow(self, connection: Connection, visit_id: int) -> Flow | None:
         script = self._script(connection, visit_id)

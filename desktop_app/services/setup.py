@@ -16,7 +16,7 @@ from desktop_app.domain.kits import Kit
 from desktop_app.domain.text import tr
 from desktop_app.services.kits import kit_folders, load_kit
 from desktop_app.services.lists import KIT, ORGANISATION
-from desktop_app.store import audit, lists, plans, vault
+from desktop_app.store import audit, lists, plans, scripts, vault
 from desktop_app.store.backup import clear_leftovers
 from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_desk
 from desktop_app.store.durable import storing
@@ -173,7 +173,7 @@ class Setup:
             connection, "tip", [(t.code, t.title, {"points": list(t.points), "source": t.source}) for t in kit.tips]
         )
         for script in kit.scripts:
-            plans.add_script_version(connection, script, now)
+            scripts.add_script_version(connection, script, now)
         for plan in kit.plans:
             plans.save_plan(connection, plan)
         new = {"organisation": organisation, "kit": kit_code}
