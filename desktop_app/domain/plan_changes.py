@@ -107,3 +107,22 @@ class SampleDay:
     earliest: date | None
     latest: date | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """Something wrong with a plan.
+
+    Attributes:
+        field: the part concerned, such as ``trigger_key`` or, of a step, ``latest``.
+        code: stable machine word.
+        message: what is wrong, in words of the person who writes the plan.
+        step: key of the step; empty for the plan itself.
+        warning: the plan may be used all the same.
+    """
+
+    field: str
+    code: str
+    message: str
+    step: str = ""
+    warning: bool = False
