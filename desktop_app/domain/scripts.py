@@ -64,6 +64,31 @@ class Choice:
     ask_reason: bool = False
 
 
+class ScriptState(StrEnum):
+    """How far a version of a script is: only an approved one is used in calls (R-189)."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A way that a BRANCH step takes when its condition holds."""
+
+    when: str
+    goto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a customer may object at a step, with the reply, and how often one insists at most (R-190)."""
+
+    label: str
+    reply: str
+    limit: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class ScriptStep:
     """One step of a script.
@@ -71,8 +96,11 @@ class ScriptStep:
     Attributes:
         text: words with placeholders such as ``{customer}`` and ``{operator}``.
         record: name of what is recorded; empty for none.
-        goto: next step when no choice says otherwise; empty for the one below.
+        goto: next step when no choice and no branch says otherwise; empty for the one below.
         reply: prepared reply to an objection, shown beside the step (R-190).
+        when: condition; the step is passed over where it does not hold. Empty for always.
+        branches: for BRANCH, ways in the order in which they are tried.
+        field: for CHECK_DATA, the customer's field that is read out and corrected (R-013).
     """
 
     key: str
@@ -84,6 +112,10 @@ class ScriptStep:
     required: bool = False
     goto: str = ""
     reply: str = ""
+    when: str = ""
+    branches: tuple[Branch, ...] = ()
+    field: str = ""
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +125,7 @@ class Script:
     Attributes:
         source: R-number of the structure it was written from.
         id: of the script; version_id of this version.
+        fixed: the words must be used as they stand (R-177).
     """
 
     code: str
@@ -102,6 +135,7 @@ class Script:
     source: str = ""
     id: int = 0
     version_id: int = 0
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Effect, Script, ScriptStep, StepKind
 from desktop_app.domain.text import tr
+from desktop_app.rules.expressions import Condition, holds, parse
 
 SCALE = range(1, 6)
 """Marks of a scale step without choices of its own (R-081)."""
@@ -44,20 +45,40 @@ class Flow:
     Attributes:
         script: the version in use.
         given: answers by step key, those parked on abandoned branches included.
+        facts: what conditions know of the customer, by name, in every form in which it may be written.
     """
 
     script: Script
     given: Mapping[str, Answer]
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def path(self) -> tuple[ScriptStep, ...]:
-        """The steps the answers lead through, from the first to the one that waits, or to the end."""
-        path: dict[str, ScriptStep] = {}
-        step = self.script.steps[0] if self.script.steps else None
-        while step is not None and step.key not in path:
-            path[step.key] = step
-            step = None if self._waits(step) else self._after(step, self._chosen(step))
-        return tuple(path.values())
+        """The steps the answers lead through, from the first to the one that waits, or to the end.
+
+        Conditions see only what was answered on the way there, so a parked answer decides nothing.
+        """
+        path: list[ScriptStep] = []
+        known = dict(self.facts)
+        step, seen = (self.script.steps[0] if self.script.steps else None), set[str]()
+        while step is not None and step.key not in seen:
+            seen.add(step.key)
+            if not _holds(step.when, known):
+                step = self._below(step)
+                continue
+            path.append(step)
+            if self._waits(step):
+                break
+            self._note(step, known)
+            step = self._after(step, self._chosen(step), known)
+        return tuple(path)
+
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[str, ...]]:
+        known = dict(self.facts)
+        for step in self.path:
+            self._note(step, known)
+        return known
 
     @property
     def finished(self) -> bool:
@@ -94,10 +115,16 @@ class Flow:
         asked = [step for step in self.path if _asks(step)]
         done = len(asked) if self.finished else len(asked) - 1
         seen, total, step = {step.key for step in self.path}, len(asked), self.current
-        while step is not None and (step := self._after(step, ())) is not None and step.key not in seen:
+        while step is not None and (step := self._after(step, (), self._known)) is not None and step.key not in seen:
             seen.add(step.key)
-            total += _asks(step)
+            total += _asks(step) and _holds(step.when, self._known)
         return done, total
+
+    @property
+    def corrections(self) -> dict[str, str]:
+        """What the customer said of the fields that were read out, by field; confirmed ones included (R-013)."""
+        checks = [step for step in self.path if step.field and step.key in self.given]
+        return {step.field: self.given[step.key].value for step in checks if self.given[step.key].value}
 
     def answer(self, step_key: str, value: str, reason: str = "") -> Flow:
         """Return the flow after a step of the path was answered, for the first time or anew.
@@ -116,7 +143,7 @@ class Flow:
         if step is None:
             raise InvalidInput("step_unreached", tr("还没有问到这一步。"), field=step_key)
         clean, label = _read(step, value.strip())
-        return Flow(self.script, {**self.given, step_key: Answer(step_key, clean, label, reason.strip())})
+        return replace(self, given={**self.given, step_key: Answer(step_key, clean, label, reason.strip())})
 
     def effects(self) -> tuple[FlowEffect, ...]:
         """Return what the active answers bring about, in the order of the path (R-251)."""
@@ -138,12 +165,27 @@ class Flow:
             return _asks(step)
         return not given.reason and any(choice.ask_reason for choice in self._chosen(step))
 
-    def _after(self, step: ScriptStep, chosen: Iterable[Choice]) -> ScriptStep | None:
+    def _note(self, step: ScriptStep, known: dict[str, tuple[str, ...]]) -> None:
+        """Add to what conditions know the answer of a step, under its key and under what it records."""
+        given = self.given.get(step.key)
+        if given is None:
+            return
+        chosen = self._chosen(step)
+        forms = tuple(dict.fromkeys([given.value, given.label, *(form for c in chosen for form in (c.key, c.label))]))
+        known[step.key] = tuple(form for form in forms if form)
+        if step.record:
+            known[step.record] = known[step.key]
+
+    def _after(
+        self, step: ScriptStep, chosen: Iterable[Choice], known: Mapping[str, tuple[str, ...]]
+    ) -> ScriptStep | None:
         if step.kind is StepKind.END:
             return None
-        goto = next((choice.goto for choice in chosen if choice.goto), step.goto)
-        if goto:
-            return self._places[1].get(goto)
+        ways = [choice.goto for choice in chosen] + [b.goto for b in step.branches if _holds(b.when, known)]
+        goto = next(filter(None, ways), step.goto)
+        return self._places[1].get(goto) if goto else self._below(step)
+
+    def _below(self, step: ScriptStep) -> ScriptStep | None:
         position = self._places[0][step.key] + 1
         return self.script.steps[position] if position < len(self.script.steps) else None
 
@@ -153,10 +195,25 @@ class Flow:
         return {step.key: index for index, step in enumerate(steps)}, {step.key: step for step in steps}
 
 
-def start(script: Script, answers: Iterable[Answer] = ()) -> Flow:
-    """Return the flow of a call that begins, or goes on with the answers kept from before."""
+def start(script: Script, answers: Iterable[Answer] = (), facts: Mapping[str, tuple[str, ...]] | None = None) -> Flow:
+    """Return the flow of a call that begins, or goes on with the answers kept from before.
+
+    Args:
+        script: the version in use.
+        answers: kept from before.
+        facts: what conditions know of the customer.
+    """
     known = {step.key for step in script.steps}
-    return Flow(script, {answer.step: answer for answer in answers if answer.step in known})
+    return Flow(script, {answer.step: answer for answer in answers if answer.step in known}, facts or {})
+
+
+@lru_cache(maxsize=500)
+def _condition(source: str) -> Condition:
+    return parse(source)
+
+
+def _holds(source: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    return not source or holds(_condition(source), lambda name: known.get(name, ()))
 
 
 def _asks(step: ScriptStep) -> bool:

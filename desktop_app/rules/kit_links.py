@@ -7,24 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from desktop_app.domain.kits import Kit
-from desktop_app.domain.plans import Plan, Trigger
+from desktop_app.domain.plans import Plan
 from desktop_app.domain.scripts import AnswerKind, EffectKind, Script, ScriptStep
 from desktop_app.domain.text import tr
-from desktop_app.rules.script_check import check
-
-PLACEHOLDERS = frozenset(
-    (
-        "customer", "operator", "organisation", "guardian", "event", "event_day", "staff_no", "product", "festival",
-        "appointment",
-    )
-)  # fmt: skip
-"""Names that stand in braces in scripts and greetings and are filled in for the call."""
+from desktop_app.rules.plan_check import Known
+from desktop_app.rules.plan_check import check as check_plan
+from desktop_app.rules.script_check import PLACEHOLDERS, check
 
 CONFIRM_SCRIPT = "common.confirm"
 """Script of the visit that confirms a handled ticket (R-231, R-232); every kit has it."""
-
-DATE_FIELDS = frozenset({"birthday"})
-"""Dates of a customer that return each year."""
 
 Fault = tuple[str, str]
 _BRACES = re.compile(r"\{([^{}]*)\}?")
@@ -59,22 +50,14 @@ def _head(kit: Kit) -> Iterator[Fault]:
 
 
 def _plan(kit: Kit, plan: Plan, place: str) -> Iterator[Fault]:
-    yield from _repeats(place, [step.key for step in plan.steps])
-    if not plan.steps:
-        yield place, tr("至少要有一个步骤 [[plans.steps]]")
-    if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
-        yield from _event_known(kit, plan.trigger_key, f"{place} › trigger_key")
-    if plan.trigger is Trigger.DATE_FIELD and plan.trigger_key not in DATE_FIELDS:
-        yield (
-            f"{place} › trigger_key",
-            tr("没有“{name}”这个日期，可用的有：{names}", name=plan.trigger_key, names="、".join(DATE_FIELDS)),
-        )
-    if plan.trigger is Trigger.FESTIVAL and plan.trigger_key and plan.trigger_key not in kit.greetings:
-        yield f"{place} › trigger_key", tr("问候语 greetings 里没有“{name}”", name=plan.trigger_key)
-    scripts = {script.code for script in kit.scripts}
-    for step in plan.steps:
-        if step.script and step.script not in scripts:
-            yield f"{place} › {step.key} › script", tr("没有话术“{code}”", code=step.script)
+    known = Known(
+        event_kinds={entry.code for entry in kit.dictionaries.get("event_kind", ())},
+        scripts={script.code for script in kit.scripts},
+        festivals=kit.greetings,
+    )
+    for problem in check_plan(plan, known):
+        if not problem.warning:
+            yield " › ".join(part for part in (place, problem.step, problem.field) if part), problem.message
 
 
 def _script(kit: Kit, script: Script, file: str) -> Iterator[Fault]:
@@ -84,7 +67,6 @@ def _script(kit: Kit, script: Script, file: str) -> Iterator[Fault]:
     dates = {step.record for step in script.steps if step.answer is AnswerKind.DATE}
     for step in script.steps:
         place = f"{file} › {step.key}"
-        yield from _names_known(step.text + step.reply, place)
         if "." in step.record:
             yield from _event_known(kit, step.record.partition(".")[0], f"{place} › record")
         yield from _effects(kit, step, dates, place)

@@ -1,18 +1,53 @@
-"""What is wrong with a script before it is used: jumps, dead ends, loops, too many questions (R-158, R-159, R-187)."""
+"""What is wrong with a script before it is used: jumps, dead ends, loops, conditions, words, too many questions.
+
+Sources: R-158, R-159, R-186, R-187.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import AnswerKind, Script, ScriptStep, StepKind
 from desktop_app.domain.text import tr
+from desktop_app.rules.expressions import Literal, Name, comparisons, parse
+from desktop_app.rules.script_facts import CORRECTED, known_names
 
 QUESTION_LIMIT = 5
 """Customer questions of one call before the editor warns; data checks are not counted (R-158)."""
 
+PLACEHOLDERS = frozenset(
+    (
+        "customer", "guardian", "operator", "staff_no", "organisation", "event", "event_day", "product", "festival",
+        "appointment",
+    )
+)  # fmt: skip
+"""Names that stand in braces in scripts and greetings and are filled in for the call."""
+
 _CHOOSING = (AnswerKind.CHOICE, AnswerKind.MULTI)
+_BRACES = re.compile(r"\{([^{}]*)\}?")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the desk's scripts may name.
+
+    Attributes:
+        headings: the organisation's own fields.
+        forbidden: words that must not be said, such as promises of a yield (R-186).
+        question_limit: customer questions of one call (R-158).
+    """
+
+    headings: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    question_limit: int = QUESTION_LIMIT
+    names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", known_names(self.headings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +66,23 @@ class ScriptProblem:
     warning: bool = False
 
 
-def check(script: Script) -> tuple[ScriptProblem, ...]:
-    """Return what is wrong with a script, in the order of its steps; empty when it may be used as it stands."""
+def check(script: Script, vocabulary: Vocabulary | None = None) -> tuple[ScriptProblem, ...]:
+    """Return what is wrong with a script, in the order of its steps; empty when it may be used as it stands.
+
+    Args:
+        script: the script.
+        vocabulary: what it may name; without own fields and forbidden words when left out.
+    """
     if not script.steps:
         return (ScriptProblem("", "empty", tr("话术还没有步骤。")),)
+    known = vocabulary or Vocabulary()
     ways = {step.key: _ways(script, index) for index, step in enumerate(script.steps)}
-    return (*_step_problems(script, ways), *_way_problems(script, ways))
+    return (
+        *_step_problems(script, ways),
+        *_condition_problems(script, known),
+        *_word_problems(script, known),
+        *_way_problems(script, ways, known.question_limit),
+    )
 
 
 def _step_problems(script: Script, ways: Mapping[str, frozenset[str]]) -> Iterator[ScriptProblem]:
@@ -51,7 +97,64 @@ def _step_problems(script: Script, ways: Mapping[str, frozenset[str]]) -> Iterat
             yield ScriptProblem(key, "unknown_goto", tr("步骤“{key}”要跳到的“{goto}”不存在。", key=key, goto=target))
 
 
-def _way_problems(script: Script, ways: Mapping[str, frozenset[str]]) -> Iterator[ScriptProblem]:
+def _condition_problems(script: Script, known: Vocabulary) -> Iterator[ScriptProblem]:
+    """Tell conditions that are not understood, or that ask for what nobody answers before."""
+    before: dict[str, tuple[ScriptStep, ...]] = {}
+    for step in script.steps:
+        if step.branches and step.kind is not StepKind.BRANCH:
+            yield ScriptProblem(step.key, "branches_unused", tr("步骤“{key}”不是分支，却写了岔路。", key=step.key))
+        own = () if step.answer is AnswerKind.NONE else (step,)
+        for source in filter(None, [step.when, *(branch.when for branch in step.branches)]):
+            yield from _condition_faults(step, source, before, known)
+        if step.kind is StepKind.BRANCH and not all(branch.when.strip() for branch in step.branches):
+            yield ScriptProblem(step.key, "branch_empty", tr("步骤“{key}”有一条岔路没有写条件。", key=step.key))
+        for name in filter(None, (step.key, step.record)):
+            before[name] = (*before.get(name, ()), *own)
+
+
+def _condition_faults(
+    step: ScriptStep, source: str, before: Mapping[str, Sequence[ScriptStep]], known: Vocabulary
+) -> Iterator[ScriptProblem]:
+    try:
+        found = tuple(comparisons(parse(source)))
+    except InvalidInput as error:
+        yield ScriptProblem(
+            step.key, "condition_unread", tr("步骤“{key}”：{message}", key=step.key, message=error.message)
+        )
+        return
+    for comparison in found:
+        for term in (comparison.left, *comparison.right):
+            if isinstance(term, Name) and not before.get(term.text) and term.text not in known.names:
+                message = tr(
+                    "步骤“{key}”的条件里，“{name}”不是前面问过的，也不是客户的字段。", key=step.key, name=term.text
+                )
+                yield ScriptProblem(step.key, "name_unknown", message)
+        asked = before.get(comparison.left.text, ()) if isinstance(comparison.left, Name) else ()
+        choices = {form for other in asked for choice in other.choices for form in (choice.key, choice.label)}
+        for term in comparison.right if choices and comparison.sign in ("=", "!=", "in") else ():
+            if isinstance(term, Literal) and term.text not in choices:
+                message = tr("步骤“{key}”的条件里，“{text}”不是那个问题的答案。", key=step.key, text=term.text)
+                yield ScriptProblem(step.key, "answer_unknown", message)
+
+
+def _word_problems(script: Script, known: Vocabulary) -> Iterator[ScriptProblem]:
+    """Tell placeholders and fields nobody fills in, and words that must not be said."""
+    for step in script.steps:
+        said = [step.text, step.reply, *(choice.label for choice in step.choices)]
+        said += [part for objection in step.objections for part in (objection.label, objection.reply)]
+        for name in dict.fromkeys(name for text in said for name in _BRACES.findall(text)):
+            if name not in PLACEHOLDERS:
+                message = tr("步骤“{key}”花括号里的“{name}”不认识。", key=step.key, name=name)
+                yield ScriptProblem(step.key, "placeholder_unknown", message)
+        for word in (word for word in known.forbidden if word and any(word in text for text in said)):
+            message = tr("步骤“{key}”里有不能说的词“{word}”。", key=step.key, word=word)
+            yield ScriptProblem(step.key, "forbidden_word", message, warning=True)
+        if step.kind is StepKind.CHECK_DATA and step.field and step.field not in (*CORRECTED, *known.headings):
+            message = tr("步骤“{key}”要核对的“{name}”不是客户的字段。", key=step.key, name=step.field)
+            yield ScriptProblem(step.key, "field_unknown", message)
+
+
+def _way_problems(script: Script, ways: Mapping[str, frozenset[str]], question_limit: int) -> Iterator[ScriptProblem]:
     ending = any(step.kind is StepKind.END for step in script.steps)
     if not ending:
         message = tr("没有结束语：请写一步“结束”，道谢并等客户先挂机。")
@@ -60,12 +163,12 @@ def _way_problems(script: Script, ways: Mapping[str, frozenset[str]]) -> Iterato
     for step in script.steps:
         if step.key not in reached:
             yield ScriptProblem(step.key, "unreachable", tr("步骤“{key}”永远走不到。", key=step.key))
-        elif ending and step.kind is not StepKind.END and "" in ways[step.key]:
+        elif ending and "" in ways[step.key]:
             yield ScriptProblem(step.key, "dead_end", tr("步骤“{key}”之后没有下一步，也不是结束语。", key=step.key))
         if step.key in loops:
             yield ScriptProblem(step.key, "loop", tr("从步骤“{key}”会绕回前面，走不完。", key=step.key))
     if not loops:
-        yield from _question_problems(script, ways)
+        yield from _question_problems(script, ways, question_limit)
 
 
 def _choice_problems(step: ScriptStep) -> Iterator[ScriptProblem]:
@@ -83,13 +186,15 @@ def _choice_problems(step: ScriptStep) -> Iterator[ScriptProblem]:
 def _ways(script: Script, index: int) -> frozenset[str]:
     """Return the keys that may come after a step; an empty key where the script just stops."""
     step = script.steps[index]
-    if step.kind is StepKind.END:
-        return frozenset()
     below = script.steps[index + 1].key if index + 1 < len(script.steps) else ""
+    if step.kind is StepKind.END:
+        return frozenset({below} if step.when else ())
     ordinary = step.goto or below
-    gotos = {choice.goto or ordinary for choice in step.choices}
+    gotos = {choice.goto or ordinary for choice in step.choices} | {branch.goto for branch in step.branches}
     if step.answer is AnswerKind.MULTI or not step.choices:
         gotos.add(ordinary)
+    if step.when:
+        gotos.add(below)
     return frozenset(gotos)
 
 
@@ -117,7 +222,7 @@ def _explore(ways: Mapping[str, frozenset[str]], first: str) -> tuple[set[str], 
     return reached, loops
 
 
-def _question_problems(script: Script, ways: Mapping[str, frozenset[str]]) -> Iterator[ScriptProblem]:
+def _question_problems(script: Script, ways: Mapping[str, frozenset[str]], limit: int) -> Iterator[ScriptProblem]:
     """Warn where the longest way through a script without loops asks too much."""
     counts = {step.key: step.kind is StepKind.ASK and step.answer is not AnswerKind.NONE for step in script.steps}
     longest: dict[str, int] = {"": 0}
@@ -128,6 +233,6 @@ def _question_problems(script: Script, ways: Mapping[str, frozenset[str]]) -> It
         return longest[key]
 
     asked = questions(script.steps[0].key)
-    if asked > QUESTION_LIMIT:
-        message = tr("一次最多会问 {asked} 个问题，建议不超过 {limit} 个。", asked=asked, limit=QUESTION_LIMIT)
+    if asked > limit:
+        message = tr("一次最多会问 {asked} 个问题，建议不超过 {limit} 个。", asked=asked, limit=limit)
         yield ScriptProblem("", "too_many_questions", message, warning=True)

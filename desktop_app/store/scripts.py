@@ -8,7 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from desktop_app.domain.scripts import AnswerKind, Choice, Effect, EffectKind, Script, ScriptStep, StepKind
+from desktop_app.domain.scripts import (
+    AnswerKind,
+    Branch,
+    Choice,
+    Effect,
+    EffectKind,
+    Objection,
+    Script,
+    ScriptStep,
+    StepKind,
+)
 from desktop_app.store import schema
 
 
@@ -94,5 +104,11 @@ def _step(values: dict[str, Any]) -> ScriptStep:
         )
         for choice in values["choices"]
     )
-    kinds = {"kind": StepKind(values["kind"]), "answer": AnswerKind(values["answer"]), "choices": choices}
-    return ScriptStep(**values | kinds)
+    typed = {
+        "kind": StepKind(values["kind"]),
+        "answer": AnswerKind(values["answer"]),
+        "choices": choices,
+        "branches": tuple(Branch(**branch) for branch in values.get("branches", ())),
+        "objections": tuple(Objection(**objection) for objection in values.get("objections", ())),
+    }
+    return ScriptStep(**values | typed)

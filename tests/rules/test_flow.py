@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Effect, EffectKind, Script, ScriptStep, StepKind
+from desktop_app.domain.scripts import (
+    Answer,
+    AnswerKind,
+    Branch,
+    Choice,
+    Effect,
+    EffectKind,
+    Script,
+    ScriptStep,
+    StepKind,
+)
 from desktop_app.rules.flow import Flow, fill, start
 
 TICKET, RECALL = Effect(EffectKind.TICKET, "service"), Effect(EffectKind.APPOINTMENT)
@@ -224,3 +234,54 @@ def test_random_walks(script: Script, data: st.DataObject) -> None:
         old = before.given.get(step.key)
         if old is not None:
             assert flow.answer(step.key, old.value, old.reason).answers == before.answers
+
+
+def conditional() -> Script:
+    ways = (Branch("exam = “否”", "help"), Branch("客户.来源 = “转介绍”", "thanks"))
+    return Script(
+        "demo.when",
+        "条件",
+        (
+            ScriptStep("grade", StepKind.ASK, "上几年级？", AnswerKind.NUMBER, record="年级"),
+            ScriptStep("young", StepKind.SAY, "还小呢。", when="年级 < 3"),
+            ScriptStep(
+                "exam",
+                StepKind.ASK,
+                "考得好吗？",
+                AnswerKind.CHOICE,
+                (Choice("1", "是"), Choice("2", "否")),
+                when="年级 >= 3",
+            ),
+            ScriptStep("home", StepKind.CHECK_DATA, "还住那儿吗？", AnswerKind.TEXT, field="address"),
+            ScriptStep("fork", StepKind.BRANCH, "", branches=ways),
+            ScriptStep("end", StepKind.END, "再见。"),
+            ScriptStep("help", StepKind.SAY, "我们来想办法。", goto="end"),
+            ScriptStep("thanks", StepKind.SAY, "也谢谢介绍您来的朋友。", goto="end"),
+        ),
+    )
+
+
+def test_steps_and_ways_depend_on_answers_and_on_the_customer() -> None:
+    flow = start(conditional(), facts={"客户.来源": ("转介绍",)})
+    assert flow.progress == (0, 2)
+    young = flow.answer("grade", "2")
+    assert keys(young) == ["grade", "young", "home"]
+    done = young.answer("home", "新村 3 号")
+    assert (keys(done)[-2:], done.finished) == (["thanks", "end"], True)
+    assert done.corrections == {"address": "新村 3 号"}
+    assert keys(start(conditional()).answer("grade", "2").answer("home", ""))[-2:] == ["fork", "end"]
+
+
+def test_a_parked_answer_decides_nothing() -> None:
+    flow = start(conditional()).answer("grade", "5").answer("exam", "2").answer("home", "")
+    assert keys(flow)[-2:] == ["help", "end"]
+    again = flow.answer("grade", "1")
+    assert keys(again)[-2:] == ["fork", "end"]
+    assert {answer.step for answer in again.answers if answer.parked} == {"exam"}
+    assert keys(again.answer("grade", "6"))[-2:] == ["help", "end"]
+
+
+def test_steps_that_are_passed_over_in_a_circle_end() -> None:
+    never = ScriptStep("never", StepKind.BRANCH, "", when="年级 = 1", branches=(Branch("年级 = 1", "first"),))
+    script = Script("demo.round", "绕", (ScriptStep("first", StepKind.SAY, "您好。", goto="never"), never))
+    assert keys(start(script)) == ["first"]
