@@ -17,7 +17,12 @@ from desktop_app.rules.workdays import WorkingDays
 
 _NOON, _EVENING = 12 * 60, 18 * 60
 _BREATH = 60
-"""Minutes that lie at least between two tries of one day."""
+"""Minutes that lie at least between two tries of one day, unless what the customer is reminded of comes sooner."""
+_ROUND = 5
+"""Minutes to which a next try before an event is rounded."""
+
+Happening = tuple[date, int | None]
+"""When something happens that a visit reminds the customer of: its day, and its minute after midnight if known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,7 @@ class _Call:
     method: Method
     visitor: str
     note: str
+    event: Happening | None
 
     @property
     def today(self) -> date:
@@ -60,6 +66,7 @@ def consequence(
     method: Method = Method.PHONE,
     visitor: str = "",
     note: str = "",
+    event: Happening | None = None,
 ) -> Consequence:
     """Return what follows from a result, in words and in days.
 
@@ -78,6 +85,7 @@ def consequence(
         method: an on-site visit needs a named visitor and notes to be done (S-01).
         visitor: who went, for an on-site visit.
         note: what was written down.
+        event: what the visit reminds of; a next try is proposed before it.
 
     Returns:
         The consequence; its ``problem`` says why the result may not be given now.
@@ -96,6 +104,7 @@ def consequence(
         method=method,
         visitor=visitor,
         note=note,
+        event=event,
     )
     return _RULES[outcome](call)
 
@@ -106,13 +115,40 @@ def different_times(attempts: Sequence[datetime]) -> int:
 
 
 def next_try(
-    now_local: datetime, attempts: Sequence[datetime], earliest: date, workdays: WorkingDays, hours: CallingHours
-) -> tuple[date, int]:
+    now_local: datetime,
+    attempts: Sequence[datetime],
+    earliest: date,
+    workdays: WorkingDays,
+    hours: CallingHours,
+    event: Happening | None = None,
+) -> tuple[date, int | None]:
     """Return day and minute of the next try: another part of today if there is room, else the next working day.
 
     Of several hours of that day the part tried least goes first, then the one that is not this try's. A call before the
     window is followed by one inside it; a day after the window is taken all the same, for a late visit is accepted.
+    A visit that reminds of an event still to come is tried again before that, if need be sooner; without an hour where
+    the event is too near.
     """
+    proposed = _usual_try(now_local, attempts, earliest, workdays, hours)
+    ahead = event is not None and (event[0], _hour(event)) > (now_local.date(), _minute(now_local))
+    if event is None or not ahead or proposed < (event[0], _hour(event)):
+        return proposed
+    today, minute = now_local.date(), _minute(now_local)
+    if event[0] > today:  # days of rest lie between
+        return event[0], next((middle for middle in hours.middles if middle < _hour(event)), None)
+    until = event[1] if event[1] is not None else max(end for _, end in hours.spans)
+    later = minute + min(_BREATH, (until - minute) // 2)
+    later -= later % _ROUND
+    return today, later if minute < later < until else None
+
+
+def _hour(event: Happening) -> int:
+    return 24 * 60 if event[1] is None else event[1]
+
+
+def _usual_try(
+    now_local: datetime, attempts: Sequence[datetime], earliest: date, workdays: WorkingDays, hours: CallingHours
+) -> tuple[date, int]:
     today, minute = now_local.date(), _minute(now_local)
     tries = [(moment.date(), _part(_minute(moment))) for moment in (*attempts, now_local)]
     if today >= earliest and workdays.is_workday(today):
@@ -143,7 +179,7 @@ def _no_answer(call: _Call) -> Consequence:
             return Consequence(problem, VisitStatus.OPEN, problem=problem)
         day, minute = call.chosen, call.minute
     else:
-        day, minute = next_try(call.now, call.attempts, call.earliest, call.workdays, call.hours)
+        day, minute = next_try(call.now, call.attempts, call.earliest, call.workdays, call.hours, call.event)
     text = tr("未接 → {when}，第 {next}/{all} 次", when=_when(day, minute, call), next=tried + 1, all=MINIMUM_ATTEMPTS)
     return Consequence(text + _beyond(day, call), VisitStatus.OPEN, day, minute)
 

@@ -18,12 +18,13 @@ from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
 from desktop_app.rules import flow as script_flow
 from desktop_app.rules import frequency, outcomes
 from desktop_app.rules.flow import Flow
+from desktop_app.rules.outcomes import Happening
 from desktop_app.services.call_effects import CallEffects, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
-from desktop_app.services.story import story
+from desktop_app.services.story import agreed_event, story
 from desktop_app.store import attempts, scripts, visits
 from desktop_app.store.engine import Connection
 
@@ -198,7 +199,12 @@ class RecordCall:
             method=visit.method,
             visitor=visit.owner,
             note=visit.note,
+            event=self._agreed(visit),
         )
+
+    def _agreed(self, visit: Visit) -> Happening | None:
+        with self._commands.reading() as connection:
+            return agreed_event(connection, visit, self._commands.clock)
 
     def finish(
         self,

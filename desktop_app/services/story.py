@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from desktop_app.domain.calls import CustomerFile, HistoryLine, OpenTicket
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket
+from desktop_app.domain.visits import Visit
 from desktop_app.domain.words import outcome_words
+from desktop_app.rules.outcomes import Happening
 from desktop_app.store import customers, history, lists, tickets
 from desktop_app.store.engine import Connection
+
+_HOUR = re.compile(r"(\d{1,2}):(\d{2})")
 
 
 def story(connection: Connection, customer_id: int, clock: Clock) -> CustomerFile:
@@ -24,6 +29,17 @@ def story(connection: Connection, customer_id: int, clock: Clock) -> CustomerFil
         tickets=open_tickets(connection, customer_id, today),
         seen_at=clock.now(),
     )
+
+
+def agreed_event(connection: Connection, visit: Visit, clock: Clock) -> Happening | None:
+    """Return what a visit reminds of: an event that was agreed beforehand and with whose day the window ends."""
+    events = customers.events_by_id(connection, [visit.event_id]) if visit.event_id is not None else ()
+    for event in events:
+        hour = _HOUR.fullmatch(str(event.draft.detail.get("hour", "")))
+        beforehand = hour is not None or clock.local(event.created_at).date() < event.draft.day
+        if beforehand and visit.latest <= event.draft.day:
+            return event.draft.day, int(hour[1]) * 60 + int(hour[2]) if hour else None
+    return None
 
 
 def open_tickets(connection: Connection, customer_id: int, today: date) -> tuple[OpenTicket, ...]:

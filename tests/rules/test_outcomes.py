@@ -93,6 +93,7 @@ def test_the_evening_is_tried_where_the_desk_calls_then() -> None:
 def test_a_next_try_is_another_time_on_a_working_day(earlier: list[datetime], now: datetime) -> None:
     attempts = [moment for moment in earlier if moment < now]
     day, minute = next_try(now, attempts, date(2026, 1, 1), TABLE, CallingHours())
+    assert minute is not None
     then = at(f"{day} 00:00") + timedelta(minutes=minute)
     assert then >= now + timedelta(hours=1) or day > now.date()
     assert CallingHours().warning(then, TABLE) == ""
@@ -172,3 +173,40 @@ def test_rescheduling_into_the_past_is_refused(chosen: date | None, minute: int 
     found = judge(Outcome.RESCHEDULED, at("2026-03-04 10:30"), chosen=chosen, chosen_minute=minute)
     assert found.problem
     assert found.due is None
+
+
+def proposed(now: str, event: tuple[date, int | None], *attempts: str) -> tuple[date, int | None]:
+    day = event[0]
+    found = judge(Outcome.NO_ANSWER, at(now), *map(at, attempts), due=day, earliest=day, latest=day, event=event)
+    assert found.due is not None
+    return found.due, found.minute
+
+
+def test_a_reminder_is_tried_again_before_what_it_reminds_of() -> None:
+    day = date(2026, 3, 4)
+    assert proposed("2026-03-04 10:20", (day, 16 * 60)) == (day, 15 * 60)
+    assert proposed("2026-03-04 10:20", (day, 14 * 60)) == (day, 11 * 60 + 20)
+    assert proposed("2026-03-04 14:30", (day, 15 * 60)) == (day, 14 * 60 + 45)
+    assert proposed("2026-03-04 14:58", (day, 15 * 60)) == (day, None)
+    assert proposed("2026-03-04 14:30", (day, None)) == (day, 15 * 60 + 15)
+    assert proposed("2026-03-04 16:30", (day, None)) == (day, None)
+
+
+def test_what_is_over_holds_no_try_back() -> None:
+    assert proposed("2026-03-04 14:30", (date(2026, 3, 4), 14 * 60)) == (date(2026, 3, 5), 10 * 60 + 30)
+
+
+def test_a_day_of_rest_before_the_event_is_no_way_round() -> None:
+    """Sunday's event: the usual next working day would be Monday."""
+    sunday = date(2026, 3, 8)
+    assert proposed("2026-03-06 15:10", (sunday, None)) == (sunday, 10 * 60 + 30)
+
+
+@given(MOMENTS, st.integers(0, 30), st.none() | st.integers(0, 24 * 60 - 1))
+def test_no_try_is_proposed_after_an_event_still_to_come(now: datetime, days: int, minute: int | None) -> None:
+    day = now.date() + timedelta(days=days)
+    found, hour = next_try(now, (), day, TABLE, CallingHours(), (day, minute))
+    if (day, 24 * 60 if minute is None else minute) > (now.date(), now.hour * 60 + now.minute):
+        assert now.date() <= found <= day
+        if hour is not None and found == day and minute is not None:
+            assert hour < minute

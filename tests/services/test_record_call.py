@@ -416,3 +416,12 @@ def test_what_is_foreseen_is_what_follows(school: OpenDesk, trial: int) -> None:
         finished = school.desk.calls.finish(school.actor, trial, outcome)
         assert finished.consequence == foreseen[outcome]
         school.desk.calls.undo(school.actor, finished.attempt_id)
+
+
+def test_a_reminder_of_the_day_is_called_again_before_the_event(school: OpenDesk, clock: FixedClock) -> None:
+    customer = school.add("柏知夏", "13800001111")
+    clock.moment = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    (visit,) = school.event(customer, "trial_booked", date(2026, 11, 24), "围棋", hour="14:30")
+    clock.moment = datetime(2026, 11, 24, 2, 20, tzinfo=UTC)
+    follows = school.desk.calls.consequence(visit, Outcome.NO_ANSWER)
+    assert (follows.due, follows.minute) == (date(2026, 11, 24), 11 * 60 + 20)
