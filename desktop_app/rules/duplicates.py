@@ -82,7 +82,7 @@ def _parent_and_child(a: Alike, b: Alike) -> bool:
 
 
 def _traits(one: Alike) -> Traits:
-    return Traits(one.key, one.phones, _id_key(one.id_number), one.birthday, one.gender)
+    return Traits(one.key, one.phones, _id_key(one.id_number), one.birthday, one.gender, name_key(one.guardian))
 
 
 def _id_key(number: str) -> str:

@@ -16,6 +16,18 @@ from itertools import chain, combinations
 from desktop_app.rules.names import syllables
 
 _CROWD = 30
+_TWINS = re.compile("双胞胎|龙凤胎|孪生|双生|多胞胎|[三四]胞胎|twin", re.IGNORECASE)
+_CLOSE_SOUNDS = re.compile(r"\A[zcs]h|ng\Z")
+"""Beginnings and ends of syllables that are often taken for those of one letter: zhang and zan."""
+_WRITTEN_ALIKE = re.compile(
+    r"[己已巳]{2}|[未末]{2}|[戊戌戍]{2}|[土士]{2}|[千干于]{2}|[人入]{2}|[天夭]{2}|"
+    r"[大太]{2}|[王玉壬]{2}|[白自]{2}|[日曰目]{2}|[田由甲申]{2}|[木本术]{2}|[午牛]{2}|"
+    r"[住佳]{2}|[晴睛]{2}|[辰晨]{2}|[冶治]{2}|[泠冷]{2}|[祎炜]{2}|[昊吴]{2}|"
+    r"[旻昱]{2}|[晟盛]{2}|[捷睫]{2}|[淼森]{2}|[锐悦]{2}|[苦若]{2}|[瑾谨]{2}|"
+    r"[皎皓]{2}|[子孑]{2}|[雯雪]{2}|[宇字]{2}|[凡几]{2}|[丹舟]{2}|[元无]{2}|"
+    r"[文交]{2}|[亦赤]{2}|[奕弈]{2}|[栗粟]{2}"
+)
+"""Characters of names that are taken for each other in handwriting."""
 _TITLE = re.compile(r"(?:小朋友|同学|先生|女士|小姐|太太|老师|阿姨|宝宝|妈妈|爸爸|家长|[(（].*[)）])\Z")
 
 
@@ -36,6 +48,8 @@ class Traits:
         phones: in plain form.
         id_key: of a valid identity number only, as `id_key` gives it.
         gender: 男, 女, or empty.
+        guardian: as `name_key` gives it.
+        twin: the file says that there is a brother or sister of the same birth.
     """
 
     name: str
@@ -43,6 +57,13 @@ class Traits:
     id_key: str = ""
     birthday: date | None = None
     gender: str = ""
+    guardian: str = ""
+    twin: bool = False
+
+
+def speaks_of_twins(text: str) -> bool:
+    """Tell whether a remark says that a person is a twin."""
+    return _TWINS.search(text) is not None
 
 
 def likeness(a: Traits, b: Traits) -> Likeness:
@@ -60,14 +81,14 @@ def _perhaps(a: Traits, b: Traits, *, shared: bool) -> bool:
         return False
     if a.name == b.name:
         return shared or not _differ(a.birthday, b.birthday)
-    if not shared:
+    if not shared or a.twin or b.twin or a.guardian == b.name or b.guardian == a.name:
         return False
     if sounds_alike(a.name, b.name) or without_title(a.name) == without_title(b.name):
         return True
     if _differ(a.birthday, b.birthday):
         return False
     return _contains(a.name, b.name) or (
-        a.birthday is not None and a.birthday == b.birthday and one_off(a.name, b.name)
+        a.birthday is not None and a.birthday == b.birthday and slip_of(a.name, b.name)
     )
 
 
@@ -86,14 +107,27 @@ def without_title(name: str) -> str:
     return bare if len(bare) >= 2 else name
 
 
-def one_off(a: str, b: str) -> bool:
-    """Tell whether two names of at least three characters differ by one character, or one lacks a character."""
-    if min(len(a), len(b)) < 2 or max(len(a), len(b)) < 3:
+def slip_of(a: str, b: str) -> bool:
+    """Tell whether one name is the other with a slip: a character left out, or one that sounds or looks almost alike.
+
+    Names that differ by any other character are not: 一鸣 and 一然 with one birthday and one telephone are twins.
+    """
+    if min(len(a), len(b)) < 2:
         return False
     if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+        differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+        return len(differing) == 1 and (_sound_close(*differing[0]) or _look_alike(*differing[0]))
     short, long = sorted((a, b), key=len)
     return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _sound_close(a: str, b: str) -> bool:
+    spelt = [_CLOSE_SOUNDS.sub(lambda found: found[0][0], syllable) for syllable in (*syllables(a), *syllables(b))]
+    return len(spelt) == 2 and spelt[0] == spelt[1]
+
+
+def _look_alike(a: str, b: str) -> bool:
+    return _WRITTEN_ALIKE.fullmatch(a + b) is not None
 
 
 def _contains(a: str, b: str) -> bool:
@@ -121,6 +155,8 @@ def group(
     birthdays: Sequence[date | None],
     genders: Sequence[str],
     *,
+    guardians: Sequence[str] = (),
+    twins: Sequence[bool] = (),
     known: int = 0,
     checkpoint: Callable[[], None] = lambda: None,
 ) -> Groups:
@@ -132,10 +168,12 @@ def group(
         id_keys: of valid identity numbers only, empty else.
         birthdays: None where not known.
         genders: empty where not known.
+        guardians: as `name_key` gives them; empty as a whole where nobody has one.
+        twins: whether a remark speaks of twins; empty as a whole where none does.
         known: so many records in front are persons already told apart; they are never joined with each other.
         checkpoint: called now and then; may raise to stop.
     """
-    work = _Grouping(names, phones, id_keys, birthdays, genders, known)
+    work = _Grouping(names, phones, id_keys, birthdays, genders, guardians, twins, known)
     checkpoint()
     work.join_by_id()
     checkpoint()
@@ -154,9 +192,12 @@ class _Grouping:
         id_keys: Sequence[str],
         birthdays: Sequence[date | None],
         genders: Sequence[str],
+        guardians: Sequence[str],
+        twins: Sequence[bool],
         known: int,
     ) -> None:
         self.names, self.phones, self.ids = names, phones, id_keys
+        self.guardians, self.twins = guardians or [""] * len(names), twins or [False] * len(names)
         self.birthdays, self.genders, self.known = list(birthdays), genders, known
         self.id_of = list(id_keys)
         self.parent = list(range(len(names)))
@@ -241,4 +282,12 @@ class _Grouping:
 
     def traits(self, i: int) -> Traits:
         """Return what is known of a whole person by its first record."""
-        return Traits(self.names[i], self.phones[i], self.id_of[i], self.birthdays[i], self.genders[i])
+        return Traits(
+            self.names[i],
+            self.phones[i],
+            self.id_of[i],
+            self.birthdays[i],
+            self.genders[i],
+            self.guardians[i],
+            self.twins[i],
+        )

@@ -43,6 +43,7 @@ _ORGANISATION = re.compile(
     r"(?:\(.*\))?\Z",
     re.IGNORECASE,
 )
+_CJK_DOT = re.compile(r"(?<=[\u4e00-\u9fff])\s*\.\s*(?=[\u4e00-\u9fff])")
 _CJK_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|(?<=·)\s+|\s+(?=·)")
 _SUSPICIOUS = re.compile(
     r"[\d@#$%^&*=<>{}\[\]|\\/~?？!！_★☆▲△●○※√✓×\ufffd\ue000-\uf8ff]|\A[-+]|测试|\btest|未知|不详|匿名|某某|待定|姓名|无名|同上|客户\Z|\A(?:无|空|null|none|n/a|xx+|aaa+)\Z",
@@ -54,7 +55,7 @@ def clean_name(text: str) -> str:
     """Return a name as it is kept: width folded, no space between Chinese characters, one kind of middle dot."""
     if _CJK_PLAIN.match(text):
         return text
-    return _CJK_GAP.sub("", " ".join(fold(text.translate(_DOTS)).split()))
+    return _CJK_GAP.sub("", _CJK_DOT.sub("·", " ".join(fold(text.translate(_DOTS)).split())))
 
 
 def name_key(name: str) -> str:

@@ -159,6 +159,7 @@ def _search(text: str) -> PhonesFound:
         and text.isascii()
         and text.isdigit()
         and not is_mobile(text)
+        and not text.startswith(("400", "800"))
         and _plain_landline("0" + text)
     ):
         return PhonesFound(("0" + text,), ("phone_zero_restored",), ("",))

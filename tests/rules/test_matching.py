@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.rules.matching import Groups, Likeness, Traits, group, likeness, one_off, without_title
+from desktop_app.rules.matching import Groups, Likeness, Traits, group, likeness, slip_of, without_title
 
 PHONE, OTHER = "13800138001", "13900139002"
 DAY = date(2017, 7, 14)
@@ -52,7 +52,16 @@ def grouped(*records: Traits, known: int = 0) -> Groups:
         (Traits("张雨欣", (PHONE,)), Traits("张语欣", (PHONE,)), Likeness.PERHAPS),
         (Traits("王小明", (PHONE,)), Traits("小明", (PHONE,)), Likeness.PERHAPS),
         (Traits("王小明", (PHONE,)), Traits("王小明小朋友", (PHONE,)), Likeness.PERHAPS),
-        (Traits("王子轩", (PHONE,), "", DAY), Traits("王子涵", (PHONE,), "", DAY), Likeness.PERHAPS),
+        (Traits("王子轩", (PHONE,), "", DAY), Traits("王子涵", (PHONE,), "", DAY), Likeness.DIFFERENT),
+        (Traits("王一鸣", (PHONE,), "", DAY, "女"), Traits("王一然", (PHONE,), "", DAY, "女"), Likeness.DIFFERENT),
+        (Traits("王大宝", (PHONE,), "", DAY), Traits("王小宝", (PHONE,), "", DAY), Likeness.DIFFERENT),
+        (Traits("王明", (PHONE,), "", DAY), Traits("王小明", (PHONE,), "", DAY), Likeness.PERHAPS),
+        (Traits("金新", (PHONE,), "", DAY), Traits("金星", (PHONE,), "", DAY), Likeness.PERHAPS),
+        (Traits("赵子涵", (PHONE,), "", DAY), Traits("赵孑涵", (PHONE,), "", DAY), Likeness.PERHAPS),
+        (Traits("常诗语", (PHONE,), twin=True), Traits("常诗羽", (PHONE,)), Likeness.DIFFERENT),
+        (Traits("常诗语", (PHONE,), twin=True), Traits("常诗语", (PHONE,)), Likeness.SAME),
+        (Traits("王强", (PHONE,)), Traits("王小强", (PHONE,), guardian="王强"), Likeness.DIFFERENT),
+        (Traits("王强", (PHONE,)), Traits("王小王强", (PHONE,), guardian="王强"), Likeness.DIFFERENT),
         (Traits("王子轩", (PHONE,), "", DAY, "男"), Traits("王子涵", (PHONE,), "", DAY, "女"), Likeness.DIFFERENT),
         (Traits("王子轩", (PHONE,), "", DAY), Traits("王子涵", (PHONE,), "", date(2019, 1, 1)), Likeness.DIFFERENT),
         (Traits("王小明", (PHONE,)), Traits("王大强", (PHONE,)), Likeness.DIFFERENT),
@@ -126,10 +135,10 @@ def test_a_number_of_the_shop_itself_brings_no_doubts() -> None:
     assert grouped(*crowd).perhaps == {}
 
 
-def test_names_one_off_and_titles() -> None:
-    assert one_off("王小明", "王晓明")
-    assert one_off("王小明", "王明")
-    assert not one_off("王芳", "王方")
-    assert not one_off("王小明", "李小红")
+def test_slips_and_titles() -> None:
+    assert slip_of("王小明", "王明")
+    assert slip_of("王静", "王金")
+    assert not slip_of("王小明", "王小红")
+    assert not slip_of("王小明", "李小红")
     assert without_title("王小明小朋友") == without_title("王小明(大班)") == "王小明"
     assert without_title("王女士") == "王女士"

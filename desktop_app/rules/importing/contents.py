@@ -116,10 +116,10 @@ def guess(profiles: Sequence[Profile], today: date) -> dict[int, Field]:
     best(Field.PHONES_EXTRA, lambda p: p.mobiles if p.ids < 0.5 else 0, 0.5)
     best(Field.GENDER, lambda p: p.genders, 0.8)
     best(Field.NAME, lambda p: p.names * (0.5 + p.distinct / 2), 0.45)
-    for index, column in enumerate(profiles):
-        if index not in found and column.days >= 0.7 and column.newest:
-            recent = (today - column.newest).days < 3 * 366
-            field = Field.EVENT_DATE if recent else Field.BIRTHDAY
-            if field not in found.values():
-                found[index] = field
+    days = [(p.newest, i) for i, p in enumerate(profiles) if i not in found and p.days >= 0.7 and p.newest]
+    for newest, index in sorted(days, reverse=True):
+        recent = (today - newest).days < 3 * 366 or (len(days) > 1 and newest == max(days)[0])
+        field = Field.EVENT_DATE if recent else Field.BIRTHDAY
+        if field not in found.values():
+            found[index] = field
     return found

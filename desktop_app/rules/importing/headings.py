@@ -47,7 +47,7 @@ _COMBINED = re.compile(
 _ID = re.compile(
     r"身份证|证件号|证件编号|证件码|公民身份|\bid\s?(?:card|no|num|number)|^id卡|identity|^身份号|^证号|社会信用代码|护照号"
 )
-_DATE = re.compile(r"日期|时间|日子|年月日?$|[学院诊课会店厂职车]日$|date|\btime\b|datetime")
+_DATE = re.compile(r"日期|时间|日子|年月日?$|[学院诊课会店厂职车]日$|date|\btime\b|datetime|\bday$")
 _DATE_EVENT = re.compile(
     r"报名|报到|就诊|看诊|来诊|接诊|初诊|复诊|诊疗|门诊|挂号|购买|购卡|购车|采购|预约|预定|预订|入学|入园|入班|入会|入住|入院|出院|入职|入托|登记|咨询|到店|到访|到院|来店|来访|"
     r"试听|体验|签约|签单|成交|交易|消费|开卡|办卡|开通|办理|手术|治疗|理疗|下单|订单|付款|支付|服务|维修|保养|进厂|入厂|送修|交车|提车|接车|交付|交货|发货|面试|就业|上岗|开课|上课|开班|开学|缴费|交费|"
@@ -58,7 +58,7 @@ _DATE_NOT = re.compile(
 )
 _DATE_LOW = re.compile(r"最近|上次|末次|最后|近期|回访|跟进|联系|通话|拨打|分配|last")
 _EVENT = re.compile(
-    r"课程|课目|科目|项目|套餐|商品|产品|品名|宝贝名称|服务|治疗|疗程|手术名|班型|班次|活动|业务|货品|疫苗|险种|course|project|item|service|product|subject|treatment"
+    r"课程|课目|科目|项目|套餐|商品|产品|品名|宝贝名称|服务|治疗|疗程|手术名|班型|班次|活动|业务|货品|疫苗|险种|course|project|item|service|product|subject|treatment|\bevent$"
 )
 _EVENT_HALF = re.compile(r"科室|科别|部位|事项|内容|专业|岗位|职位|工种|房型|车系|department|dept")
 _EVENT_LOW = re.compile(r"诊断|病种|病症|症状|主诉|意向|需求|诉求|想学|感兴趣|兴趣|diagnosis|interest")
@@ -153,8 +153,19 @@ def recognise(text: str, group: str = "") -> Heading | None:
     bare = plain_heading(text)
     if not bare or len(bare) > 24 or re.search(r"\d{4}", bare):
         return None
-    above = re.sub(r"(?:基本|个人)?(?:信息|资料|情况|档案)$", "", plain_heading(group)) if group else ""
+    above = _above(group)
     return _contact(bare, above + bare) or _person(bare, above) or _matter(bare)
+
+
+@lru_cache(maxsize=2000)
+def is_somebody(group: str) -> bool:
+    """Tell a group that says whose its columns are (``父亲``, ``患者信息``) from a title over them (``二班``)."""
+    somebody = rf"(?:第.)?(?:{_SELF}|{_GUARDIAN}|{_STAFF}|{_ORGANISATION}|联系人)[人员]?"
+    return re.fullmatch(somebody, _above(group)) is not None
+
+
+def _above(group: str) -> str:
+    return re.sub(r"(?:基本|个人)?(?:信息|资料|情况|档案)$", "", plain_heading(group)) if group else ""
 
 
 def _has(role: str, text: str) -> bool:
@@ -200,7 +211,7 @@ def _person(text: str, above: str) -> Heading | None:
         return Heading(Field.GUARDIAN, 1 if re.search(r"父|母|爸|妈|紧急|应急|亲|陪", whole) else 0)
     if re.fullmatch(rf"(?:第一)?联系人\d?(?:{_WHOLE_NAME})?|联络人|contact(?:\s?person|\s?name)?", whole):
         return Heading(Field.GUARDIAN, 3)
-    return _own_name(whole)
+    return _own_name(whole) or (_own_name(text) if bare_name and not is_somebody(above) else None)
 
 
 def _is_addressed(text: str) -> bool:
@@ -246,8 +257,9 @@ def _date(text: str) -> Heading:
         return _OTHER
     if _DATE_LOW.search(text) or text in ("上课时间", "上课日期"):
         return Heading(Field.EVENT_DATE, 3)
-    generic = re.fullmatch(r"(?:日期|时间|年月日?|date|time|datetime)", text) is not None
-    return Heading(Field.EVENT_DATE, 0 if _DATE_EVENT.search(text) else 1 if generic else 2)
+    generic = re.fullmatch(r"(?:日期|时间|年月日?|date|day|time|datetime)", text) is not None
+    noted = re.fullmatch(r"(?:登记|建档|注册|填[表报写]|录入)(?:日期|时间|日)", text) is not None
+    return Heading(Field.EVENT_DATE, 1 if generic or noted else 0 if _DATE_EVENT.search(text) else 2)
 
 
 def _thing(text: str) -> Heading | None:

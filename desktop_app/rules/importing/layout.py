@@ -11,7 +11,7 @@ from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import Field
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing.contents import profile
-from desktop_app.rules.importing.headings import Heading, plain_heading, recognise
+from desktop_app.rules.importing.headings import Heading, is_somebody, plain_heading, recognise
 from desktop_app.rules.phones import parse_phones
 
 SEARCHED_ROWS = 300
@@ -20,6 +20,7 @@ MOST_BESIDE = 50
 _PERSON = frozenset((Field.NAME, Field.PHONE, Field.GUARDIAN, Field.ID_NUMBER, Field.PHONES_EXTRA))
 _SAID = re.compile(r"[:：]\s*\S|\d{3}")
 _VALUE = re.compile(r"\d{7}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]")
+_HINT = re.compile(r"[(（【\[].*?[)）】\]]", re.DOTALL)
 
 Row = Sequence[Cell]
 
@@ -98,7 +99,8 @@ def bare_area(sheet: Sheet, start: int = 0) -> Area:
 def side_by_side(area: Area, sheet: Sheet) -> tuple[Area, ...]:
     """Cut an area into the lists that stand beside each other in it."""
     keys = [plain_heading(group + text) for group, text in zip(area.groups, area.headings, strict=True)]
-    starts = _repeats(keys) or _gaps(area, sheet)
+    titled = any(area.groups) and not any(map(is_somebody, area.groups))  # 一班, 二班 rather than 父亲, 母亲
+    starts = _repeats(keys) or (titled and _repeats([*map(plain_heading, area.headings)])) or _gaps(area, sheet)
     if not 1 < len(starts) <= MOST_BESIDE:
         return (area,)
     ends = [*starts[1:], area.last - area.first]
@@ -151,9 +153,10 @@ def _score(row: Row) -> int:
     texts = [value for value in row[:WIDEST] if value is not None and value != ""]
     if len(texts) < 2 or not all(isinstance(value, str) for value in texts[:4]):
         return 0
-    if any(_VALUE.search(value) for value in texts if isinstance(value, str)):
+    words = [_HINT.sub("", value) for value in texts if isinstance(value, str)]
+    if any(map(_VALUE.search, words)):
         return 0
-    short = [value for value in texts if isinstance(value, str) and len(value) <= 40 and not _SAID.search(value)]
+    short = [value for value in words if value and len(value) <= 40 and not _SAID.search(value)]
     known = [recognise(value) for value in short]
     fields = {heading.field for heading in known if heading}
     count = sum(heading is not None for heading in known)
@@ -201,6 +204,8 @@ def _is_group_row(sheet: Sheet, index: int) -> bool:
     """Tell whether a row above a heading holds groups over it rather than a title or a remark."""
     cells = [(c, value) for c, value in enumerate(sheet.rows[index]) if value is not None and value != ""]
     if not cells or not all(isinstance(v, str) and len(v) <= 12 and not _SAID.search(v) for _, v in cells):
+        return False
+    if any(str(value).rstrip().endswith((":", "：")) for _, value in cells):  # 校区： 东校区
         return False
     row = index + 1
     below = len([value for value in sheet.rows[index + 1] if value is not None and value != ""])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from desktop_app.domain.importing import Field, KnownCustomer, RowAction
 from desktop_app.rules.identity import id_key, is_valid_id
 from desktop_app.rules.importing.records import TOLD_ONCE, Fact, Records
-from desktop_app.rules.matching import Groups, group
+from desktop_app.rules.matching import Groups, group, speaks_of_twins
 from desktop_app.rules.names import name_key
 
 
@@ -49,13 +49,27 @@ class Persons:
         ids = [_valid(customer.fields.id_number) for customer in self.known]
         days = [customer.fields.birthday for customer in self.known]
         genders = [customer.fields.gender for customer in self.known]
+        guardians = [name_key(customer.fields.guardian) for customer in self.known]
+        twins = [speaks_of_twins(customer.fields.remark) for customer in self.known]
         for part in self.parts:
             names += map(name_key, part.names)
             phones += part.phones
             ids += part.proofs
             days += part.days[Field.BIRTHDAY]
             genders += part.texts[Field.GENDER]
-        return group(names, phones, ids, days, genders, known=len(self.known), checkpoint=checkpoint)
+            guardians += map(name_key, part.texts[Field.GUARDIAN])
+            twins += map(speaks_of_twins, part.texts[Field.REMARK])
+        return group(
+            names,
+            phones,
+            ids,
+            days,
+            genders,
+            guardians=guardians,
+            twins=twins,
+            known=len(self.known),
+            checkpoint=checkpoint,
+        )
 
     def _numbered(self) -> list[int]:
         """Number the persons in the order they come; 0 for rows that give none."""

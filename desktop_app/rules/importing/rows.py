@@ -43,7 +43,7 @@ _HINT = re.compile(
 )
 _SEPARATOR = re.compile(
     r"\A\W+\Z|\A\W*第?\s*[一二三四五六七八九十百\d]+\s*(?:[组批期页班周部校月日年级号栋区]|小组|分组|年级|学期|季度)\S{0,8}\W*\Z|.*(?:班|组|班级|部|校区|分校|店|科|年级|分院|团队|小区|期|队|车间|区域|名单|名册|报名表|登记表|汇总表)\W*\Z"
-    r"|\A[a-z]\d*[班组区]?\Z|\A(?:新|老|男|女|在读|在校|退费|停课|意向|潜在|已报名|未报名|已成交|未成交|上午|下午|周[一二三四五六日]|星期\S)\S{0,4}\Z|\A\d{4}\s*年?\S{0,10}\Z",
+    r"|\A[【\[(（<《].*[】\])）>》]\Z|\A[一二三四五六七八九十]+\s*[、.．].*|\A[a-z]\d*[班组区]?\Z|\A(?:新|老|男|女|在读|在校|退费|停课|意向|潜在|已报名|未报名|已成交|未成交|上午|下午|周[一二三四五六日]|星期\S)\S{0,4}\Z|\A\d{4}\s*年?\S{0,10}\Z",
     re.IGNORECASE,
 )  # fmt: skip
 _INVENTED_NAMES = frozenset(
@@ -100,6 +100,8 @@ def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column], *, last: bool
     doubted = area.start + _FIRST_ROWS
     for index, plain in enumerate(_plain_rows(sheet.rows, area.start, judge), area.start):
         reason = "" if plain and index >= doubted else judge.reason(index)
+        if reason in ("next_list", "repeated_header"):
+            _leave_title(judge, data, ignored, index)
         if reason == "next_list":
             if not last:
                 return Sorted(data, ignored, index)
@@ -113,6 +115,12 @@ def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column], *, last: bool
         del ignored[end - 1]
         end -= 1
     return Sorted(data, ignored, len(sheet.rows))
+
+
+def _leave_title(judge: _Judge, data: list[int], ignored: dict[int, str], heading: int) -> None:
+    """Take the single cell above a heading for its title, unless it is plainly a name."""
+    if data and data[-1] == heading - 1 and judge.is_title(heading - 1):
+        ignored[data.pop()] = "separator"
 
 
 def _plain_rows(rows: Sequence[Row], start: int, judge: _Judge) -> Iterator[bool]:
@@ -158,6 +166,11 @@ class _Judge:
         if not filled:
             return "blank"
         return next((reason for test in self.tests if (reason := test(index, filled))), "")
+
+    def is_title(self, index: int) -> bool:
+        """Tell whether a row is a single cell that is no name, such as 报名表（续） above a heading."""
+        texts = [text for value in self.sheet.rows[index] if (text := text_of(value))]
+        return len(texts) == 1 and not looks_like_name(texts[0]) and not parse_phones(texts[0]).numbers
 
     def heading(self, index: int, filled: dict[int, str]) -> str:
         """A heading once more, or that of the next list."""
