@@ -10,10 +10,14 @@ from desktop_app.domain.plans import Plan, PlanState
 
 
 class ChangeKind(StrEnum):
-    """What happens to a visit. KEPT: done, or moved by hand, and therefore never touched."""
+    """What happens to a visit.
+
+    CHANGED: same days, other words, method, script or person. KEPT: done, or moved by hand, so never touched.
+    """
 
     ADDED = "added"
     MOVED = "moved"
+    CHANGED = "changed"
     WITHDRAWN = "withdrawn"
     KEPT = "kept"
 

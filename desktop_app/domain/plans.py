@@ -120,6 +120,7 @@ class Audience:
         kinds, categories, sources, owners: codes or names, one of which the customer has.
         events: kinds of events, one of which the customer has had.
         fields: (field or own heading, value) that the customer has, all of them.
+        details: (name, value) that the event a visit follows carries, all of them: a case's grade, such as 重大.
     """
 
     kinds: tuple[str, ...] = ()
@@ -128,6 +129,7 @@ class Audience:
     owners: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class PlanTerms:
         stop_events: kinds of events after which no further visit is due and open ones are withdrawn.
         hours: calling hours such as ``10:00-11:00 14:00-16:00``; empty for the desk's (R-154).
         question_limit: most questions of a script; None for the desk's (R-158).
-        owner: person or role that visits; empty for the customer's own (R-095).
+        owner: person, several who take turns (``张三、李四``), or role that visits; empty for the customer's own.
         barred: the customer's own person must not visit (R-170, R-171).
         approver: role that must approve before it runs; empty for nobody (R-101).
         aim, effect: what it is for and what is expected of it (R-099, R-153).
@@ -176,7 +178,7 @@ class StepTerms:
         repeat_from: what the next one counts from.
         times: how often it is made at most; None for no end.
         last: offset of the very last limit, after the window (R-131).
-        cascade: methods tried one after the other when one fails (R-112).
+        cascade: methods after the step's own, each tried when the one before it failed (R-112).
         needs: what must be there before it may be done.
         mandatory: leaving it out asks for a reason (R-145).
         minutes: how long it takes; None when nobody said (R-144).
@@ -252,6 +254,20 @@ class Plan:
     state: PlanState = PlanState.RUNNING
     version: int = 1
 
+    @property
+    def makes_visits(self) -> bool:
+        """Tell whether it is switched on and was started."""
+        return self.active and self.state is PlanState.RUNNING
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return what ``trigger_key`` names, one by one."""
+        return tuple(self.trigger_key.split())
+
+    def step(self, key: str) -> PlanStep | None:
+        """Return the step of a key."""
+        return next((step for step in self.steps if step.key == key), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -261,6 +277,8 @@ class Anchor:
         occurrence: tells repeats of one plan on one customer apart: ``event:17``, ``birthday:2026``.
         cycle_days: product cycle times quantity, for Unit.CYCLE.
         title: the event in words, for the visit's reason.
+        until: last day of the windows, before the date returns; None for no such end.
+        turn: which round of a returning date it is, for persons who take turns.
     """
 
     day: date
@@ -268,7 +286,8 @@ class Anchor:
     title: str
     event_id: int | None = None
     cycle_days: int | None = None
-    hour: str = ""
+    until: date | None = None
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

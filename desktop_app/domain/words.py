@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.plans import Method
+from desktop_app.domain.plan_changes import ChangeKind, OmitReason
+from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
@@ -70,4 +71,92 @@ def ticket_state_words() -> dict[str, str]:
         TicketState.HANDLING: tr("处理中"),
         TicketState.HANDLED: tr("已处理，待确认"),
         TicketState.CONFIRMED: tr("已确认"),
+    }
+
+
+def trigger_words() -> dict[str, str]:
+    """Return the word for each thing a plan starts from (R-095)."""
+    return {
+        Trigger.EVENT: tr("业务事件"),
+        Trigger.DATE_FIELD: tr("每年日期"),
+        Trigger.FESTIVAL: tr("节日"),
+        Trigger.INTERVAL: tr("定期"),
+        Trigger.YEARLY: tr("每年固定日"),
+        Trigger.MONTHLY: tr("每月固定日"),
+        Trigger.EVERY: tr("每隔一段时间"),
+        Trigger.MANUAL: tr("手工安排一批"),
+        Trigger.SILENT: tr("久未联系"),
+    }
+
+
+def target_words() -> dict[str, str]:
+    """Return the word for each one a visit may be made to."""
+    return {Target.CUSTOMER: tr("本人"), Target.GUARDIAN: tr("监护人"), Target.EMPLOYER: tr("用人单位")}
+
+
+def cover_words() -> dict[str, str]:
+    """Return the word for those one visit is made for."""
+    return {Cover.EACH: tr("每位客户一次"), Cover.HOUSEHOLD: tr("一家一次"), Cover.ORGANISATION: tr("一个单位一次")}
+
+
+def shift_words() -> dict[str, str]:
+    """Return the word for what happens on a day off (R-107)."""
+    return {
+        Shift.KEEP: tr("不移"),
+        Shift.NEXT: tr("顺延"),
+        Shift.PREVIOUS: tr("提前"),
+        Shift.NEAREST: tr("就近"),
+    }
+
+
+def plan_state_words() -> dict[str, str]:
+    """Return the word for how far a plan is (R-101)."""
+    return {
+        PlanState.DRAFT: tr("草稿"),
+        PlanState.SUBMITTED: tr("待审批"),
+        PlanState.APPROVED: tr("已批准"),
+        PlanState.RUNNING: tr("执行中"),
+        PlanState.CLOSED: tr("已结束"),
+    }
+
+
+def repeat_words() -> dict[str, str]:
+    """Return the word for what the next of a repeated visit counts from."""
+    return {RepeatFrom.DONE: tr("从完成那天算"), RepeatFrom.PLANNED: tr("按原定日期算")}
+
+
+def need_words() -> dict[str, str]:
+    """Return the word for what must be there before a visit is done."""
+    return {
+        Need.VISITOR: tr("走访人"),
+        Need.NOTES: tr("经过记录"),
+        Need.PHOTO: tr("照片"),
+        Need.ADVANCE_CALL: tr("事先电话约定"),
+        Need.SIGNATURE: tr("客户签名"),
+        Need.RETURN_SLIP: tr("回执"),
+    }
+
+
+def change_words() -> dict[str, str]:
+    """Return the word for what a changed plan does to a visit."""
+    return {
+        ChangeKind.ADDED: tr("新增"),
+        ChangeKind.MOVED: tr("改期"),
+        ChangeKind.CHANGED: tr("改内容"),
+        ChangeKind.WITHDRAWN: tr("撤回"),
+        ChangeKind.KEPT: tr("保留不动"),
+    }
+
+
+def omit_words() -> dict[str, str]:
+    """Return the word for why a visit was not made."""
+    return {
+        OmitReason.REFUSAL: tr("书面拒访"),
+        OmitReason.CAP: tr("联系过密"),
+        OmitReason.BLACKLIST: tr("黑名单"),
+        OmitReason.CONTACTED: tr("已联系过"),
+        OmitReason.MERGED: tr("并入另一次"),
+        OmitReason.STOPPED: tr("已停止"),
+        OmitReason.WINDOW_CLOSED_AT_IMPORT: tr("导入时已过期"),
+        OmitReason.NOT_WANTED: tr("不需要"),
     }

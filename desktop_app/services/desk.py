@@ -14,6 +14,7 @@ from desktop_app.services.duplicates import Duplicates
 from desktop_app.services.export import Export
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.lists import Lists, Settings
+from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.schedule import Schedule
@@ -38,6 +39,7 @@ class Desk:
     customers: Customers
     duplicates: Duplicates
     plans: PlanVisits
+    plan_editing: PlanEditing
     schedule: Schedule
     calls: RecordCall
     tickets: Tickets
@@ -70,6 +72,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         customers=Customers(commands, plans),
         duplicates=Duplicates(commands),
         plans=plans,
+        plan_editing=PlanEditing(commands),
         schedule=schedule,
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),

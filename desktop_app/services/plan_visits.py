@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from desktop_app.rules.planning import (
 )
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists
+from desktop_app.services.plan_editing import write_plan
 from desktop_app.store import customers, lists, plans, visits
 from desktop_app.store.columns import moment_text
 from desktop_app.store.customer_facts import CustomerFacts, employers, facts
@@ -71,9 +71,7 @@ class PlanVisits:
     def save(self, actor: Actor, plan: Plan) -> Changes:
         """Write a plan anew; visits that stand already stay as they are."""
         with self._commands.run(actor, Permission.PLAN_EDIT, "plan.save") as unit:
-            old = next((p for p in plans.plans(unit.connection) if p.code == plan.code), None)
-            plan_id = plans.save_plan(unit.connection, plan)
-            unit.audit(Kind.PLAN, plan_id, old=asdict(old) if old else {}, new=asdict(plan))
+            write_plan(unit, plan)
         return unit.changes
 
     def preview(self, event: EventDraft) -> tuple[ProposedVisit, ...]:
@@ -82,7 +80,7 @@ class PlanVisits:
         return tuple(
             proposed
             for plan in self.plans()
-            if plan.active and plan.trigger is Trigger.EVENT and plan.trigger_key == event.kind
+            if plan.makes_visits and plan.trigger is Trigger.EVENT and plan.trigger_key == event.kind
             for proposed in Planner(plan, self._lists.workdays()).propose(anchor)
         )
 
@@ -93,7 +91,7 @@ class PlanVisits:
             How many visits are new.
         """
         events = customers.events_by_id(unit.connection, event_ids)
-        active = [plan for plan in plans.plans(unit.connection) if plan.active]
+        active = [plan for plan in plans.plans(unit.connection) if plan.makes_visits]
         kinds = self._lists.names("event_kind")
         made = 0
         for plan in active:
@@ -105,7 +103,7 @@ class PlanVisits:
     def plan_next(self, unit: Unit, plan_id: int | None, customer_id: int, visit_id: int, done: date) -> int:
         """Make the next visit of a plan that returns after each done one (R-148)."""
         plan = next((p for p in plans.plans(unit.connection) if p.id == plan_id), None)
-        if plan is None or plan.trigger is not Trigger.INTERVAL or not plan.active:
+        if plan is None or plan.trigger is not Trigger.INTERVAL or not plan.makes_visits:
             return 0
         anchor = interval_anchor(plan, done, f"visit:{visit_id}", self._lists.workdays())
         return self._make(unit, plan, [(customer_id, anchor)])
@@ -117,7 +115,7 @@ class PlanVisits:
             How many visits are new, and what changed.
         """
         with self._commands.run(actor, Permission.VISIT_PLAN, "plan.run") as unit:
-            active = [plan for plan in plans.plans(unit.connection) if plan.active]
+            active = [plan for plan in plans.plans(unit.connection) if plan.makes_visits]
             made = 0
             for number, plan in enumerate(active):
                 if progress is not None:
@@ -133,7 +131,7 @@ class PlanVisits:
             if lists.setting(connection, CAUGHT_UP) == self._commands.clock.today().isoformat():
                 return Changes()
         with self._commands.run(actor, Permission.VISIT_CALL, "plan.catch_up") as unit:
-            dated = [p for p in plans.plans(unit.connection) if p.active and p.trigger is not Trigger.EVENT]
+            dated = [p for p in plans.plans(unit.connection) if p.makes_visits and p.trigger is not Trigger.EVENT]
             made = sum(self._make(unit, plan, self._anchors(unit, plan)) for plan in dated)
             lists.set_setting(unit.connection, CAUGHT_UP, unit.today.isoformat())
             if made:

@@ -1,22 +1,18 @@
-"""Plans in the database."""
+"""Plans in the database, and the versions they had."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from sqlalchemy import Connection, delete, insert, select, update
 
-from desktop_app.domain.plans import Method, Offset, Plan, PlanStep, Shift, Target, Trigger, Unit
+from desktop_app.domain.plan_changes import PlanVersion
+from desktop_app.domain.plans import Method, Plan, PlanState, PlanStep, Shift, Target, Trigger
 from desktop_app.store import schema
+from desktop_app.store.plan_bodies import as_values, offset_value, read_offset, read_plan, read_step_terms, read_terms
 
 _STEP_FIELDS = ("key", "title", "script", "purpose", "priority", "hour", "ours", "source")
-
-
-def _offset_text(offset: Offset | None) -> str:
-    return "" if offset is None else f"{offset.count} {offset.unit.value}"
-
-
-def _offset(value: str) -> Offset:
-    count, unit = value.split(" ")
-    return Offset(int(count), Unit(unit))
 
 
 def save_plan(connection: Connection, plan: Plan) -> int:
@@ -25,9 +21,12 @@ def save_plan(connection: Connection, plan: Plan) -> int:
         "name": plan.name,
         "trigger": plan.trigger.value,
         "trigger_key": plan.trigger_key,
-        "interval": _offset_text(plan.interval),
+        "interval": offset_value(plan.interval),
         "active": plan.active,
         "note": plan.note,
+        "terms": as_values(plan.terms),
+        "state": plan.state.value,
+        "version": plan.version,
     }
     table = schema.PlanTemplate
     plan_id = connection.execute(select(table.id).where(table.code == plan.code)).scalar()
@@ -44,12 +43,13 @@ def save_plan(connection: Connection, plan: Plan) -> int:
             | {
                 "plan_id": plan_id,
                 "ordinal": ordinal,
-                "due": _offset_text(step.due),
-                "earliest": _offset_text(step.earliest),
-                "latest": _offset_text(step.latest),
+                "due": offset_value(step.due),
+                "earliest": offset_value(step.earliest),
+                "latest": offset_value(step.latest),
                 "shift": step.shift.value,
                 "method": step.method.value,
                 "target": step.target.value,
+                "terms": as_values(step.terms),
             }
             for ordinal, step in enumerate(plan.steps)
         ],
@@ -65,12 +65,13 @@ def plans(connection: Connection) -> tuple[Plan, ...]:
         steps.setdefault(row.plan_id, []).append(
             PlanStep(
                 **{name: getattr(row, name) for name in _STEP_FIELDS},
-                due=_offset(row.due),
-                earliest=_offset(row.earliest),
-                latest=_offset(row.latest),
+                due=read_offset(row.due),
+                earliest=read_offset(row.earliest),
+                latest=read_offset(row.latest),
                 shift=Shift(row.shift),
                 method=Method(row.method),
                 target=Target(row.target),
+                terms=read_step_terms(row.terms),
                 id=row.id,
             )
         )
@@ -81,10 +82,50 @@ def plans(connection: Connection) -> tuple[Plan, ...]:
             trigger=Trigger(row.trigger),
             trigger_key=row.trigger_key,
             steps=tuple(steps.get(row.id, ())),
-            interval=_offset(row.interval) if row.interval else None,
+            interval=read_offset(row.interval) if row.interval else None,
             active=row.active,
             note=row.note,
+            terms=read_terms(row.terms),
+            state=PlanState(row.state),
+            version=row.version,
             id=row.id,
         )
         for row in connection.execute(select(schema.PlanTemplate.__table__).order_by(schema.PlanTemplate.id))
+    )
+
+
+def set_state(connection: Connection, plan_id: int, state: PlanState) -> None:
+    """Write how far a plan is."""
+    connection.execute(update(schema.PlanTemplate).where(schema.PlanTemplate.id == plan_id).values(state=state.value))
+
+
+def add_version(connection: Connection, plan_id: int, plan: Plan, now: datetime, user_id: int, note: str) -> None:
+    """Keep a plan as it stands."""
+    connection.execute(
+        insert(schema.PlanVersion).values(
+            plan_id=plan_id,
+            number=plan.version,
+            body=as_values(plan),
+            state=plan.state.value,
+            at=now,
+            user_id=user_id,
+            note=note,
+        )
+    )
+
+
+def versions(connection: Connection, plan_id: int) -> tuple[PlanVersion, ...]:
+    """Return the versions of a plan that were kept, the newest first."""
+    table, users = schema.PlanVersion, schema.UserAccount
+    rows = connection.execute(
+        select(table.number, table.body, table.state, table.at, table.note, users.name)
+        .join(users, users.id == table.user_id)
+        .where(table.plan_id == plan_id)
+        .order_by(table.id.desc())
+    )
+    return tuple(
+        PlanVersion(
+            row.number, replace(read_plan(row.body), id=plan_id), PlanState(row.state), row.at, row.name, row.note
+        )
+        for row in rows
     )
