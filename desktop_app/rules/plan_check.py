@@ -105,10 +105,11 @@ def _head(plan: Plan) -> Iterator[PlanProblem]:
 def _trigger(plan: Plan, known: Known) -> Iterator[PlanProblem]:
     trigger, key = plan.trigger, plan.trigger_key
     if trigger in _NAMED_BY_EVENT:
-        if not key:
+        if not plan.keys:
             yield PlanProblem("trigger_key", "event_missing", tr("请选一种业务事件：它发生了，才有回访。"))
-        elif known.event_kinds is not None and key not in known.event_kinds:
-            yield PlanProblem("trigger_key", "event_unknown", tr("业务事件里没有“{kind}”。", kind=key))
+        for kind in plan.keys:
+            if known.event_kinds is not None and kind not in known.event_kinds:
+                yield PlanProblem("trigger_key", "event_unknown", tr("业务事件里没有“{kind}”。", kind=kind))
     elif trigger is Trigger.DATE_FIELD and key not in DATE_FIELDS:
         yield PlanProblem("trigger_key", "field_unknown", tr("没有“{name}”这个日期。", name=key))
     elif trigger is Trigger.FESTIVAL and key and known.festivals is not None and key not in known.festivals:

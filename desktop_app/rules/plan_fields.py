@@ -1,0 +1,396 @@
+"""The parts of a plan as they are written into files: one list for the kit's format and for the Excel sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import Any, Literal
+
+from desktop_app.domain.plans import (
+    Audience,
+    Cover,
+    Method,
+    Need,
+    Offset,
+    Plan,
+    PlanStep,
+    PlanTerms,
+    RepeatFrom,
+    Shift,
+    StepTerms,
+    Target,
+    Trigger,
+)
+from desktop_app.domain.text import tr
+from desktop_app.rules.kit_tables import NO, YES, KitFault, Table, fault, offset_phrase
+from desktop_app.rules.plan_check import check
+
+TRIGGERS = {
+    "业务事件": Trigger.EVENT,
+    "每年日期": Trigger.DATE_FIELD,
+    "节日": Trigger.FESTIVAL,
+    "定期": Trigger.INTERVAL,
+    "每年定日": Trigger.YEARLY,
+    "每月定日": Trigger.MONTHLY,
+    "每隔一段": Trigger.EVERY,
+    "人工发起": Trigger.MANUAL,
+    "久未联系": Trigger.SILENT,
+}
+SHIFTS = {"不移": Shift.KEEP, "顺延": Shift.NEXT, "提前": Shift.PREVIOUS, "就近": Shift.NEAREST}
+METHODS = {
+    "电话": Method.PHONE,
+    "短信": Method.SMS,
+    "微信": Method.WECHAT,
+    "上门": Method.ONSITE,
+    "当面": Method.COUNTER,
+    "信函": Method.LETTER,
+    "邮件": Method.EMAIL,
+}
+TARGETS = {"本人": Target.CUSTOMER, "监护人": Target.GUARDIAN, "用人单位": Target.EMPLOYER}
+COVERS = {"每位客户": Cover.EACH, "每户一次": Cover.HOUSEHOLD, "每家单位一次": Cover.ORGANISATION}
+REPEATS = {"完成日": RepeatFrom.DONE, "计划日": RepeatFrom.PLANNED}
+NEEDS = {
+    "指定走访人": Need.VISITOR,
+    "写记录": Need.NOTES,
+    "拍照": Need.PHOTO,
+    "先打电话": Need.ADVANCE_CALL,
+    "签字": Need.SIGNATURE,
+    "回执": Need.RETURN_SLIP,
+}
+WITH_INTERVAL = frozenset({Trigger.INTERVAL, Trigger.EVERY, Trigger.SILENT})
+
+KINDS = {"个人": "person", "单位": "organisation"}
+_SEPARATED = "、"
+_OFFSETS, _BACKWARDS = "15 天、5 个工作日、2 周、3 个月、当天", "前 3 天"
+_TEN_DAYS, _THIRTY_DAYS, _CASCADE = "10 天", "30 天", "上门、信函"
+
+Plain = str | int | bool | list[str]
+"""What a file holds: a text, a number, a flag, a list of texts."""
+
+Shape = Literal["text", "number", "flag", "list"]
+Part = Literal["", "terms", "audience"]
+_MOST = 9999
+
+_Kind = tuple[Callable[[Table, str], Any], Callable[[Any], Plain | None], Shape, tuple[str, ...]]
+"""How a value is taken from a table, how it is written, its shape, and the words to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanField:
+    """One part of a plan or of a step.
+
+    Attributes:
+        key: its name in the kit's format, which is the attribute's except for the audience.
+        name: the attribute.
+        part: of what it is an attribute: the plan or step itself, its terms, or its audience.
+        heading: title of its column.
+        hint: how it is filled in.
+        shape: of the written value.
+        read: takes it from a table that has it.
+        plain: writes it; None leaves it out.
+        choices: words to choose from.
+    """
+
+    key: str
+    name: str
+    part: Part
+    heading: Callable[[], str]
+    hint: Callable[[], str]
+    shape: Shape
+    read: Callable[[Table], Any]
+    plain: Callable[[Any], Plain | None]
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def _nothing() -> str:
+    return ""
+
+
+def _field(
+    key: str, heading: Callable[[], str], kind: _Kind, hint: Callable[[], str] = _nothing, *, part: Part = "",
+    name: str = "", required: bool = False,
+) -> PlanField:  # fmt: skip
+    read, plain, shape, choices = kind
+    return PlanField(
+        key, name or key, part, heading, hint, shape, lambda table: read(table, key), plain, required, choices
+    )
+
+
+def _word(words: Mapping[str, Any]) -> _Kind:
+    back = {value: word for word, value in words.items()}
+    return (lambda table, key: table.word(key, words)), (lambda value: back[value]), "text", tuple(words)
+
+
+def _words(words: Mapping[str, Any]) -> _Kind:
+    back = {value: word for word, value in words.items()}
+    return (
+        (lambda table, key: table.words(key, words)),
+        (lambda values: [back[value] for value in values] or None),
+        "list",
+        (),
+    )
+
+
+def _number(lowest: int) -> _Kind:
+    return (lambda table, key: table.number(key, 0, lowest, _MOST)), (lambda value: value), "number", ()
+
+
+def _pairs_read(table: Table, key: str) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for text in table.texts(key):
+        name, mark, value = text.partition("=")
+        if not mark or not name.strip():
+            raise fault(table.at(key), tr("看不懂“{text}”，请写成“栏目=内容”这样", text=text))
+        pairs.append((name.strip(), value.strip()))
+    return tuple(pairs)
+
+
+_TEXT: _Kind = (lambda table, key: table.text(key, "")), (lambda value: value or None), "text", ()
+_MUST: _Kind = (lambda table, key: table.text(key)), (lambda value: value), "text", ()
+_CODE: _Kind = (lambda table, key: table.code(key)), (lambda value: value), "text", ()
+_FLAG: _Kind = (lambda table, key: table.flag(key)), (lambda value: value or None), "flag", ()
+_ON: _Kind = (lambda table, key: table.flag(key)), (lambda value: None if value else False), "flag", ()
+_OFFSET: _Kind = (
+    (lambda table, key: table.offset(key)),
+    (lambda value: None if value is None else offset_phrase(value)),
+    "text",
+    (),
+)
+_LIST: _Kind = (lambda table, key: table.texts(key)), (lambda value: list(value) or None), "list", ()
+_DAY: _Kind = (lambda table, key: table.day(key)), (lambda value: value and value.isoformat()), "text", ()
+_PAIRS: _Kind = _pairs_read, (lambda value: [f"{name}={text}" for name, text in value] or None), "list", ()
+
+
+def _offset_hint() -> str:
+    return tr("如 {examples}；往前数写 {before}", examples=_OFFSETS, before=_BACKWARDS)
+
+
+def _list_hint() -> str:
+    return tr("多个用顿号隔开；不填就是不限")
+
+
+def _field_heading(part: str) -> Callable[[], str]:
+    return lambda: {
+        "kinds": tr("对谁：个人或单位"),
+        "categories": tr("对谁：客户分类"),
+        "sources": tr("对谁：客户来源"),
+        "owners": tr("对谁：负责人"),
+        "events": tr("对谁：有过的业务事件"),
+        "fields": tr("对谁：栏目内容"),
+        "details": tr("对谁：事件细节"),
+    }[part]
+
+
+def _audience(name: str, kind: _Kind, hint: Callable[[], str] = _list_hint) -> PlanField:
+    return _field(f"audience_{name}", _field_heading(name), kind, hint, part="audience", name=name)
+
+
+PLAN_FIELDS: tuple[PlanField, ...] = (
+    _field("name", lambda: tr("方案"), _MUST, lambda: tr("方案的名字，步骤表靠它找到方案"), required=True),
+    _field("trigger", lambda: tr("何时触发"), _word(TRIGGERS), required=True),
+    _field(
+        "trigger_key",
+        lambda: tr("触发内容"),
+        _TEXT,
+        lambda: tr("业务事件和定期：事件名称；节日：节日名称，不填就是每个节日；每年定日：04-01 11-01；每月定日：15"),
+    ),
+    _field("interval", lambda: tr("间隔"), _OFFSET, lambda: tr("隔一段就来的才填，如 {example}", example=_THIRTY_DAYS)),
+    _field("active", lambda: tr("启用"), _ON, lambda: tr("写“{no}”就先停用", no=NO)),
+    _field("note", lambda: tr("说明"), _TEXT),
+    _audience("kinds", _words(KINDS), lambda: tr("{words}；不填就是都要", words=_SEPARATED.join(KINDS))),
+    _audience("categories", _LIST),
+    _audience("sources", _LIST),
+    _audience("owners", _LIST),
+    _audience("events", _LIST),
+    _audience("fields", _PAIRS, lambda: tr("写成 栏目=内容，多个用顿号隔开，要全都符合")),
+    _audience("details", _PAIRS, lambda: tr("写成 细节=内容，多个用顿号隔开，要全都符合")),
+    _field("cover", lambda: tr("每次访几个"), _word(COVERS), part="terms"),
+    _field("minimum_per_year", lambda: tr("每年至少几次"), _number(1), part="terms"),
+    _field(
+        "full_coverage", lambda: tr("一个不漏"), _FLAG, lambda: tr("写“{yes}”就列出还没访到的", yes=YES), part="terms"
+    ),
+    _field("closes", lambda: tr("截止日"), _DAY, lambda: tr("如 2026-12-31；不填就一直有效"), part="terms"),
+    _field("cap_days", lambda: tr("两次至少隔几天"), _number(1), lambda: tr("不填按本单位设置"), part="terms"),
+    _field(
+        "cap_strict",
+        lambda: tr("太近就不排"),
+        _FLAG,
+        lambda: tr("写“{yes}”就不排，不填只是提醒", yes=YES),
+        part="terms",
+    ),
+    _field("stop_events", lambda: tr("到此为止的事件"), _LIST, _list_hint, part="terms"),
+    _field("hours", lambda: tr("拨打时段"), _TEXT, lambda: tr("如 10:00-11:00，14:00-16:00"), part="terms"),
+    _field("question_limit", lambda: tr("最多几个问题"), _number(1), part="terms"),
+    _field("owner", lambda: tr("谁来回访"), _TEXT, lambda: tr("不填就是客户自己的负责人"), part="terms"),
+    _field(
+        "barred",
+        lambda: tr("负责人回避"),
+        _FLAG,
+        lambda: tr("写“{yes}”：客户自己的负责人不得回访", yes=YES),
+        part="terms",
+    ),
+    _field("approver", lambda: tr("由谁审批"), _TEXT, lambda: tr("不填就不用审批"), part="terms"),
+    _field("aim", lambda: tr("目的"), _TEXT, part="terms"),
+    _field("effect", lambda: tr("预期成效"), _TEXT, part="terms"),
+    _field("code", lambda: tr("方案代码"), _CODE, lambda: tr("新方案可以不填；已有的不要改"), required=True),
+)
+
+STEP_FIELDS: tuple[PlanField, ...] = (
+    _field("title", lambda: tr("步骤"), _MUST, lambda: tr("回访就叫这个名字"), required=True),
+    _field("due", lambda: tr("应访日"), _OFFSET, _offset_hint, required=True),
+    _field("earliest", lambda: tr("最早"), _OFFSET, lambda: tr("不填就是应访日当天")),
+    _field("latest", lambda: tr("最晚"), _OFFSET, lambda: tr("不填就是应访日当天；过了就算迟")),
+    _field("last", lambda: tr("最后期限"), _OFFSET, lambda: tr("窗口之后的最后一天；没有就不填"), part="terms"),
+    _field("shift", lambda: tr("遇到休息日"), _word(SHIFTS)),
+    _field("method", lambda: tr("方式"), _word(METHODS)),
+    _field(
+        "cascade",
+        lambda: tr("访不到再"),
+        _words(METHODS),
+        lambda: tr("依次改用的方式，如 {example}", example=_CASCADE),
+        part="terms",
+    ),
+    _field("target", lambda: tr("访谁"), _word(TARGETS)),
+    _field("script", lambda: tr("话术"), _TEXT),
+    _field("purpose", lambda: tr("为了什么"), _TEXT),
+    _field(
+        "every",
+        lambda: tr("隔多久再来"),
+        _OFFSET,
+        lambda: tr("如 {example}；只做一次就不填", example=_TEN_DAYS),
+        part="terms",
+    ),
+    _field("repeat_from", lambda: tr("下一次从哪天数"), _word(REPEATS), part="terms"),
+    _field("times", lambda: tr("一共几次"), _number(1), lambda: tr("不填就一直做下去"), part="terms"),
+    _field("needs", lambda: tr("完成前要有"), _words(NEEDS), lambda: _SEPARATED.join(NEEDS), part="terms"),
+    _field("mandatory", lambda: tr("必须做"), _FLAG, lambda: tr("写“{yes}”：不做要写原因", yes=YES), part="terms"),
+    _field("minutes", lambda: tr("大约几分钟"), _number(1), part="terms"),
+    _field(
+        "priority",
+        lambda: tr("缓急"),
+        ((lambda table, key: table.number(key, 3, 1, 5)), (lambda value: value), "number", ()),
+        lambda: tr("1 最急，5 最缓"),
+    ),
+    _field("hour", lambda: tr("钟点"), _TEXT, lambda: tr("约定了钟点才填，如 15:00")),
+    _field("ours", lambda: tr("只是建议"), _FLAG, lambda: tr("天数是自己定的写“{yes}”，规定的不填", yes=YES)),
+    _field("source", lambda: tr("出处"), _TEXT),
+    _field("key", lambda: tr("步骤代码"), _CODE, lambda: tr("新步骤可以不填；已有的不要改"), required=True),
+)
+
+
+def read_plan(table: Table) -> Plan:
+    """Read a plan with its steps.
+
+    Raises:
+        KitFault: the first thing written wrongly.
+    """
+    found: list[KitFault] = []
+    plan = try_plan(table, found)
+    if plan is None:
+        raise found[0]
+    return plan
+
+
+def try_plan(table: Table, found: list[KitFault]) -> Plan | None:
+    """Read a plan with its steps, and go on after a fault, so that a person hears of all of them at once.
+
+    Args:
+        table: of the plan; its ``steps`` are tables of their own.
+        found: takes every fault.
+
+    Returns:
+        The plan; None when something of it is wrong.
+    """
+    before = len(found)
+    parts = list(table.tables("steps"))
+    steps = [step for step in (_step(part, found) for part in parts) if step is not None]
+    values = _values(table, PLAN_FIELDS, found)
+    _close(table, found)
+    own, terms, audience = values[""], values["terms"], values["audience"]
+    if "trigger" in own:
+        wanted, given = own["trigger"] in WITH_INTERVAL, "interval" in table
+        if wanted and not given:
+            found.append(fault(table.place, tr("缺少 {key}", key=table.called("interval"))))
+        if given and not wanted:
+            found.append(fault(table.place, tr("不认识的键：{keys}", keys=table.called("interval"))))
+    if len(found) > before:
+        return None
+    terms["audience"] = Audience(**audience)
+    plan = Plan(**{"trigger_key": "", **own}, steps=tuple(steps), terms=PlanTerms(**terms))
+    found += _checked(plan, table, dict(zip((step.key for step in steps), parts, strict=True)))
+    return plan if len(found) == before else None
+
+
+def _step(table: Table, found: list[KitFault]) -> PlanStep | None:
+    before = len(found)
+    values = _values(table, STEP_FIELDS, found)
+    _close(table, found)
+    if len(found) > before:
+        return None
+    own = values[""]
+    own.setdefault("earliest", own["due"])
+    own.setdefault("latest", own["due"])
+    return PlanStep(**own, terms=StepTerms(**values["terms"]))
+
+
+def _values(table: Table, fields: Iterable[PlanField], found: list[KitFault]) -> dict[Part, dict[str, Any]]:
+    values: dict[Part, dict[str, Any]] = {"": {}, "terms": {}, "audience": {}}
+    for field in fields:
+        if field.required or field.key in table:
+            try:
+                values[field.part][field.name] = field.read(table)
+            except KitFault as error:
+                found.append(error)
+    return values
+
+
+def _close(table: Table, found: list[KitFault]) -> None:
+    try:
+        table.close()
+    except KitFault as error:
+        found.append(error)
+
+
+def _checked(plan: Plan, table: Table, parts: Mapping[str, Table]) -> list[KitFault]:
+    """Return what is wrong with a plan that can be read: days in the wrong order, an hour that is none."""
+    found = [problem for problem in check(plan) if not problem.warning]
+    places = [parts[problem.step] if problem.step else table for problem in found]
+    return [
+        fault(place.at(problem.field) if problem.field in place else place.place, problem.message)
+        for place, problem in zip(places, found, strict=True)
+    ]
+
+
+def plan_values(plan: Plan) -> dict[str, Plain | list[dict[str, Plain]]]:
+    """Return a plan as the kit's format holds it; what is as by default is left out."""
+    values: dict[str, Plain | list[dict[str, Plain]]] = {**_written(plan, PLAN_FIELDS, _BARE_PLAN)}
+    values["steps"] = [step_values(step) for step in plan.steps]
+    return values
+
+
+def step_values(step: PlanStep) -> dict[str, Plain]:
+    """Return a step as the kit's format holds it; what is as by default is left out."""
+    bare = replace(_BARE_STEP, earliest=step.due, latest=step.due)
+    return _written(step, STEP_FIELDS, bare)
+
+
+_PATHS: Mapping[Part, str] = {"": "", "terms": "terms.", "audience": "terms.audience."}
+_BARE_PLAN = Plan("", "", Trigger.EVENT, "", ())
+_BARE_STEP = PlanStep("", "", Offset(0), Offset(0), Offset(0))
+
+
+def _written(whole: Plan | PlanStep, fields: Iterable[PlanField], bare: Plan | PlanStep) -> dict[str, Plain]:
+    values: dict[str, Plain] = {}
+    for field in fields:
+        value = value_of(whole, field)
+        plain = field.plain(value)
+        if plain is not None and (field.required or value != value_of(bare, field)):
+            values[field.key] = plain
+    return values
+
+
+def value_of(whole: Plan | PlanStep, field: PlanField) -> Any:
+    """Return what a plan or step has in a field."""
+    return attrgetter(_PATHS[field.part] + field.name)(whole)
