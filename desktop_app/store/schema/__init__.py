@@ -27,6 +27,7 @@ from desktop_app.store.schema.plans import (
     PlanTemplate,
     PlanTemplateStep,
     PlanVersion,
+    ScriptComment,
     ScriptText,
     ScriptVersion,
 )
@@ -61,6 +62,7 @@ __all__ = (
     "PlanTemplateStep",
     "PlanVersion",
     "SavedFilter",
+    "ScriptComment",
     "ScriptText",
     "ScriptVersion",
     "Setting",

@@ -92,3 +92,19 @@ class ScriptVersion(Base):
     source: Mapped[str]
     steps: Mapped[list[Any]]
     created_at: Mapped[datetime]
+    fixed: Mapped[bool] = mapped_column(server_default="0")
+    note: Mapped[str] = mapped_column(server_default="")
+
+
+class ScriptComment(Base):
+    """A word from the desk on a step, for the next version of the script (R-189)."""
+
+    __tablename__ = "script_comment"
+    __table_args__ = (Index(None, "script_id", "at"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    script_id: Mapped[int] = mapped_column(ForeignKey("script_text.id"))
+    step: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    active: Mapped[bool]

@@ -1,4 +1,4 @@
-"""Plans with terms, states and versions; visits that cover several, are merged, guided or explained when not made."""
+"""Plans with terms, states and versions; visits that cover several, are merged, guided, or told why not; comments."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def upgrade() -> None:
     op.add_column("plan_template", _text("state", "running"))
     op.add_column("plan_template", _number("version", "1"))
     op.add_column("plan_template_step", _text("terms", "{}"))
+    op.add_column("script_version", _number("fixed", "0"))
+    op.add_column("script_version", _text("note", ""))
     op.add_column("visit", sa.Column("last_day", sa.Text(), nullable=True))
     op.add_column("visit", sa.Column("length", sa.Integer(), nullable=True))
     op.add_column("visit", sa.Column("merged_into", sa.Integer(), nullable=True))
@@ -109,6 +111,21 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_guidance_visit_id"), "guidance", ["visit_id"], sqlite_where=sa.text("visit_id IS NOT NULL")
     )
+    op.create_table(
+        "script_comment",
+        _key("id"),
+        _key("script_id"),
+        _text("step"),
+        _text("text"),
+        _text("at"),
+        _key("user_id"),
+        _key("active"),
+        _fk("script_comment", "script_id", "script_text"),
+        _fk("script_comment", "user_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_script_comment")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_script_comment_script_id_at"), "script_comment", ["script_id", "at"])
 
 
 def downgrade() -> None:
