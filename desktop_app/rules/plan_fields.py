@@ -31,10 +31,10 @@ TRIGGERS = {
     "每年日期": Trigger.DATE_FIELD,
     "节日": Trigger.FESTIVAL,
     "定期": Trigger.INTERVAL,
-    "每年定日": Trigger.YEARLY,
-    "每月定日": Trigger.MONTHLY,
-    "每隔一段": Trigger.EVERY,
-    "人工发起": Trigger.MANUAL,
+    "每年固定日": Trigger.YEARLY,
+    "每月固定日": Trigger.MONTHLY,
+    "每隔一段时间": Trigger.EVERY,
+    "手工安排一批": Trigger.MANUAL,
     "久未联系": Trigger.SILENT,
 }
 SHIFTS = {"不移": Shift.KEEP, "顺延": Shift.NEXT, "提前": Shift.PREVIOUS, "就近": Shift.NEAREST}
@@ -48,14 +48,14 @@ METHODS = {
     "邮件": Method.EMAIL,
 }
 TARGETS = {"本人": Target.CUSTOMER, "监护人": Target.GUARDIAN, "用人单位": Target.EMPLOYER}
-COVERS = {"每位客户": Cover.EACH, "每户一次": Cover.HOUSEHOLD, "每家单位一次": Cover.ORGANISATION}
-REPEATS = {"完成日": RepeatFrom.DONE, "计划日": RepeatFrom.PLANNED}
+COVERS = {"每位客户一次": Cover.EACH, "一家一次": Cover.HOUSEHOLD, "一个单位一次": Cover.ORGANISATION}
+REPEATS = {"从完成那天算": RepeatFrom.DONE, "按原定日期算": RepeatFrom.PLANNED}
 NEEDS = {
-    "指定走访人": Need.VISITOR,
-    "写记录": Need.NOTES,
-    "拍照": Need.PHOTO,
-    "先打电话": Need.ADVANCE_CALL,
-    "签字": Need.SIGNATURE,
+    "走访人": Need.VISITOR,
+    "经过记录": Need.NOTES,
+    "照片": Need.PHOTO,
+    "事先电话约定": Need.ADVANCE_CALL,
+    "客户签名": Need.SIGNATURE,
     "回执": Need.RETURN_SLIP,
 }
 WITH_INTERVAL = frozenset({Trigger.INTERVAL, Trigger.EVERY, Trigger.SILENT})
@@ -194,7 +194,7 @@ PLAN_FIELDS: tuple[PlanField, ...] = (
         "trigger_key",
         lambda: tr("触发内容"),
         _TEXT,
-        lambda: tr("业务事件和定期：事件名称；节日：节日名称，不填就是每个节日；每年定日：04-01 11-01；每月定日：15"),
+        lambda: tr("业务事件和定期：事件名称；节日：节日名称，不填就是每个节日；每年固定日：04-01 11-01；每月固定日：15"),
     ),
     _field("interval", lambda: tr("间隔"), _OFFSET, lambda: tr("隔一段就来的才填，如 {example}", example=_THIRTY_DAYS)),
     _field("active", lambda: tr("启用"), _ON, lambda: tr("写“{no}”就先停用", no=NO)),
