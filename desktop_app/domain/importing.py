@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop_app.domain.grid import SheetState
+from desktop_app.domain.text import tr
 
 
 class Field(StrEnum):
@@ -27,6 +28,26 @@ class Field(StrEnum):
     OWNER = "owner"
     ADDRESS = "address"
     REMARK = "remark"
+
+
+def field_words() -> dict[Field, str]:
+    """Return what each field is called on the screen and over the columns of files; an import reads them back."""
+    return {
+        Field.NAME: tr("姓名"),
+        Field.PHONE: tr("电话"),
+        Field.PHONES_EXTRA: tr("其他电话"),
+        Field.GENDER: tr("性别"),
+        Field.BIRTHDAY: tr("出生日期"),
+        Field.ID_NUMBER: tr("身份证号"),
+        Field.GUARDIAN: tr("监护人"),
+        Field.SOURCE: tr("来源"),
+        Field.CATEGORY: tr("类别"),
+        Field.EVENT_NAME: tr("项目"),
+        Field.EVENT_DATE: tr("项目日期"),
+        Field.OWNER: tr("负责人"),
+        Field.ADDRESS: tr("地址"),
+        Field.REMARK: tr("备注"),
+    }
 
 
 class RowAction(StrEnum):

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from desktop_app.domain.import_batches import FieldRule
-from desktop_app.domain.importing import Field, PersonFields
+from desktop_app.domain.importing import Field, PersonFields, field_words
 from desktop_app.domain.text import tr
 
 Values = Mapping[str, Any]
@@ -166,23 +166,3 @@ def event_kind(title: str, category: str, words: Mapping[str, str], otherwise: s
         if found:
             return words[max(found, key=len)]
     return otherwise
-
-
-def field_words() -> dict[Field, str]:
-    """Return the heading of each field in the clerk's words; the import reads these headings back."""
-    return {
-        Field.NAME: tr("姓名"),
-        Field.PHONE: tr("电话"),
-        Field.PHONES_EXTRA: tr("其他电话"),
-        Field.GENDER: tr("性别"),
-        Field.BIRTHDAY: tr("出生日期"),
-        Field.ID_NUMBER: tr("身份证号"),
-        Field.GUARDIAN: tr("监护人"),
-        Field.SOURCE: tr("来源"),
-        Field.CATEGORY: tr("类别"),
-        Field.EVENT_NAME: tr("项目"),
-        Field.EVENT_DATE: tr("日期"),
-        Field.OWNER: tr("负责人"),
-        Field.ADDRESS: tr("地址"),
-        Field.REMARK: tr("备注"),
-    }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.importing import Field
+from desktop_app.domain.importing import Field, field_words
 from desktop_app.domain.listing import Column, ColumnKind
 from desktop_app.domain.text import tr
-from desktop_app.rules.import_merge import field_words
 
 _WIDTHS = {
     Field.NAME: 14, Field.PHONE: 15, Field.PHONES_EXTRA: 18, Field.GENDER: 6, Field.BIRTHDAY: 12, Field.ID_NUMBER: 21,

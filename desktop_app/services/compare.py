@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from desktop_app.domain.customers import Customer
 from desktop_app.domain.duplicates import Comparison, FieldPair, Told
+from desktop_app.domain.importing import field_words
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
-from desktop_app.rules.import_merge import field_words
 from desktop_app.rules.merging import FIELDS, OWN
 from desktop_app.store import customers, duplicates, merges
 from desktop_app.store.engine import Connection

@@ -20,11 +20,11 @@ from desktop_app.domain.customers import (
     ScopeCounts,
 )
 from desktop_app.domain.errors import InvalidInput, UserError
+from desktop_app.domain.importing import field_words
 from desktop_app.domain.plans import ProposedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
 from desktop_app.rules import identity, names, phones, two_hands
-from desktop_app.rules.import_merge import field_words
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands
 from desktop_app.services.plan_visits import PlanVisits

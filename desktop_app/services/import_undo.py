@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.import_batches import ImportUndone
+from desktop_app.domain.importing import field_words
 from desktop_app.domain.text import tr
-from desktop_app.rules.import_merge import change_back, field_words
+from desktop_app.rules.import_merge import change_back
 from desktop_app.services.command import Unit
 from desktop_app.store import import_changes, import_undo
 from desktop_app.store.columns import moment_text

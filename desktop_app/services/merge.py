@@ -8,9 +8,9 @@ from typing import Any
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.customers import CustomerState
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.importing import field_words
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
-from desktop_app.rules.import_merge import field_words
 from desktop_app.rules.merging import FIELDS, SomeVisit, joined, same_events, taken
 from desktop_app.services.command import Unit
 from desktop_app.store import merges

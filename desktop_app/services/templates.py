@@ -9,13 +9,12 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.errors import FileRefused, InvalidInput, NotPermitted, UserError
 from desktop_app.domain.grid import Cell
-from desktop_app.domain.importing import Field
+from desktop_app.domain.importing import Field, field_words
 from desktop_app.domain.listing import Column, ColumnKind
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.reports import Month
 from desktop_app.domain.templates import BlankColumn, Filled
 from desktop_app.domain.text import tr
-from desktop_app.rules.import_merge import field_words
 from desktop_app.rules.template_facts import template_facts
 from desktop_app.services.build_report import BuildReport
 from desktop_app.services.columns import customer_columns, own_headings

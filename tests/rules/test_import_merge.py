@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.import_batches import FieldRule
-from desktop_app.domain.importing import Field, PersonFields
-from desktop_app.rules.import_merge import change, change_back, event_kind, field_words, merge_rows
+from desktop_app.domain.importing import Field, PersonFields, field_words
+from desktop_app.rules.import_merge import change, change_back, event_kind, merge_rows
 from desktop_app.rules.importing.headings import recognise
 
 WORDS = st.sampled_from(["", "甲", "乙", "丙"])

@@ -39,7 +39,7 @@ def test_the_empty_list_filled_in_comes_back_right(kit: str, tmp_path: Path, req
     opened.add("旧小样", "13900000009", extra={"校服尺码": "M", "=1+1": "x"})
     path = tmp_path / "模板 空白.xlsx"
     book, columns = _blank(opened, path)
-    assert {"姓名", "电话", "项目", "日期", "校服尺码"} <= columns.keys()
+    assert {"姓名", "电话", "项目", "项目日期", "校服尺码"} <= columns.keys()
     source = opened.desk.lists.entries("source")[0].name
     rows: list[dict[str, object]] = [
         {
@@ -50,7 +50,7 @@ def test_the_empty_list_filled_in_comes_back_right(kit: str, tmp_path: Path, req
             "来源": source,
             "校服尺码": "L",
         },
-        {"姓名": "林小样", "电话": 13900000002, "项目": "围棋", "日期": date(2026, 11, 20), "备注": "=1+1"},
+        {"姓名": "林小样", "电话": 13900000002, "项目": "围棋", "项目日期": date(2026, 11, 20), "备注": "=1+1"},
         {"姓名": "周小样", "电话": "13900000003", "监护人": "周大样", "负责人": opened.actor.name, "=1+1": "-2"},
     ]
     sheet = book.worksheets[0]

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop_app.domain.importing import Field, SheetPreview
+from desktop_app.domain.importing import Field, SheetPreview, field_words
 from desktop_app.domain.text import tr
-from desktop_app.ui.imports.words import field_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.inputs import Choice

@@ -8,9 +8,8 @@ from datetime import date
 
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.import_batches import FieldRule
-from desktop_app.domain.importing import Field, KnownCustomer, PersonFields
+from desktop_app.domain.importing import Field, KnownCustomer, PersonFields, field_words
 from desktop_app.domain.text import tr
-from desktop_app.ui.imports.words import field_words
 from desktop_app.ui.kit.text import day_text, phone_text
 
 _SHOWN = (

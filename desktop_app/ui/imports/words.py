@@ -3,29 +3,9 @@
 from __future__ import annotations
 
 from desktop_app.domain.import_batches import Decision, FieldRule, ImportMode
-from desktop_app.domain.importing import Field, Problem, RowAction, RowPreview, RowRef
+from desktop_app.domain.importing import Problem, RowAction, RowPreview, RowRef
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit.states import StateLook
-
-
-def field_words() -> dict[Field, str]:
-    """Return what each field is called."""
-    return {
-        Field.NAME: tr("姓名"),
-        Field.PHONE: tr("电话"),
-        Field.PHONES_EXTRA: tr("其他电话"),
-        Field.GENDER: tr("性别"),
-        Field.BIRTHDAY: tr("出生日期"),
-        Field.ID_NUMBER: tr("身份证号"),
-        Field.GUARDIAN: tr("监护人"),
-        Field.SOURCE: tr("来源"),
-        Field.CATEGORY: tr("类别"),
-        Field.EVENT_NAME: tr("项目"),
-        Field.EVENT_DATE: tr("项目日期"),
-        Field.OWNER: tr("负责人"),
-        Field.ADDRESS: tr("地址"),
-        Field.REMARK: tr("备注"),
-    }
 
 
 def action_look(action: RowAction) -> StateLook:
