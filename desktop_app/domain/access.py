@@ -19,6 +19,7 @@ class Permission(StrEnum):
     TICKET_HANDLE = "ticket:handle"
     PLAN_EDIT = "plan:edit"
     SCRIPT_EDIT = "script:edit"
+    TEAM_LEAD = "team:lead"
     REPORT_MAKE = "report:make"
     USER_MANAGE = "user:manage"
     SETTING_EDIT = "setting:edit"
@@ -51,7 +52,8 @@ _DESK = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
-    Role.SUPERVISOR: _DESK | {Permission.PLAN_EDIT, Permission.SCRIPT_EDIT, Permission.SETTING_EDIT},
+    Role.SUPERVISOR: _DESK
+    | {Permission.PLAN_EDIT, Permission.SCRIPT_EDIT, Permission.SETTING_EDIT, Permission.TEAM_LEAD},
     Role.FRONT_DESK: _DESK,
     Role.HANDLER: frozenset({Permission.TICKET_HANDLE, Permission.PHONE_VIEW}),
     Role.READ_ONLY: frozenset(),

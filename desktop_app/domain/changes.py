@@ -23,6 +23,7 @@ class Kind(StrEnum):
     DICTIONARY = "dictionary"
     SETTING = "setting"
     FILTER = "filter"
+    GUIDANCE = "guidance"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""What stands on everybody's day (R-318)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection, select, text
+
+from desktop_app.domain.visits import VisitStatus
+from desktop_app.store import schema
+
+
+def visits_of_day(connection: Connection, day: date, *, carried: bool) -> tuple[int, ...]:
+    """Return the visits that stand on a day or were ended on it.
+
+    Args:
+        connection: for reading.
+        day: the day.
+        carried: also those still open from days before.
+    """
+    seen = "+c.state = 'active' AND v.status NOT IN ('withdrawn', 'merged')"
+    before = " UNION SELECT v.id FROM visit v WHERE v.status = 'open' AND v.due < :day" if carried else ""
+    found = connection.execute(
+        text(
+            "SELECT v.id FROM visit v JOIN customer c ON c.id = v.customer_id WHERE v.id IN ("
+            "SELECT v.id FROM visit v WHERE v.due = :day UNION SELECT v.id FROM visit v WHERE v.done_day = :day"
+            f"{before}) AND {seen}"
+        ),
+        {"day": day.isoformat()},
+    )
+    return tuple(found.scalars())
+
+
+def ended_on(connection: Connection, day: date) -> frozenset[int]:
+    """Return the visits that were ended on a day."""
+    table = schema.Visit
+    ended = (table.done_day == day) & (table.status != VisitStatus.OPEN.value)
+    return frozenset(connection.execute(select(table.id).where(ended)).scalars())
+
+
+def tickets_until(connection: Connection, day: date) -> Mapping[str, int]:
+    """Return how many tickets in work each person has whose deadline is a day or before."""
+    rows = connection.execute(
+        text(
+            "SELECT assignee, count(*) FROM ticket WHERE active AND state IN ('received', 'handling')"
+            " AND deadline <= :day GROUP BY assignee"
+        ),
+        {"day": day.isoformat()},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def standing(
+    connection: Connection, owner: str, first: date, last: date
+) -> tuple[tuple[date, int | None, int | None], ...]:
+    """Return (day, minute, length) of a person's open visits on days from first to last; everybody's when empty."""
+    table = schema.Visit
+    whose = (table.owner == owner,) if owner else ()
+    rows = connection.execute(
+        select(table.due, table.minute, table.length).where(
+            table.status == VisitStatus.OPEN.value, table.due.between(first, last), *whose
+        )
+    )
+    return tuple((day, minute, length) for day, minute, length in rows)
