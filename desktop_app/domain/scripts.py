@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -163,3 +164,79 @@ class TipCard:
     title: str
     points: tuple[str, ...]
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRow:
+    """A script in the list of scripts.
+
+    Attributes:
+        approved, draft: numbers of the version in use and of the one being written; None where there is none.
+        used: visits that were made with it.
+        comments: words from the desk that wait for the next version.
+    """
+
+    code: str
+    name: str
+    approved: int | None
+    draft: int | None
+    used: int
+    comments: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptVersion:
+    """A version of a script in its history (R-189)."""
+
+    version_id: int
+    number: int
+    state: ScriptState
+    at: datetime
+    note: str
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptComment:
+    """A word from the desk on a step, for the next version (R-189)."""
+
+    id: int
+    step: str
+    text: str
+    at: datetime
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptProblem:
+    """Something wrong with a script.
+
+    Attributes:
+        step: key of the step; empty for the script as a whole.
+        code: stable machine word.
+        warning: the script may be used all the same.
+    """
+
+    step: str
+    code: str
+    message: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptTerms:
+    """What a script of the desk may name.
+
+    Attributes:
+        placeholders: names for braces, with what each stands for.
+        names: names for conditions, those of the script's own steps apart.
+        fields: (field, words) that a call may read out and correct.
+        categories, events: (code, name) that an answer may bring about.
+    """
+
+    placeholders: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+    events: tuple[tuple[str, str], ...]

@@ -160,3 +160,19 @@ def omit_words() -> dict[str, str]:
         OmitReason.WINDOW_CLOSED_AT_IMPORT: tr("导入时已过期"),
         OmitReason.NOT_WANTED: tr("不需要"),
     }
+
+
+def placeholder_words() -> dict[str, str]:
+    """Return what each name in braces of a script stands for (R-187)."""
+    return {
+        "customer": tr("客户姓名"),
+        "guardian": tr("监护人"),
+        "operator": tr("操作人"),
+        "staff_no": tr("工号"),
+        "organisation": tr("单位名称"),
+        "event": tr("业务事件"),
+        "event_day": tr("事件日期"),
+        "product": tr("课程或产品"),
+        "festival": tr("节日"),
+        "appointment": tr("约定时间"),
+    }

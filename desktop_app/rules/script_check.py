@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.scripts import AnswerKind, Script, ScriptStep, StepKind
+from desktop_app.domain.scripts import AnswerKind, Script, ScriptProblem, ScriptStep, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.rules.expressions import Literal, Name, comparisons, parse
 from desktop_app.rules.script_facts import CORRECTED, known_names
@@ -48,22 +48,6 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", known_names(self.headings))
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptProblem:
-    """Something wrong with a script.
-
-    Attributes:
-        step: key of the step; empty for the script as a whole.
-        code: stable machine word.
-        warning: the script may be used all the same.
-    """
-
-    step: str
-    code: str
-    message: str
-    warning: bool = False
 
 
 def check(script: Script, vocabulary: Vocabulary | None = None) -> tuple[ScriptProblem, ...]:

@@ -12,6 +12,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import EffectKind
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketDraft, TicketState
+from desktop_app.rules.corrections import stored, with_field, without_number
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.tickets import after_confirmation
 from desktop_app.services.command import Unit
@@ -73,7 +74,24 @@ class CallEffects:
         if made["fields"]:
             made["written"] = made["fields"]
             made["fields"] = self._write_fields(unit, customer_id, made["fields"])
+        if corrected := self._correct(unit, customer_id, flow.corrections):
+            made["corrected"] = corrected
         return made
+
+    @staticmethod
+    def _correct(unit: Unit, customer_id: int, told: dict[str, str]) -> dict[str, list[Any]]:
+        """Write what the customer corrected back to the file; return field -> [before, after] (R-013)."""
+        draft = customers.get(unit.connection, customer_id).draft
+        before = {name: stored(draft, name) for name in told}
+        changed = {name: value for name, value in told.items() if value != before[name]}
+        if not changed:
+            return {}
+        for name, value in changed.items():
+            draft = with_field(draft, name, value)
+        customers.change(unit.connection, customer_id, draft, name_forms(draft.name), unit.now)
+        old = {name: before[name] for name in changed}
+        unit.audit(Kind.CUSTOMER, customer_id, old=old, new=changed, why=tr("回访中客户更正"))
+        return {name: [before[name], value] for name, value in changed.items()}
 
     def _event(self, unit: Unit, customer_id: int, kind: str, records: dict[str, str]) -> int:
         told = {key.split(".", 1)[1]: value for key, value in records.items() if key.startswith(f"{kind}.") and value}
@@ -158,6 +176,14 @@ class CallEffects:
                     extra[name] = before
             if extra != customers.get(unit.connection, customer_id).draft.extra:
                 _write_extra(unit, customer_id, extra)
+        corrected = made.get("corrected", {})
+        draft = customers.get(unit.connection, customer_id).draft
+        back = {name: old for name, (old, new) in corrected.items() if stored(draft, name) == new}
+        if back:
+            unit.audit(Kind.CUSTOMER, customer_id, old={name: stored(draft, name) for name in back}, new=back)
+            for name, old in back.items():
+                draft = without_number(draft, corrected[name][1]) if name == "phone" else with_field(draft, name, old)
+            customers.change(unit.connection, customer_id, draft, name_forms(draft.name), unit.now)
         if number := made.get("wrong_number"):
             customers.mark_phone(unit.connection, customer_id, number, wrong=False)
             unit.audit(Kind.CUSTOMER, customer_id, old={"wrong_number": number}, new={"wrong_number": ""})

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from desktop_app.domain.access import Actor, Permission
-from desktop_app.domain.calls import CallSheet, CustomerFile, Finished, FlowView, StepView
+from desktop_app.domain.calls import CallSheet, CustomerFile, Finished, FlowView
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import Answer, Script
@@ -16,16 +16,18 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
 from desktop_app.rules import flow as script_flow
-from desktop_app.rules import frequency, outcomes
+from desktop_app.rules import frequency, outcomes, script_facts
+from desktop_app.rules.corrections import with_field
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.outcomes import Happening
 from desktop_app.services.call_effects import CallEffects, facts_of, not_content, wanted_day, wanted_ticket
+from desktop_app.services.call_view import flow_view
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event, story
-from desktop_app.store import attempts, scripts, visits
+from desktop_app.store import attempts, customers, scripts, visits
 from desktop_app.store.engine import Connection
 
 FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
@@ -51,7 +53,7 @@ class RecordCall:
             visit = visits.get(connection, visit_id, seen_on(clock.today()))
             file = story(connection, visit.customer_id, clock)
             script = self._script(connection, visit_id)
-            flow = script_flow.start(script, attempts.answers(connection, visit_id)) if script else None
+            flow = self._start(connection, visit, script)
             contact = visits.last_contact(connection, visit.customer_id, clock.today())
         values = self._values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
@@ -64,7 +66,7 @@ class RecordCall:
             history=file.history,
             tickets=file.tickets,
             script=script,
-            flow=_view(flow, values) if flow else None,
+            flow=flow_view(flow, values) if flow else None,
             tips=tuple(tip for tip in self._lists.tips() if not temperament or tip.title.startswith(temperament)),
             attempt=attempt,
             warnings=self._warnings(visit, file, contact),
@@ -89,9 +91,26 @@ class RecordCall:
             return scripts.script_version(connection, row.script_version_id)
         return scripts.script_in_use(connection, row.script) if row.script else None
 
-    def _flow(self, connection: Connection, visit_id: int) -> Flow | None:
-        script = self._script(connection, visit_id)
-        return script_flow.start(script, attempts.answers(connection, visit_id)) if script else None
+    def _flow(self, connection: Connection, visit: Visit) -> Flow | None:
+        return self._start(connection, visit, self._script(connection, visit.id))
+
+    def _start(self, connection: Connection, visit: Visit, script: Script | None) -> Flow | None:
+        if script is None:
+            return None
+        asks = any(step.when or step.branches for step in script.steps)
+        facts = self._facts(connection, visit) if asks else {}
+        return script_flow.start(script, attempts.answers(connection, visit.id), facts)
+
+    def _facts(self, connection: Connection, visit: Visit) -> dict[str, tuple[str, ...]]:
+        events = customers.events_by_id(connection, [visit.event_id]) if visit.event_id else ()
+        return script_facts.facts(
+            customers.get(connection, visit.customer_id).draft,
+            self._commands.clock.today(),
+            {name: self._lists.names(name) for name in ("source", "category", "event_kind")},
+            event=next((event.draft for event in events), None),
+            plan=visit.plan_name,
+            attempt=len(visit.attempts) + 1,
+        )
 
     def _values(self, actor: Actor, file: CustomerFile, visit: Visit) -> dict[str, str]:
         draft = file.customer.draft
@@ -123,16 +142,25 @@ class RecordCall:
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.answer") as unit:
             visit = self._open_visit(unit, visit_id)
-            flow = self._flow(unit.connection, visit_id)
+            flow = self._flow(unit.connection, visit)
             if flow is None:
                 raise InvalidInput("no_script", tr("这次回访没有话术。"))
             flow = flow.answer(step_key, value, reason)
+            self._check_corrections(unit.connection, visit.customer_id, flow)
             attempts.save_answers(unit.connection, visit_id, flow.answers, unit.now)
             if visit.script_version_id is None:
                 visits.change(unit.connection, visit_id, script_version_id=flow.script.version_id)
             unit.changed(Kind.ANSWER, [visit_id])
             file = story(unit.connection, visit.customer_id, self._commands.clock)
-        return _view(flow, self._values(actor, file, visit)), unit.changes
+        return flow_view(flow, self._values(actor, file, visit)), unit.changes
+
+    @staticmethod
+    def _check_corrections(connection: Connection, customer_id: int, flow: Flow) -> None:
+        """Refuse at once what a field that was read out does not take, while the customer is on the phone."""
+        if flow.corrections:
+            draft = customers.get(connection, customer_id).draft
+            for name, told in flow.corrections.items():
+                with_field(draft, name, told)
 
     def save_note(self, actor: Actor, visit_id: int, note: str) -> Changes:
         """Keep the notes of a call while they are typed."""
@@ -153,7 +181,7 @@ class RecordCall:
         """Return what would follow from a result, before it is final."""
         with self._commands.reading() as connection:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
-            flow = self._flow(connection, visit_id)
+            flow = self._flow(connection, visit)
             found = self._category(connection, category or wanted_ticket(flow))
         outcome, day = _as_agreed(outcome, day, flow)
         return self._consequence(visit, outcome, day, minute, found)
@@ -162,7 +190,7 @@ class RecordCall:
         """Return what would follow from each result as ``finish`` would take it, in one look at the visit."""
         with self._commands.reading() as connection:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
-            flow = self._flow(connection, visit_id)
+            flow = self._flow(connection, visit)
             wanted = wanted_ticket(flow) if visit.ticket_id is None else ""
             category = self._category(connection, wanted)
         found: dict[Outcome, Consequence] = {}
@@ -237,7 +265,7 @@ class RecordCall:
         order = self._schedule.calling_order()
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.finish") as unit:
             visit = self._open_visit(unit, visit_id)
-            flow = self._flow(unit.connection, visit_id)
+            flow = self._flow(unit.connection, visit)
             if flow is not None and flow.needs_reason and outcome in (Outcome.REACHED, Outcome.PROBLEM):
                 raise InvalidInput("reason_missing", tr("客户不满意，请先写明具体原因。"), field="reason")
             code = ticket.category if ticket else wanted_ticket(flow) if visit.ticket_id is None else ""
@@ -350,23 +378,3 @@ def _as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[O
 
 def _spoken_day(day: date) -> str:
     return tr("{month}月{day}日", month=day.month, day=day.day)
-
-
-def _view(flow: Flow, values: Mapping[str, str]) -> FlowView:
-    active = {answer.step: answer for answer in flow.answers if not answer.parked}
-    done, total = flow.progress
-    return FlowView(
-        path=tuple(
-            StepView(
-                step, script_flow.fill(step.text, values), script_flow.fill(step.reply, values), active.get(step.key)
-            )
-            for step in flow.path
-        ),
-        current=flow.current.key if flow.current else "",
-        remaining=total - done,
-        finished=flow.finished,
-        problem=wanted_ticket(flow),
-        appointment=wanted_day(flow),
-        reopen=not_content(flow),
-        missing_reason=flow.current.key if flow.needs_reason and flow.current else "",
-    )

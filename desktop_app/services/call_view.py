@@ -1,0 +1,36 @@
+"""Where a call stands in its script, as the call pane and the rehearsal show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.domain.calls import FlowView, StepView
+from desktop_app.rules import flow as script_flow
+from desktop_app.rules.flow import Flow
+from desktop_app.services.call_effects import not_content, wanted_day, wanted_ticket
+
+
+def flow_view(flow: Flow, values: Mapping[str, str]) -> FlowView:
+    """Return the path so far with its words filled in, and what the answers ask for.
+
+    Args:
+        flow: script and answers.
+        values: what the placeholders stand for.
+    """
+    active = {answer.step: answer for answer in flow.answers if not answer.parked}
+    done, total = flow.progress
+    return FlowView(
+        path=tuple(
+            StepView(
+                step, script_flow.fill(step.text, values), script_flow.fill(step.reply, values), active.get(step.key)
+            )
+            for step in flow.path
+        ),
+        current=flow.current.key if flow.current else "",
+        remaining=total - done,
+        finished=flow.finished,
+        problem=wanted_ticket(flow),
+        appointment=wanted_day(flow),
+        reopen=not_content(flow),
+        missing_reason=flow.current.key if flow.needs_reason and flow.current else "",
+    )
