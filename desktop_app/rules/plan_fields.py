@@ -194,7 +194,7 @@ PLAN_FIELDS: tuple[PlanField, ...] = (
         "trigger_key",
         lambda: tr("触发内容"),
         _TEXT,
-        lambda: tr("业务事件和定期：事件名称；节日：节日名称，不填就是每个节日；每年固定日：04-01 11-01；每月固定日：15"),
+        lambda: tr("业务事件和定期：事件名称；节日：节日名称，不填就是每个；每年固定日：04-01 11-01；每月固定日：15"),
     ),
     _field("interval", lambda: tr("间隔"), _OFFSET, lambda: tr("隔一段就来的才填，如 {example}", example=_THIRTY_DAYS)),
     _field("active", lambda: tr("启用"), _ON, lambda: tr("写“{no}”就先停用", no=NO)),
