@@ -94,6 +94,7 @@ def _pages() -> Sequence[PageSpec]:
     from desktop_app.ui.customers.form_page import CustomerFormPage
     from desktop_app.ui.imports.page import ImportPage
     from desktop_app.ui.kit.context import PageSpec
+    from desktop_app.ui.planload.level_page import LevelPage
     from desktop_app.ui.reports.page import ReportPage
     from desktop_app.ui.tickets.page import TicketsPage
 
@@ -118,5 +119,13 @@ def _pages() -> Sequence[PageSpec]:
             permission=Permission.CUSTOMER_EDIT,
         ),
         PageSpec("plans", lambda: tr("回访方案"), "calendar-clock", PlansPage, command=False),
+        PageSpec(
+            "levelling",
+            lambda: tr("均衡每天的量"),
+            "sliders-horizontal",
+            LevelPage,
+            command=False,
+            permission=Permission.VISIT_PLAN,
+        ),
         PageSpec("settings", lambda: tr("设置"), "settings", SettingsPage, "Ctrl+,", command=False),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from desktop_app.domain.changes import Changes
@@ -34,14 +33,6 @@ class LoadVisit(NamedTuple):
     fixed: bool
 
 
-class MoveReason(StrEnum):
-    """Why levelling moves a visit: its day is over capacity, nobody works on it, or another visit needs its place."""
-
-    OVER = "over"
-    REST = "rest"
-    MAKES_ROOM = "makes_room"
-
-
 class Levelling(NamedTuple):
     """What levelling found.
 
@@ -56,7 +47,7 @@ class Levelling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LevelMove:
-    """A visit that would stand on another day; for one that is ``left``, ``after`` is the day it stays on."""
+    """A visit that would stand on another day, or that stays on a day that is too full; ``why`` says so in words."""
 
     visit_id: int
     customer_id: int
@@ -67,8 +58,7 @@ class LevelMove:
     after: date
     earliest: date
     latest: date
-    reason: MoveReason
-    left: bool = False
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

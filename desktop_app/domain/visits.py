@@ -53,6 +53,10 @@ MINIMUM_ATTEMPTS = 3
 """Attempts at different times before a visit may end as not reached (R-156)."""
 
 
+CAPACITY_SETTING = "desk.capacity"
+"""Setting: visits that one person can make on a day, as decimal text; empty for no figure."""
+
+
 class VisitRow(NamedTuple):
     """A visit in the calendar or a list, ready to be shown; a tuple, for a month may hold thousands.
 

@@ -13,6 +13,7 @@ from desktop_app.services.customers import Customers
 from desktop_app.services.duplicates import Duplicates
 from desktop_app.services.export import Export
 from desktop_app.services.import_customers import ImportCustomers
+from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_visits import PlanVisits
@@ -41,6 +42,7 @@ class Desk:
     plans: PlanVisits
     plan_editing: PlanEditing
     schedule: Schedule
+    levelling: LevelLoad
     calls: RecordCall
     tickets: Tickets
     reports: BuildReport
@@ -74,6 +76,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         plans=plans,
         plan_editing=PlanEditing(commands),
         schedule=schedule,
+        levelling=LevelLoad(commands, lists),
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),
         reports=reports,

@@ -1,0 +1,1 @@
+"""The load of the days: levelled, and near visits made one."""
