@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_app.domain.kits import Entry, Kit
-from desktop_app.domain.scripts import AnswerKind, Choice, Effect, EffectKind, Script, ScriptStep, StepKind, TipCard
+from desktop_app.domain.scripts import (
+    AnswerKind,
+    Branch,
+    Choice,
+    Effect,
+    EffectKind,
+    Objection,
+    Script,
+    ScriptStep,
+    TipCard,
+)
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory
 from desktop_app.rules.kit_links import broken_links
 from desktop_app.rules.kit_tables import Table, fault
 from desktop_app.rules.plan_fields import read_plan
-
-STEP_KINDS = {
-    "说": StepKind.SAY,
-    "问": StepKind.ASK,
-    "分支": StepKind.BRANCH,
-    "核对": StepKind.CHECK_DATA,
-    "记录": StepKind.RECORD,
-    "确认": StepKind.CONFIRM,
-    "结束": StepKind.END,
-}
-ANSWERS = {
-    "无": AnswerKind.NONE,
-    "单选": AnswerKind.CHOICE,
-    "多选": AnswerKind.MULTI,
-    "打分": AnswerKind.SCALE,
-    "数字": AnswerKind.NUMBER,
-    "日期": AnswerKind.DATE,
-    "文字": AnswerKind.TEXT,
-}
-_MOST_CHOICES = 9
+from desktop_app.rules.script_rows import ANSWERS, MOST_CHOICES, STEP_KINDS
 
 
 def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
@@ -83,6 +74,7 @@ def _script(table: Table) -> Script:
         name=table.text("name"),
         steps=tuple(_script_step(t) for t in table.tables("steps")),
         source=table.text("source", ""),
+        fixed=table.flag("fixed"),
     )
     table.close()
     return script
@@ -93,16 +85,20 @@ def _script_step(table: Table) -> ScriptStep:
     step = ScriptStep(
         key=table.code("key"),
         kind=table.word("kind", STEP_KINDS),
-        text=table.text("text").strip(),
+        text=table.text("text", "" if "branches" in table else None).strip(),
         answer=table.word("answer", ANSWERS, AnswerKind.CHOICE if choices else AnswerKind.NONE),
         choices=choices,
         record=table.text("record", ""),
         required=table.flag("required"),
         goto=table.text("goto", ""),
         reply=table.text("reply", "").strip(),
+        when=table.text("when", ""),
+        branches=tuple(_branch(t) for t in table.tables("branches")),
+        field=table.text("field", ""),
+        objections=tuple(_objection(t) for t in table.tables("objections")),
     )
-    if len(choices) > _MOST_CHOICES:
-        raise fault(table.place, tr("choices 最多 {most} 个：一个数字键一个", most=_MOST_CHOICES))
+    if len(choices) > MOST_CHOICES:
+        raise fault(table.place, tr("choices 最多 {most} 个：一个数字键一个", most=MOST_CHOICES))
     table.close()
     return step
 
@@ -118,6 +114,18 @@ def _choice(key: str, table: Table) -> Choice:
     )
     table.close()
     return choice
+
+
+def _branch(table: Table) -> Branch:
+    branch = Branch(table.text("when"), table.text("goto"))
+    table.close()
+    return branch
+
+
+def _objection(table: Table) -> Objection:
+    objection = Objection(table.text("label"), table.text("reply").strip(), table.number("limit", 1, 1, 9))
+    table.close()
+    return objection
 
 
 def _tip(table: Table) -> TipCard:

@@ -90,6 +90,8 @@ def _condition_problems(script: Script, known: Vocabulary) -> Iterator[ScriptPro
         own = () if step.answer is AnswerKind.NONE else (step,)
         for source in filter(None, [step.when, *(branch.when for branch in step.branches)]):
             yield from _condition_faults(step, source, before, known)
+        if any(mark in objection.label for objection in step.objections for mark in "：\n"):
+            yield ScriptProblem(step.key, "objection_label", tr("步骤“{key}”的异议里不能有冒号和换行。", key=step.key))
         if step.kind is StepKind.BRANCH and not all(branch.when.strip() for branch in step.branches):
             yield ScriptProblem(step.key, "branch_empty", tr("步骤“{key}”有一条岔路没有写条件。", key=step.key))
         for name in filter(None, (step.key, step.record)):
