@@ -29,6 +29,10 @@ class Compound:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
+    def is_empty(self) -> bool:
+        """Tell whether nothing can be found in it."""
+        return not self._names
+
     def read(self, name: str) -> bytes:
         """Return a stream."""
         try:

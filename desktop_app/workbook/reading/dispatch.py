@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import stat
 from pathlib import Path
 
@@ -19,7 +20,8 @@ _REFUSED = {
     Kind.OTHER_SPREADSHEET: ("unsupported_format", ""),
     Kind.OTHER: ("not_a_spreadsheet", ""),
 }
-_QUATTRO = "nativecontent_main"
+_QUATTRO = ("nativecontent_main", "perfectoffice_main")
+_NUMBERS = ("index.zip", "buildversionhistory.plist")
 _BIFF5_OR_8 = 0x08
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -143,11 +145,12 @@ def _read_ods(archive: Archive, sink: Sink) -> str:
 
 def _not_a_workbook(archive: Archive) -> Unreadable:
     names = archive.names()
-    if any(name.startswith("index/") or name == "index.zip" for name in names):
+    if any(name.startswith("index/") or posixpath.basename(name) in _NUMBERS for name in names):
         return Unreadable("unsupported_format")
-    if "[content_types].xml" in archive or "mimetype" in archive:
-        return Unreadable("not_a_spreadsheet")
-    return Unreadable("not_a_spreadsheet", "archive")
+    about = b"".join(archive.read(name) for name in ("[content_types].xml", "mimetype") if name in archive)
+    if any(name.startswith("xl/") for name in names) or b"spreadsheet" in about:
+        return Unreadable("corrupted")  # a workbook once, whose main part is gone
+    return Unreadable("not_a_spreadsheet", "" if about else "archive")
 
 
 def _read_ole(data: bytes, password: str | None, limits: Limits, sink: Sink) -> str:
@@ -160,7 +163,9 @@ def _read_ole(data: bytes, password: str | None, limits: Limits, sink: Sink) -> 
         return read_bytes(decrypt(data, password), None, limits, sink)
     stream = next((name for name in ("workbook", "book") if name in container), None)
     if stream is None:
-        raise Unreadable("unsupported_format" if _QUATTRO in container else "not_a_spreadsheet")
+        if container.is_empty():
+            raise Unreadable("corrupted")
+        raise Unreadable("unsupported_format" if any(map(container.__contains__, _QUATTRO)) else "not_a_spreadsheet")
     from desktop_app.workbook.reading.biff.reader import read_xls
 
     try:

@@ -34,6 +34,10 @@ def unicode_form(data: bytes) -> str:
         if data.startswith(mark):
             return encoding
     sample = data[:_ZEROS_IN]
+    quarter, zeros = len(sample) / 4, [sample[place::4].count(0) for place in range(4)]
+    for name, order in (("utf-32-be", zeros), ("utf-32-le", zeros[::-1])):
+        if order[0] == quarter > order[3] * 2 and order[1] > quarter / 2 and _decodes(data, name):
+            return name
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 10 < len(sample) or min(even, odd) * 10 > max(even, odd):
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from enum import Enum, auto
 
 from desktop_app.workbook.reading.encodings import unicode_form
@@ -25,6 +26,7 @@ class Kind(Enum):
     OTHER = auto()
 
 
+_GZIP = b"\x1f\x8b"
 _MAGIC = (
     (b"PK\x03\x04", Kind.ZIP),
     (b"PK\x05\x06", Kind.ZIP),
@@ -32,10 +34,11 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
     (b"Rar!", Kind.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
-    (b"\x1f\x8b", Kind.ARCHIVE),
+    (_GZIP, Kind.ARCHIVE),
     (b"BZh", Kind.ARCHIVE),
     (b"\xfd7zXZ\0", Kind.ARCHIVE),
     (b"%PDF", Kind.OTHER),
+    (b"\x89PNG", Kind.OTHER),
     (b"%!PS", Kind.OTHER),
     (b"{\\rtf", Kind.OTHER),
     (b"SQLite format 3\0", Kind.OTHER),
@@ -66,7 +69,11 @@ _HTML_ROOTS = (
     "link",
 )
 _HEAD = 65_536
-_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
+_CONTROL = bytes(set(range(1, 32)) - {9, 10, 11, 12, 13, 26, 27})
+_BLANK = b"\0 \t\r\n"
+_MOST_ZEROS = 0.4
+_TAR_AT = 257
+_PEEK = 1_000
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\d\]])")
 
 
@@ -74,15 +81,19 @@ def identify(data: bytes) -> Kind:
     """Return what a file is."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return kind
+            return Kind.OTHER_SPREADSHEET if magic == _GZIP and _is_gnumeric(data) else kind
     if _BIFF.match(data):
         return Kind.BIFF
+    if data[_TAR_AT:].startswith(b"ustar"):
+        return Kind.ARCHIVE
     text = _as_text(data[:_HEAD])
     if text is None:
         return Kind.OTHER_SPREADSHEET if _DBASE.match(data) else Kind.OTHER
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        return _markup_kind(start)
+        markup = _markup_kind(start)
+        whole = start.startswith(("<?", "<!")) or data.rstrip(_BLANK).endswith(b">")
+        return markup if whole or markup is not Kind.OTHER else Kind.TEXT
     if re.match(r"(?:mime-version|message-id|from|date|content-type|subject):", start, re.I):
         return Kind.WEB_ARCHIVE if "multipart/related" in text.lower() else Kind.OTHER
     ends = len(data) > _HEAD or start.rstrip()[-1:] in "]}"
@@ -92,9 +103,22 @@ def identify(data: bytes) -> Kind:
 def _as_text(head: bytes) -> str | None:
     """Return the beginning of a text for a look at it, or None for anything binary."""
     encoding = unicode_form(head)
-    if not encoding and not head.startswith(b"<?xml") and len(head) != len(head.translate(None, _CONTROL)):
+    if not encoding and not head.startswith(b"<?xml") and not _is_plain(head):
         return None
     return head.decode(encoding or "utf-8", "replace")
+
+
+def _is_plain(head: bytes) -> bool:
+    """Tell whether bytes are text: no control characters, and zeros only as filling at the end or here and there."""
+    body = head.rstrip(b"\0")
+    return bool(body) and body == body.translate(None, _CONTROL) and body.count(0) <= _MOST_ZEROS * len(body)
+
+
+def _is_gnumeric(data: bytes) -> bool:
+    try:
+        return b"gnumeric" in zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, _PEEK)
+    except zlib.error:
+        return False
 
 
 def _markup_kind(text: str) -> Kind:
@@ -107,4 +131,4 @@ def _markup_kind(text: str) -> Kind:
         return Kind.HTML
     if "<!ENTITY" in text:
         return Kind.ENTITIES
-    return Kind.OTHER_SPREADSHEET if root and root[1] in ("UOF", "package") else Kind.OTHER
+    return Kind.OTHER_SPREADSHEET if root and root[1] in ("UOF", "package", "Workbook") else Kind.OTHER

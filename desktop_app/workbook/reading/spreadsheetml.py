@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from desktop_app.domain.grid import Cell, CellError, SheetState
-from desktop_app.workbook.reading.markup import walk
+from desktop_app.workbook.reading.markup import walk, without_forbidden
 from desktop_app.workbook.reading.numbers import iso_date, parse_number
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Range, Sink
 
-_FORBIDDEN = re.compile(rb"&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));")
 _DAY_ZERO = ("1899-12-31", "1899-12-30")
 
 
@@ -28,9 +25,9 @@ class SpreadsheetMlReader:
         """Read a document.
 
         Args:
-            data: the file; characters that XML forbids, which Excel writes all the same, are left out.
+            data: the file.
         """
-        walk(_FORBIDDEN.sub(b"", data), self._start, self._end, self._text)
+        walk(without_forbidden(data), self._start, self._end, self._text)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "Comment" or self._aside:

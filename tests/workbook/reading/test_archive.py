@@ -76,8 +76,17 @@ def test_a_zip_inside_is_not_opened() -> None:
 def test_documents_of_other_programs() -> None:
     assert code_of(zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<d/>"})) == "not_a_spreadsheet"
     assert code_of(zipped({"Index/Document.iwa": b"x"})) == "unsupported_format"
+    assert code_of(zipped({"index.xml": b"<x/>", "buildVersionHistory.plist": b"x"})) == "unsupported_format"
+    assert code_of(zipped({"名单.numbers/Index.zip": b"x"})) == "unsupported_format"
     assert (
         code_of(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}))
         == "not_a_spreadsheet"
     )
     assert code_of(ods("", manifest="<m><encryption-data/></m>")) == "password_protected"
+
+
+def test_a_workbook_without_its_main_part_is_damaged() -> None:
+    types = "<Types><Override ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'/></Types>"
+    assert code_of(zipped({"[Content_Types].xml": types})) == "corrupted"
+    assert code_of(zipped({"xl/worksheets/sheet1.xml": "<worksheet/>"})) == "corrupted"
+    assert code_of(zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})) == "corrupted"

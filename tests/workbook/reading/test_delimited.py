@@ -84,8 +84,21 @@ def test_one_column() -> None:
     assert rows_of("电话\n13800138000\n13900139000\n".encode()) == (("电话",), ("13800138000",), ("13900139000",))
 
 
-def test_zeros_in_a_text_are_damage() -> None:
-    assert code_of(b"a,b\n" + b"c,d\n" * 20000 + b"\0") == "corrupted"
+@pytest.mark.parametrize("rows", [1, 20_000])
+def test_zeros_that_fill_up_a_text_are_not_seen(rows: int) -> None:
+    text = "姓名,电话\n" + "张三\0\0,138\n" * rows
+    for encoding in ("utf-8", "gbk", "utf-16"):
+        assert rows_of((text + "\0" * 700).encode(encoding)) == (("姓名", "电话"), *(("张三", "138"),) * rows)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
+def test_wide_characters_without_a_mark(encoding: str) -> None:
+    text = "姓名,电话,日期,备注\n张三,13800138000,2024-03-05,abc\n"
+    assert rows_of(text.encode(encoding))[1] == ("张三", "13800138000", "2024-03-05", "abc")
+
+
+def test_a_text_that_begins_like_markup() -> None:
+    assert rows_of("<姓名>,<电话>\n张三,138\n".encode()) == (("<姓名>", "<电话>"), ("张三", "138"))
 
 
 FIELDS = st.lists(st.lists(st.text('张三a1 ,;"\n\t', max_size=6), min_size=2, max_size=4), min_size=2, max_size=8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from desktop_app.workbook.reading.sniff import Kind, identify
@@ -16,6 +18,12 @@ from desktop_app.workbook.reading.sniff import Kind, identify
         (bytes.fromhex("0900040007001000"), Kind.BIFF),
         (b"Rar!\x1a\x07", Kind.ARCHIVE),
         (b"\x1f\x8b\x08", Kind.ARCHIVE),
+        (gzip.compress(b"a,b"), Kind.ARCHIVE),
+        (gzip.compress(b"<?xml version='1.0'?><gnm:Workbook xmlns:gnm='gnumeric.org'>"), Kind.OTHER_SPREADSHEET),
+        (b"<?xml version='1.0'?><gnm:Workbook xmlns:gnm='gnumeric.org'/>", Kind.OTHER_SPREADSHEET),
+        (b"a.csv".ljust(257, b"\0") + b"ustar\x0000" + b"a,b\n" * 10_000, Kind.ARCHIVE),
+        (bytes(4096), Kind.OTHER),
+        (b"a\0\0" * 90 + b"\0" * 90, Kind.OTHER),
         (b"%PDF-1.7", Kind.OTHER),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", Kind.OTHER),
         (b"\x89PNG\r\n\x1a\n\0\0", Kind.OTHER),

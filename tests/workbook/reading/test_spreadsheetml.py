@@ -77,6 +77,11 @@ def test_rows_outside_a_table_are_none() -> None:
     assert rows_of(document(f"<Row>{data('Number', '1')}</Row>", options=options)) == ((1,),)
 
 
+def test_characters_that_xml_forbids_are_left_out() -> None:
+    cell = data("String", "a\x07b&#7;c")
+    assert rows_of(document(f"<Row>{cell}</Row>")) == (("abc",),)
+
+
 def test_damage_bombs_and_places_out_of_the_sheet() -> None:
     whole = document(f"<Row>{data('String', '张三')}</Row>")
     assert code_of(whole[:-20]) == "corrupted"

@@ -88,9 +88,10 @@ class TextReader:
         Raises:
             IndexError: it is cut off.
         """
-        head = self._take(length_size + 1)
-        count = int.from_bytes(head[:length_size], "little")
-        flags = head[length_size]
+        count = int.from_bytes(self._take(length_size), "little")
+        if not count and not self.more():
+            return ""  # some programs write no more than the length of an empty text
+        flags = self._take(1)[0]
         runs = U16.unpack(self._take(2))[0] if flags & _RICH else 0
         aside = U32.unpack(self._take(4))[0] if flags & _PHONETIC else 0
         text = self._characters(count, flags & _WIDE)
@@ -108,8 +109,10 @@ class TextReader:
             self.at = end
             count -= size
             if count:
-                # A text cut between two records begins again with its flags.
+                # A text cut between two records begins again with its flags; some programs put empty records between.
                 self._next()
+                while not self._current():
+                    self._next()
                 wide = self._current()[0] & _WIDE
                 self.at = 1
         text = "".join(pieces)

@@ -17,7 +17,8 @@ from desktop_app.workbook.reading.sink import MAX_COLUMNS, MAX_MERGES, Range, Si
 _ROW, _FORMAT, _STYLE, _STRING = 0, 44, 47, 19
 _WORKBOOK_PROPERTIES, _SHEET, _MERGE = 153, 156, 176
 _BEGIN_CELL_STYLES, _END_CELL_STYLES = 617, 618
-_BEGIN_ROWS, _END_ROWS = 145, 146
+_END_ROWS = 146
+_BEGIN_EXTENSION, _END_EXTENSION = 35, 36
 # Records of cells: with their column in front, the same of a formula, and those in the column after the last.
 _FULL = {1: "blank", 2: "rk", 3: "error", 4: "bool", 5: "real", 6: "text", 7: "shared", 62: "rich"}
 _FORMULA = {8: "text", 9: "real", 10: "bool", 11: "error"}
@@ -108,9 +109,14 @@ def _read_sheet(part: bytes, values: _Values, sink: Sink) -> None:
     merges: list[Range] = []
     hidden: set[int] = set()
     cells: list[Cell] = []
-    row = column = 0
+    row = column = aside = 0
     for kind, data in _records(part):
-        if kind == _ROW:
+        if kind in (_BEGIN_EXTENSION, _END_EXTENSION):
+            # Extensions use the numbers of ordinary records for something else.
+            aside += 1 if kind == _BEGIN_EXTENSION else -1
+        elif aside > 0:
+            continue
+        elif kind == _ROW:
             if cells:
                 sink.row(row, cells)
             row, column, cells = U32.unpack_from(data)[0] + 1, -1, []

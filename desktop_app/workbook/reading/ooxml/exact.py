@@ -82,7 +82,7 @@ class ExactRows:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
-        if place:
+        if place and not place.isdecimal():
             row, self._column = reference(place.strip())
             if row != self._row:
                 self._flush()

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from desktop_app.workbook.reading.archive import Archive
 from desktop_app.workbook.reading.markup import walk
 
+# How the trial versions of Excel 2007 called them.
+_TRIAL_KINDS = {"xlSharedStrings": "sharedStrings", "xlStyles": "styles", "xlWorksheet": "worksheet"}
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -40,7 +43,8 @@ def relations(archive: Archive, part: str) -> dict[str, Relation]:
             external = attributes.get("TargetMode") == "External"
             target = attributes.get("Target", "").replace("\\", "/")
             path = "" if external else posixpath.normpath(posixpath.join("/", folder, target))
-            found[attributes.get("Id", "")] = Relation(attributes.get("Type", "").rpartition("/")[2], path)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = Relation(_TRIAL_KINDS.get(kind, kind), path)
 
     walk(archive.read(links), start)
     return found

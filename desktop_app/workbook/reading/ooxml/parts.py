@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from desktop_app.domain.grid import SheetState
 from desktop_app.workbook.reading.archive import Archive
-from desktop_app.workbook.reading.markup import walk
+from desktop_app.workbook.reading.markup import walk, without_forbidden
 from desktop_app.workbook.reading.numbers import date_styles
 from desktop_app.workbook.reading.refusals import Unreadable
 
+_STRINGS = ("si", "sstItem")  # the second is of the trial versions of Excel 2007
 _TRUE = ("1", "true", "on")
 _PLAIN_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6});|#([0-9]{1,7});|([a-z]+);)?")
@@ -129,7 +130,7 @@ def _read_rich_strings(raw: bytes) -> list[str]:
 
     def start(tag: str, _: dict[str, str]) -> None:
         nonlocal phonetic, taking
-        if tag == "si":
+        if tag in _STRINGS:
             pieces.clear()
         elif tag == "rPh":
             phonetic += 1
@@ -138,7 +139,7 @@ def _read_rich_strings(raw: bytes) -> list[str]:
     def end(tag: str) -> None:
         nonlocal phonetic, taking
         taking = False
-        if tag == "si":
+        if tag in _STRINGS:
             strings.append(unescape_controls("".join(pieces)))
         elif tag == "rPh":
             phonetic -= 1
@@ -147,5 +148,5 @@ def _read_rich_strings(raw: bytes) -> list[str]:
         if taking:
             pieces.append(piece)
 
-    walk(raw, start, end, text)
+    walk(without_forbidden(raw), start, end, text)
     return strings

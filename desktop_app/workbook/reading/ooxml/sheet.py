@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 
-from desktop_app.workbook.reading.markup import Readable, Resumed, feed, utf8
+from desktop_app.workbook.reading.markup import Readable, Resumed, feed, utf8, without_forbidden
 from desktop_app.workbook.reading.ooxml.cells import CellValues, Texts
 from desktop_app.workbook.reading.ooxml.exact import ExactRows, SheetFacts
 from desktop_app.workbook.reading.ooxml.template import RowTemplate
@@ -109,4 +109,5 @@ class SheetReader:
 
     def _exact_rows(self, text: str) -> None:
         if text and not text.isspace():
-            feed(self._exact.parser(), Resumed(f"<sheetData>{text}</sheetData>".encode(), _NOTHING))
+            rows = without_forbidden(f"<sheetData>{text}</sheetData>".encode())
+            feed(self._exact.parser(), Resumed(rows, _NOTHING))

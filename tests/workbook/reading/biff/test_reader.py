@@ -73,6 +73,16 @@ def test_texts_run_over_into_the_next_record_and_change_their_width() -> None:
     assert rows_of(xls(cells, globals_=strings)) == ((text, "富文"),)
 
 
+def test_an_empty_record_inside_a_text_is_stepped_over() -> None:
+    first = struct.pack("<II", 1, 1) + struct.pack("<HB", 4, 0) + b"ab"
+    strings = record(0xFC, first) + record(0x3C) + record(0x3C, b"\0cd")
+    assert rows_of(xls(cell(0xFD, 0, 0, bytes(4)), globals_=strings)) == (("abcd",),)
+
+
+def test_an_empty_text_may_be_no_more_than_its_length() -> None:
+    assert rows_of(xls(cell(0x204, 0, 0, bytes(2)) + cell(0x203, 0, 1, struct.pack("<d", 7)))) == (("", 7),)
+
+
 def test_phonetic_readings_are_left_out() -> None:
     strings = record(
         0xFC, struct.pack("<II", 1, 1) + struct.pack("<HBI", 1, 5, 4) + "课".encode("utf-16-le") + b"\1\2\3\4"

@@ -96,6 +96,12 @@ def test_short_cells_stand_right_of_the_one_before() -> None:
     assert book_of(xlsb(sheet)).sheets[0].rows == ((None, None, None, 1, 2, None, "张三", date(2023, 3, 15)),)
 
 
+def test_what_stands_in_extensions_is_no_cell() -> None:
+    extension = record(35, bytes(4)) + full(1, 0, b"") + record(35, bytes(4)) + record(36) + full(6, 0, wide("x"))
+    sheet = extension + record(36) + row(1) + full(6, 0, wide("甲"))
+    assert book_of(xlsb(sheet)).sheets[0].rows == (("甲",),)
+
+
 def test_hidden_sheets() -> None:
     assert book_of(xlsb(row(1), state=2)).sheets[0].state is SheetState.HIDDEN
 

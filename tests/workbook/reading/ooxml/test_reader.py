@@ -32,6 +32,16 @@ def test_shared_strings_with_a_prefix() -> None:
     assert rows_of(xlsx(ROW, others={"xl/sharedStrings.xml": strings})) == (("姓名",),)
 
 
+def test_the_trial_versions_of_excel_2007() -> None:
+    kinds = (("rId1", "xlWorksheet", "worksheets/sheet1.xml"), ("rId2", "xlSharedStrings", "sharedStrings.xml"))
+    others = {
+        "xl/_rels/workbook.xml.rels": links(*kinds),
+        "xl/sharedStrings.xml": "<sst xmlns='x'><sstItem><t>甲</t></sstItem><sstItem><t>乙</t></sstItem></sst>",
+    }
+    rows = '<row r="1"><c r="A1" t="s"><v>1</v></c></row>'
+    assert rows_of(xlsx(rows, others=others)) == (("乙",),)
+
+
 def test_an_empty_shared_string_keeps_its_place() -> None:
     assert rows_of(xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', ["<t/>", "<t>乙</t>"])) == (("乙",),)
 

@@ -163,6 +163,17 @@ def test_entities_are_refused_wherever_they_stand(place: str) -> None:
     assert code_of(xlsx(part)) == "xml_entities"
 
 
+@pytest.mark.parametrize("control", ["\x07", "&#7;", "&#x1F;"])
+def test_characters_that_xml_forbids_are_left_out(control: str) -> None:
+    text = f"<r><t>张{control}三</t></r>"
+    for cell in (f'<c r="A1" t="inlineStr"><is>{text}</is></c>', '<c r="A1" t="s"><v>0</v></c>'):
+        assert rows_of(xlsx(f'<row r="1">{cell}</row>', [text])) == (("张三",),)
+
+
+def test_cells_numbered_instead_of_placed() -> None:
+    assert rows_of(xlsx('<row r="1"><c r="0"><v>1</v></c><c r="1" t="str"><v>a</v></c></row>')) == ((1, "a"),)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
