@@ -32,6 +32,7 @@ from desktop_app.store.schema.plans import (
     ScriptVersion,
 )
 from desktop_app.store.schema.tickets import (
+    Improvement,
     Ticket,
     TicketStep,
 )
@@ -58,6 +59,7 @@ __all__ = (
     "Guidance",
     "ImportBatch",
     "ImportChange",
+    "Improvement",
     "PlanTemplate",
     "PlanTemplateStep",
     "PlanVersion",

@@ -30,6 +30,9 @@ class Ticket(Base):
     reopened: Mapped[int]
     opened_at: Mapped[datetime]
     active: Mapped[bool]
+    channel: Mapped[str] = mapped_column(server_default="visit")
+    persons: Mapped[str] = mapped_column(server_default="")
+    serious: Mapped[bool] = mapped_column(server_default="0")
 
 
 class TicketStep(Base):
@@ -43,3 +46,22 @@ class TicketStep(Base):
     state: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     note: Mapped[str]
+
+
+class Improvement(Base):
+    """A problem with its cause, a measure, and whether it helped (R-254)."""
+
+    __tablename__ = "improvement"
+    __table_args__ = (Index(None, "state", "check_day"), Index(None, "ticket_id"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    problem: Mapped[str]
+    cause: Mapped[str]
+    measure: Mapped[str]
+    owner: Mapped[str]
+    check_day: Mapped[date]
+    result: Mapped[str]
+    state: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    active: Mapped[bool]
