@@ -81,3 +81,32 @@ class BlankColumn:
     hint: str = ""
     choices: tuple[str, ...] = ()
     only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """A column of a sheet that a person fills in and the program reads back.
+
+    Attributes:
+        hint: how it is filled in.
+        width: in characters.
+        choices: words to choose from; empty for any text.
+        only: whether nothing else may be entered.
+        number: whether it holds numbers; else it holds texts, whatever they look like.
+    """
+
+    title: str
+    hint: str
+    width: int
+    choices: tuple[str, ...] = ()
+    only: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """Such a sheet with what stands in it so far."""
+
+    name: str
+    columns: tuple[FormColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]

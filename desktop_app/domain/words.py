@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from desktop_app.domain.access import Role
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
+
+
+def role_words() -> dict[str, str]:
+    """Return the word for each role of a person (R-302)."""
+    return {
+        Role.ADMINISTRATOR: tr("管理员"),
+        Role.SUPERVISOR: tr("主管"),
+        Role.FRONT_DESK: tr("前台"),
+        Role.HANDLER: tr("处理人"),
+        Role.READ_ONLY: tr("只读"),
+    }
 
 
 def status_words() -> dict[str, str]:

@@ -176,11 +176,14 @@ class Table:
         return Table(self._take(key, {}), self.at(key))
 
     def tables(self, key: str) -> Iterator[Table]:
-        """Yield the tables of a list, each named by its code or key where it has one."""
+        """Yield the tables of a list, each named by its code or key where it has one, or read in its own place."""
         value = self._take(key, [])
         if not isinstance(value, list):
             raise fault(self.at(key), tr("应当是一列，用 [[{key}]] 开头", key=key))
         for number, item in enumerate(value, start=1):
+            if isinstance(item, Table):
+                yield item
+                continue
             place = f"{self.at(key)}[{number}]"
             name = (item.get("code") or item.get("key")) if isinstance(item, Mapping) else None
             yield Table(item, f"{place} “{name}”" if isinstance(name, str) else place)

@@ -15,8 +15,10 @@ from desktop_app.domain.kits import Entry
 from desktop_app.store import schema
 
 
-def add_entries(connection: Connection, dictionary: str, entries: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
-    """Add (code, name, detail) values to a dictionary, in order."""
+def add_entries(
+    connection: Connection, dictionary: str, entries: Sequence[tuple[str, str, Mapping[str, Any]]], first: int = 0
+) -> None:
+    """Add (code, name, detail) values to a dictionary, in order, the first of them at a place."""
     if entries:
         connection.execute(
             insert(schema.DictionaryEntry),
@@ -29,9 +31,15 @@ def add_entries(connection: Connection, dictionary: str, entries: Sequence[tuple
                     "detail": dict(detail),
                     "active": True,
                 }
-                for ordinal, (code, name, detail) in enumerate(entries)
+                for ordinal, (code, name, detail) in enumerate(entries, first)
             ],
         )
+
+
+def codes(connection: Connection, dictionary: str) -> frozenset[str]:
+    """Return the codes that a dictionary has or had: none of them is given a second time."""
+    table = schema.DictionaryEntry
+    return frozenset(connection.execute(select(table.code).where(table.dictionary == dictionary)).scalars())
 
 
 def entries(connection: Connection, dictionary: str) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QWidget
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.text import tr
+from desktop_app.domain.words import role_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import ElidedLabel, label
@@ -17,13 +18,7 @@ from desktop_app.ui.kit.text import day_text, weekday_text
 
 def role_text(role: Role) -> str:
     """Return a role in the desk's words."""
-    return {
-        Role.ADMINISTRATOR: tr("管理员"),
-        Role.SUPERVISOR: tr("主管"),
-        Role.FRONT_DESK: tr("前台"),
-        Role.HANDLER: tr("处理人"),
-        Role.READ_ONLY: tr("只读"),
-    }[role]
+    return role_words()[role]
 
 
 class TitleLine(QWidget):
