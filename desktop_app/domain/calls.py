@@ -9,7 +9,7 @@ from datetime import date, datetime
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.customers import Customer, Event, Relation
 from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
-from desktop_app.domain.visits import Consequence, Visit
+from desktop_app.domain.visits import Consequence, Standing, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,19 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A visit that was moved: enough to take it back."""
+class Arranged:
+    """Visits that stand otherwise than before: enough to take it back or to do it again.
+
+    Attributes:
+        by_hand: the visits that had been moved by hand before.
+        text: what was done, in a sentence.
+    """
 
     changes: Changes
-    visit_id: int
-    day: date
-    minute: int | None
-    from_day: date
-    from_minute: int | None
+    before: tuple[Standing, ...]
+    after: tuple[Standing, ...]
+    by_hand: frozenset[int]
     text: str
-    moved_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ MINIMUM_ATTEMPTS = 3
 CAPACITY_SETTING = "desk.capacity"
 """Setting: visits that one person can make on a day, as decimal text; empty for no figure."""
 
+CLOSING_DAYS = 1
+"""A due visit whose window ends within so many days is closing."""
+
 
 class VisitRow(NamedTuple):
     """A visit in the calendar or a list, ready to be shown; a tuple, for a month may hold thousands.
@@ -63,6 +66,8 @@ class VisitRow(NamedTuple):
     Attributes:
         minute: minutes after midnight when the visit has an hour.
         state: as seen today.
+        length: minutes that are kept for it; None for the usual.
+        into: day and title of the visit that closes this one too; empty for one that stands by itself.
     """
 
     id: int
@@ -79,6 +84,58 @@ class VisitRow(NamedTuple):
     reason: str
     owner: str
     attempts: int
+    length: int | None = None
+    into: str = ""
+
+
+class DayLoad(NamedTuple):
+    """How many visits stand on a day; merged and withdrawn ones do not count.
+
+    Attributes:
+        done: the customer was reached, in time or late.
+        closed: over without that: refused, not reached, wrong number.
+        overdue: open past their window.
+    """
+
+    total: int = 0
+    done: int = 0
+    closed: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """Which visits the calendar shows; an empty set leaves all.
+
+    Attributes:
+        plans: names of plans; an empty name stands for visits planned by hand.
+        categories: the customers' classes.
+        combinable: only open visits whose customer has another open one that both windows allow on one day.
+    """
+
+    owners: frozenset[str] = frozenset()
+    plans: frozenset[str] = frozenset()
+    methods: frozenset[Method] = frozenset()
+    states: frozenset[VisitState] = frozenset()
+    categories: frozenset[str] = frozenset()
+    combinable: bool = False
+
+    def __bool__(self) -> bool:
+        return self != EVERY_VISIT
+
+
+EVERY_VISIT = VisitFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a visit stands: its day, hour and length, and who makes it."""
+
+    visit_id: int
+    day: date
+    minute: int | None
+    length: int | None
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.domain.visits import VisitState, VisitStatus
+from desktop_app.domain.visits import CLOSING_DAYS, VisitState, VisitStatus
 
 _FINAL = {
     VisitStatus.REFUSED: VisitState.REFUSED,
@@ -13,8 +13,6 @@ _FINAL = {
     VisitStatus.WITHDRAWN: VisitState.WITHDRAWN,
     VisitStatus.MERGED: VisitState.MERGED,
 }
-CLOSING_DAYS = 1
-"""A due visit whose window ends within so many days is closing."""
 
 
 def visit_state(

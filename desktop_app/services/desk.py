@@ -6,19 +6,24 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from desktop_app.domain.clock import Clock
+from desktop_app.services.arrange import Arrange
 from desktop_app.services.backups import Backups
 from desktop_app.services.build_report import BuildReport
 from desktop_app.services.command import Commands
 from desktop_app.services.customers import Customers
 from desktop_app.services.duplicates import Duplicates
 from desktop_app.services.export import Export
+from desktop_app.services.free_slots import FreeSlots
+from desktop_app.services.guidance import GuidanceNotes
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.record_call import RecordCall
+from desktop_app.services.reminders import Reminders
 from desktop_app.services.schedule import Schedule
+from desktop_app.services.team import Team
 from desktop_app.services.templates import Templates
 from desktop_app.services.tickets import Tickets
 from desktop_app.store.desk import DeskFiles
@@ -42,9 +47,14 @@ class Desk:
     plans: PlanVisits
     plan_editing: PlanEditing
     schedule: Schedule
+    arrange: Arrange
     levelling: LevelLoad
     calls: RecordCall
     tickets: Tickets
+    reminders: Reminders
+    slots: FreeSlots
+    team: Team
+    guidance: GuidanceNotes
     reports: BuildReport
     imports: ImportCustomers
     exports: Export
@@ -66,6 +76,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
     plans = PlanVisits(commands, lists)
     schedule = Schedule(commands, lists)
     reports = BuildReport(commands, settings)
+    reminders = Reminders(commands, settings)
     return Desk(
         clock=clock,
         commands=commands,
@@ -76,9 +87,14 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         plans=plans,
         plan_editing=PlanEditing(commands),
         schedule=schedule,
+        arrange=Arrange(commands),
         levelling=LevelLoad(commands, lists),
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),
+        reminders=reminders,
+        slots=FreeSlots(commands, lists, settings, reminders),
+        team=Team(commands, lists, settings, reminders),
+        guidance=GuidanceNotes(commands),
         reports=reports,
         imports=ImportCustomers(commands, plans),
         exports=Export(commands),

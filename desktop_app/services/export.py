@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Kind
@@ -16,7 +17,7 @@ from desktop_app.domain.listing import Column, Exported, Listing
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket
-from desktop_app.domain.visits import VisitRow
+from desktop_app.domain.visits import EVERY_VISIT, VisitFilter, VisitRow
 from desktop_app.domain.words import method_words, state_words, ticket_state_words
 from desktop_app.rules.phones import mask_phone
 from desktop_app.services.columns import customer_columns, list_columns, ticket_columns, visit_columns
@@ -105,7 +106,7 @@ class Export:
         last: date,
         path: Path,
         progress: Report | None = None,
-        owner: str = "",
+        wanted: VisitFilter = EVERY_VISIT,
         cancelled: Stop | None = None,
         *,
         columns: Sequence[str] | None = None,
@@ -113,9 +114,10 @@ class Export:
     ) -> Exported:
         """Write the visits standing on days from first to last; arguments and errors as for ``customers``."""
         with self._commands.reading() as connection:
-            found = visits.between(connection, first, last, owner, seen_on(self._commands.clock.today()))
+            today = self._commands.clock.today()
+            found = visits.between(connection, first, last, wanted, today, seen_on(today))
         listing = _with_columns(Listing(tr("回访"), visit_columns(), _visit_cells(found), len(found)), columns)
-        chosen = {"first": first.isoformat(), "last": last.isoformat(), "owner": owner}
+        chosen = {"first": first.isoformat(), "last": last.isoformat(), **_told(wanted)}
         return self._write(actor, path, listing, chosen, Pace(progress, cancelled), password)
 
     def tickets(
@@ -220,6 +222,11 @@ def _own_columns(kept: Sequence[str]) -> tuple[Column, ...]:
 def _unread(kept: Sequence[str]) -> dict[str, str]:
     """Return the columns for which an import kept texts under their heading that it could not read."""
     return {column.key: column.title for column in customer_columns() if column.title in kept}
+
+
+def _told(wanted: VisitFilter) -> dict[str, Any]:
+    """Return a filter as the audit keeps it."""
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(wanted).items()}
 
 
 def _visit_cells(found: Iterable[VisitRow]) -> Iterator[Sequence[Cell]]:

@@ -1,26 +1,27 @@
-"""The visit calendar: what stands on which day, and moving it (R-102, R-108)."""
+"""The visit calendar: what stands on which day, and what a day is (R-102)."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from itertools import product
 
-from desktop_app.domain.access import Actor, Permission
-from desktop_app.domain.calls import DayInfo, Moved
+from desktop_app.domain.access import PERMISSIONS, Actor, Permission, User
+from desktop_app.domain.calls import DayInfo
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow, VisitStatus
+from desktop_app.domain.visits import CAPACITY_SETTING, EVERY_VISIT, DayLoad, VisitFilter, VisitRow
 from desktop_app.rules import lunar
-from desktop_app.rules.day_words import day_text, minute_text
+from desktop_app.rules.named_days import named_day
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Lists, Settings
-from desktop_app.store import customers, visits
+from desktop_app.store import customers, visit_loads, visits
 
 SOON = 10
 """An hour counts as come so many minutes before."""
@@ -59,10 +60,39 @@ class Schedule:
     def _seen(self) -> visits.StateOf:
         return seen_on(self._commands.clock.today())
 
-    def between(self, first: date, last: date, owner: str = "") -> tuple[VisitRow, ...]:
-        """Return the visits standing on days from first to last; of one person, or of everybody."""
+    def between(
+        self, first: date, last: date, wanted: VisitFilter = EVERY_VISIT, *, merged: bool = False
+    ) -> tuple[VisitRow, ...]:
+        """Return the visits standing on days from first to last that a filter leaves; with merged ones if wished."""
         with self._commands.reading() as connection:
-            return visits.between(connection, first, last, owner, self._seen())
+            today = self._commands.clock.today()
+            return visits.between(connection, first, last, wanted, today, self._seen(), merged=merged)
+
+    def loads(self, first: date, last: date, wanted: VisitFilter = EVERY_VISIT) -> dict[date, DayLoad]:
+        """Return how many visits stand on each day from first to last that has any."""
+        with self._commands.reading() as connection:
+            return visit_loads.by_day(connection, first, last, wanted, self._commands.clock.today())
+
+    def kept(self, wanted: VisitFilter, visit_ids: Sequence[int]) -> frozenset[int]:
+        """Return those of some visits that a filter leaves."""
+        with self._commands.reading() as connection:
+            return visits.kept(connection, wanted, visit_ids, self._commands.clock.today())
+
+    def capacity(self, people: int = 0) -> int | None:
+        """Return how many visits the desk can make on a day; None when nobody said so.
+
+        Args:
+            people: how many persons make them; 0 for all who have an account and may call.
+        """
+        each = Settings(self._commands).get(CAPACITY_SETTING).strip()
+        if not each.isdecimal() or not int(each):
+            return None
+        return int(each) * (people or max(1, sum(_calls(user) for user in self._lists.users())))
+
+    def plan_names(self) -> tuple[str, ...]:
+        """Return the names of plans that a visit may come from."""
+        with self._commands.reading() as connection:
+            return visit_loads.plan_names(connection)
 
     def count(self, first: date, last: date) -> int:
         """Return how many visits stand on days from first to last, whatever became of them."""
@@ -83,6 +113,10 @@ class Schedule:
             )
             for day in span
         )
+
+    def named_day(self, text: str) -> date | None:
+        """Return the day that a name such as 下周二, 月底 or 腊月初八 means; None when nothing is called so."""
+        return named_day(text, self._commands.clock.today())
 
     def of_customer(self, customer_id: int) -> tuple[VisitRow, ...]:
         """Return all visits of a customer, newest first."""
@@ -108,10 +142,10 @@ class Schedule:
         return ready if ready is not None else next((visit for visit, _ in order if visit != after), None)
 
     def done_share(self) -> tuple[int, int]:
-        """Return (done, due) of the visits whose original day lies in this month up to today."""
-        today = self._commands.clock.today()
-        with self._commands.reading() as connection:
-            return visits.done_share(connection, today.replace(day=1), today)
+        """Return (done, all) of the visits that stand in this month, as the calendar counts them."""
+        first, last = month_of(self._commands.clock.today())
+        loads = self.loads(first, last).values()
+        return sum(load.done for load in loads), sum(load.total for load in loads)
 
     def offers(self, owner: str = "") -> tuple[tuple[date, int], ...]:
         """Return two hours on coming working days that are still free, to name when a day is agreed (R-182).
@@ -120,8 +154,9 @@ class Schedule:
             owner: whose appointments take an hour; everybody's when empty.
         """
         table, hours = self._lists.workdays(), Settings(self._commands).calling_hours.middles
+        whose = VisitFilter(owners=frozenset({owner})) if owner else EVERY_VISIT
         days = [table.add(self._commands.clock.today(), count) for count in range(1, 6)]
-        taken = {(row.due, row.minute) for row in self.between(days[0], days[-1], owner)}
+        taken = {(row.due, row.minute) for row in self.between(days[0], days[-1], whose)}
         free = [slot for slot in product(days, hours) if slot not in taken] or [(days[0], hours[0])]
         other = [slot for slot in free if slot[0] > free[0][0]]
         return (free[0], next((slot for slot in other if slot[1] != free[0][1]), (other or free)[-1]))
@@ -141,60 +176,6 @@ class Schedule:
         """Tell whether moving to the day needs a reason: it lies outside the visit's window (R-108)."""
         earliest, latest = self.window_of(visit_id)
         return not earliest <= day <= latest
-
-    def move(self, actor: Actor, visit_id: int, day: date, minute: int | None, why: str = "") -> Moved:
-        """Move an open visit to another day or hour; the window and the original day stay (R-108).
-
-        Raises:
-            InvalidInput: the visit is closed, the day is past, or a reason is missing.
-        """
-        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.move") as unit:
-            row = visits.record(unit.connection, visit_id)
-            if row.status != VisitStatus.OPEN.value:
-                raise InvalidInput("visit_closed", tr("这次回访已经结束，不能再移动。"))
-            if day < unit.today:
-                raise InvalidInput("day_past", tr("不能移到过去的日子。"), field="day")
-            if not row.earliest <= day <= row.latest and not why.strip():
-                raise InvalidInput("why_missing", tr("超出应访期，请写明原因。"), field="why")
-            visits.change(unit.connection, visit_id, due=day, minute=minute, moved=True)
-            unit.audit(
-                Kind.VISIT,
-                visit_id,
-                old={"due": row.due.isoformat(), "minute": row.minute},
-                new={"due": day.isoformat(), "minute": minute},
-                why=why.strip(),
-            )
-            name = customers.get(unit.connection, row.customer_id).draft.name
-            unit.changed(Kind.CUSTOMER, [row.customer_id])
-        when = day_text(day, unit.today) + (f" {minute_text(minute)}" if minute is not None else "")
-        text = tr("{name}的回访移到 {when}", name=name, when=when)
-        return Moved(unit.changes, visit_id, day, minute, row.due, row.minute, text, row.moved)
-
-    def move_back(self, actor: Actor, moved: Moved) -> Changes:
-        """Take a move back.
-
-        Raises:
-            InvalidInput: the visit was changed since.
-        """
-        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.move_back") as unit:
-            row = visits.record(unit.connection, moved.visit_id)
-            if (row.due, row.minute, row.status) != (moved.day, moved.minute, VisitStatus.OPEN.value):
-                raise InvalidInput("changed_since", tr("这次回访之后又有变动，不能撤销这一步。"))
-            visits.change(
-                unit.connection,
-                moved.visit_id,
-                due=moved.from_day,
-                minute=moved.from_minute,
-                moved=moved.moved_before,
-            )
-            unit.audit(
-                Kind.VISIT,
-                moved.visit_id,
-                old={"due": moved.day.isoformat(), "minute": moved.minute},
-                new={"due": moved.from_day.isoformat(), "minute": moved.from_minute},
-            )
-            unit.changed(Kind.CUSTOMER, [row.customer_id])
-        return unit.changes
 
     def add(
         self,
@@ -235,6 +216,15 @@ class Schedule:
             unit.audit(Kind.VISIT, visit_id, new={"due": day.isoformat(), "title": title.strip()}, why=why.strip())
             unit.changed(Kind.CUSTOMER, [customer_id])
         return visit_id, unit.changes
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Return the first and last day of a day's month."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _calls(user: User) -> bool:
+    return user.active and Permission.VISIT_CALL in PERMISSIONS[user.role]
 
 
 @lru_cache(maxsize=16)

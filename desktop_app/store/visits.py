@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, Text, cast, insert, select, text, update
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import Visit, VisitRow, VisitState, VisitStatus
-from desktop_app.store import schema
+from desktop_app.domain.visits import Visit, VisitFilter, VisitRow, VisitState, VisitStatus
+from desktop_app.store import schema, visit_filter
 from desktop_app.store.attempts import attempts
 
 StateOf = Callable[[VisitStatus, date, date, date, bool, date | None], VisitState]
@@ -42,11 +42,14 @@ _method = {method.value: method for method in Method}
 
 _ROW = """
 SELECT v.id, v.customer_id, c.name, p.number, v.due, v.minute, v.earliest, v.latest, v.status, v.appointed, v.done_day,
-       v.method, v.title, v.reason, v.owner, v.attempts
+       v.method, v.title, v.reason, v.owner, v.attempts, v.length,
+       (SELECT m.due || ' ' || m.title FROM visit m WHERE m.id = v.merged_into)
 FROM visit v JOIN customer c ON c.id = v.customer_id
 LEFT JOIN customer_phone p ON p.customer_id = v.customer_id AND p.ordinal = 0
 """
 _SHOWN = "+c.state = 'active' AND v.status NOT IN ('withdrawn', 'merged')"
+_SEEN = "+c.state = 'active' AND v.status <> 'withdrawn'"
+"""As above, with the visits that others close too."""
 
 
 def _rows(connection: Connection, where: str, values: Mapping[str, Any], state_of: StateOf) -> tuple[VisitRow, ...]:
@@ -62,23 +65,53 @@ def _rows(connection: Connection, where: str, values: Mapping[str, Any], state_o
 def _row(row: Sequence[Any], state_of: StateOf) -> VisitRow:
     (
         visit_id, customer_id, name, number, due_text, minute, earliest_text, latest_text, status, appointed, done,
-        method, title, reason, owner, attempts,
+        method, title, reason, owner, attempts, length, into,
     ) = row  # fmt: skip
     due, earliest, latest = _day(due_text), _day(earliest_text), _day(latest_text)
     state = state_of(_status[status], due, earliest, latest, appointed == 1, None if done is None else _day(done))
     return VisitRow(
         visit_id, customer_id, name, number or "", due, minute, earliest, latest, state, _method[method], title, reason,
-        owner, attempts,
+        owner, attempts, length, into or "",
     )  # fmt: skip
 
 
-def between(connection: Connection, first: date, last: date, owner: str, state_of: StateOf) -> tuple[VisitRow, ...]:
-    """Return the visits standing on days from first to last, in calling order; an empty owner means everybody's."""
-    where = f"v.due BETWEEN :first AND :last AND {_SHOWN}" + (" AND v.owner = :owner" if owner else "")
-    values = {"first": first.isoformat(), "last": last.isoformat(), "owner": owner}
-    if not owner:
-        del values["owner"]
+def between(
+    connection: Connection,
+    first: date,
+    last: date,
+    wanted: VisitFilter,
+    today: date,
+    state_of: StateOf,
+    *,
+    merged: bool = False,
+) -> tuple[VisitRow, ...]:
+    """Return the visits standing on days from first to last that a filter leaves, in calling order.
+
+    Args:
+        connection: for reading.
+        first: first day.
+        last: last day.
+        wanted: the filter.
+        today: the desk's day.
+        state_of: how visits are seen.
+        merged: whether those that another visit closes too are among them.
+    """
+    condition, values = visit_filter.condition(wanted, today)
+    where = f"v.due BETWEEN :first AND :last AND {_SEEN if merged else _SHOWN}" + (condition and f" AND {condition}")
+    values |= {"first": first.isoformat(), "last": last.isoformat()}
     return _rows(connection, f"{where} ORDER BY v.due, v.minute IS NULL, v.minute, v.priority, v.id", values, state_of)
+
+
+def kept(connection: Connection, wanted: VisitFilter, visit_ids: Sequence[int], today: date) -> frozenset[int]:
+    """Return those of some visits that a filter leaves."""
+    condition, values = visit_filter.condition(wanted, today)
+    of = f"SELECT v.id FROM visit v JOIN customer c ON c.id = v.customer_id WHERE v.id IN ({_numbers(visit_ids)})"
+    found = connection.exec_driver_sql(of + (condition and f" AND {condition}"), values)
+    return frozenset(row[0] for row in found)
+
+
+def _numbers(ids: Sequence[int]) -> str:
+    return ",".join(str(int(ident)) for ident in ids)
 
 
 def count(connection: Connection, first: date, last: date) -> int:
@@ -97,7 +130,7 @@ def of_customer(connection: Connection, customer_id: int, state_of: StateOf) -> 
 
 def by_ids(connection: Connection, ids: Sequence[int], state_of: StateOf) -> tuple[VisitRow, ...]:
     """Return visits by id in order of their day."""
-    where = f"v.id IN ({','.join(str(int(i)) for i in ids)}) ORDER BY v.due, v.id"
+    where = f"v.id IN ({_numbers(ids)}) ORDER BY v.due, v.id"
     return _rows(connection, where, {}, state_of)
 
 
@@ -135,18 +168,6 @@ def calling_order(connection: Connection, today: date, minute: int, limit: int =
     )
     found = connection.execute(text(statement), {"today": today.isoformat(), "minute": minute, "limit": limit})
     return tuple((row[0], row[1] == 1) for row in found)
-
-
-def done_share(connection: Connection, first: date, last: date) -> tuple[int, int]:
-    """Return (done, all) of the visits first due from first to last, without withdrawn and merged ones."""
-    row = connection.execute(
-        text(
-            "SELECT count(*) FILTER (WHERE status = 'done'), count(*) FROM visit"
-            " WHERE original BETWEEN :first AND :last AND status NOT IN ('withdrawn', 'merged')"
-        ),
-        {"first": first.isoformat(), "last": last.isoformat()},
-    ).one()
-    return row[0], row[1]
 
 
 def add_single(

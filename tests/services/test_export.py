@@ -16,6 +16,7 @@ from desktop_app.domain.access import PERMISSIONS, Actor, Permission, Role
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.errors import Cancelled, NotPermitted, UserError
 from desktop_app.domain.tickets import TicketDraft
+from desktop_app.domain.visits import VisitFilter
 from tests.desks import OpenDesk
 from tests.files import cells_of, save_list
 
@@ -200,12 +201,13 @@ def test_who_took_what_out_is_in_the_audit(school: OpenDesk, tmp_path: Path) -> 
     exports.customers(school.actor, EVERYBODY, tmp_path / "a.csv", columns=["name"])
     query = CustomerQuery(text="样", category="围棋")
     exports.customers(school.actor, query, tmp_path / "b.xlsx", sort="recent", columns=["phone"], password="青禾")
-    exports.visits(school.actor, date(2026, 11, 1), date(2026, 11, 30), tmp_path / "c.csv", owner=who, columns=["due"])
+    mine = VisitFilter(owners=frozenset({who}))
+    exports.visits(school.actor, date(2026, 11, 1), date(2026, 11, 30), tmp_path / "c.csv", wanted=mine, columns=["due"])
     exports.tickets(
         school.actor, tmp_path / "d.csv", open_only=True, text="椅", sort="state", descending=True, columns=["facts"]
     )
     filtered = {"scope": "all", "text": "样", "category": "围棋", "sort": "recent"}
-    days = {"first": "2026-11-01", "last": "2026-11-30", "owner": who}
+    days = {"first": "2026-11-01", "last": "2026-11-30", "owners": [who]}
     shown = {"open_only": True, "text": "椅", "sort": "-state"}
     assert _audited(school) == [
         {"who": who, "file": "a.csv", "list": "客户", "rows": 3, "columns": ["姓名"],

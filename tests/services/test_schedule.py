@@ -10,7 +10,6 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery, ListScope
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.visits import Outcome, VisitState
-from desktop_app.store import visits
 from tests.desks import OpenDesk
 
 
@@ -18,56 +17,6 @@ from tests.desks import OpenDesk
 def visit(school: OpenDesk) -> int:
     """A visit due on 2026-11-24 with a window to 2026-11-26."""
     return school.event(school.add("柏知夏", "13800001111"), "trial", date(2026, 11, 23))[0]
-
-
-def test_moving_keeps_window_and_original_and_can_be_taken_back(school: OpenDesk, visit: int) -> None:
-    moved = school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), 900)
-    assert moved.text == "柏知夏的回访移到 明天 15:00"
-    stands = school.desk.calls.open(school.actor, visit).visit
-    assert (stands.due, stands.minute, stands.original) == (date(2026, 11, 25), 900, date(2026, 11, 24))
-    school.desk.schedule.move_back(school.actor, moved)
-    stands = school.desk.calls.open(school.actor, visit).visit
-    assert (stands.due, stands.minute) == (date(2026, 11, 24), None)
-
-
-def test_a_visit_whose_moves_were_all_taken_back_was_not_moved(school: OpenDesk, visit: int) -> None:
-    def moved() -> bool:
-        with school.desk.commands.reading() as connection:
-            return bool(visits.record(connection, visit).moved)
-
-    first = school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), None)
-    second = school.desk.schedule.move(school.actor, visit, date(2026, 11, 26), None)
-    school.desk.schedule.move_back(school.actor, second)
-    assert moved()
-    school.desk.schedule.move_back(school.actor, first)
-    assert not moved()
-
-
-def test_outside_the_window_a_reason_is_asked(school: OpenDesk, visit: int) -> None:
-    day = date(2026, 12, 3)
-    assert school.desk.schedule.needs_reason(visit, day)
-    assert not school.desk.schedule.needs_reason(visit, date(2026, 11, 26))
-    with pytest.raises(InvalidInput) as refused:
-        school.desk.schedule.move(school.actor, visit, day, None)
-    assert refused.value.field == "why"
-    school.desk.schedule.move(school.actor, visit, day, None, "家长出差")
-    (row,) = school.desk.schedule.between(day, day)
-    assert (row.id, row.latest) == (visit, date(2026, 11, 26))
-
-
-def test_nothing_moves_into_the_past_or_after_its_end(school: OpenDesk, visit: int) -> None:
-    with pytest.raises(InvalidInput):
-        school.desk.schedule.move(school.actor, visit, date(2026, 11, 23), None, "x")
-    school.desk.calls.finish(school.actor, visit, Outcome.REFUSED)
-    with pytest.raises(InvalidInput):
-        school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), None)
-
-
-def test_a_move_is_not_taken_back_over_a_later_one(school: OpenDesk, visit: int) -> None:
-    first = school.desk.schedule.move(school.actor, visit, date(2026, 11, 25), None)
-    school.desk.schedule.move(school.actor, visit, date(2026, 11, 26), None)
-    with pytest.raises(InvalidInput):
-        school.desk.schedule.move_back(school.actor, first)
 
 
 def test_calling_order_is_hours_that_have_come_then_the_nearest_deadline(school: OpenDesk, clock: FixedClock) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,10 @@ from PySide6.QtGui import QPainter
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
-from desktop_app.ui.calendar.board import OPEN_STATES, lunar_word
+from desktop_app.ui.calendar.board import DONE_STATES, OPEN_STATES, UNCOUNTED, Board, load_text, lunar_word
 from desktop_app.ui.calendar.carry import Carry, Place
-from desktop_app.ui.calendar.hands import ActiveCanvas
+from desktop_app.ui.calendar.keys import ActiveCanvas
+from desktop_app.ui.calendar.marks import into_text
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import chip_size, paint_chip
 from desktop_app.ui.kit.icons import paint_icon
@@ -90,7 +91,7 @@ class AgendaCanvas(ActiveCanvas):
                     words.append(short_day(day, board.today))
                 if info is not None:
                     words.append(lunar_word(info))
-                made.append(Group(" · ".join(words), board.load(day).text, rows, day))
+                made.append(Group(" · ".join(words), load_text(board.load(day)), rows, day))
         return made
 
     def lay_out(self) -> None:
@@ -148,7 +149,8 @@ class AgendaCanvas(ActiveCanvas):
         chosen = row.id == self.visit_id
         related = row.customer_id == self.customer_id
         hover = self._hover is not None and self._hover.id == row.id
-        ground = "accent-soft" if chosen else "hover" if hover else self.day_ground(row.due)
+        picked = row.id in self.picked
+        ground = "accent-soft" if chosen or picked else "hover" if hover else self.day_ground(row.due)
         if ground:
             painter.fillRect(box, theme.colour(ground))
         if related or chosen:
@@ -181,7 +183,7 @@ class AgendaCanvas(ActiveCanvas):
         second = QRectF(text.x(), box.center().y(), text.width(), box.height() / 2 - theme.px(tokens.GRID))
         painter.drawText(second, middle, ready.reason)
         paint_chip(painter, chip, ready.look, ready.word)
-        if row.id == self.focus_visit and self.hasFocus():
+        if (row.id == self.focus_visit and self.hasFocus()) or picked:
             self.paint_ring(painter, box.adjusted(1.5, 1.5, -1.5, -1.5))
 
     def _prepare(self, row: VisitRow, width: float) -> Ready:
@@ -193,7 +195,8 @@ class AgendaCanvas(ActiveCanvas):
         right = Qt.TextElideMode.ElideRight
         name = strong.elidedText(row.customer, right, int(room * 0.6))
         left = room - strong.horizontalAdvance(name) - theme.px(tokens.GAP)
-        reason = " · ".join(part for part in (row.reason, row.owner) if part)
+        merged = into_text(row) if row.into else ""
+        reason = " · ".join(part for part in (merged, row.reason, row.owner) if part)
         ready = Ready(
             shown,
             time_text(row.minute),
@@ -205,9 +208,30 @@ class AgendaCanvas(ActiveCanvas):
         self._ready[row.id] = ready
         return ready
 
-    def visit_at(self, point: QPointF) -> VisitRow | None:
-        line = self._line_at(point)
-        return line.row if line is not None else None
+    def seen(self) -> Iterator[tuple[QRectF, VisitRow]]:
+        offset, width = self.verticalScrollBar().value(), self.viewport().width()
+        for line in self._lines:
+            if line.row is not None and offset - line.height < line.top < offset + self.viewport().height():
+                yield QRectF(0, line.top - offset, width, line.height), line.row
+
+    def show_board(self, board: Board, day: date) -> None:
+        """Show other visits; the chosen customer's are scrolled to when they come into the list."""
+        listed = {row.id for row in self.rows_of(day)}
+        super().show_board(board, day)
+        if self.focus_visit is None and listed != {row.id for row in self.rows_of(day)}:
+            self._show_line(self._chosen_line())
+
+    def show_chosen(self, customer_id: int | None, visit_id: int | None) -> None:
+        """Mark the customer's visits and scroll to the chosen one."""
+        changed = (customer_id, visit_id) != (self.customer_id, self.visit_id)
+        super().show_chosen(customer_id, visit_id)
+        if changed:
+            self._show_line(self._chosen_line())
+
+    def _chosen_line(self) -> Line | None:
+        lines = [line for line in self._lines if line.row is not None and line.row.customer_id == self.customer_id]
+        exact = (line for line in lines if line.row is not None and line.row.id == self.visit_id)
+        return next(exact, lines[0] if lines else None)
 
     def place_at(self, point: QPointF) -> Place | None:
         line = self._line_at(point)
@@ -219,7 +243,11 @@ class AgendaCanvas(ActiveCanvas):
         return next((line for line in self._lines if line.top <= y < line.top + line.height), None)
 
     def show_focus(self) -> None:
-        line = next((line for line in self._lines if line.row is not None and line.row.id == self.focus_visit), None)
+        self._show_line(
+            next((line for line in self._lines if line.row is not None and line.row.id == self.focus_visit), None)
+        )
+
+    def _show_line(self, line: Line | None) -> None:
         if line is None:
             return
         bar, height = self.verticalScrollBar(), self.viewport().height()
@@ -247,8 +275,12 @@ class DayCanvas(AgendaCanvas):
         rows = self.board.on(day)
         timed = tuple(row for row in rows if row.state in OPEN_STATES and row.minute is not None)
         due = tuple(row for row in rows if row.state in OPEN_STATES and row.minute is None)
-        done = tuple(row for row in rows if row.state not in OPEN_STATES)
-        parts = ((tr("预约"), timed), (tr("应访"), due), (tr("已完成"), done))
+        done = tuple(row for row in rows if row.state in DONE_STATES)
+        merged = tuple(row for row in rows if row.state in UNCOUNTED)
+        over = tuple(row for row in rows if row.state not in OPEN_STATES | DONE_STATES | UNCOUNTED)
+        parts = (
+            (tr("预约"), timed), (tr("应访"), due), (tr("已完成"), done), (tr("未访到"), over), (tr("已合并"), merged),
+        )  # fmt: skip
         return [Group(title, str(len(found)), found, day) for title, found in parts if found]
 
     def empty_text(self) -> str:

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from desktop_app.domain.calls import DayInfo
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow, VisitState
+from desktop_app.domain.visits import DayLoad, VisitRow, VisitState
 
 OPEN_STATES = frozenset({VisitState.DUE, VisitState.CLOSING, VisitState.OVERDUE, VisitState.APPOINTED})
 DONE_STATES = frozenset({VisitState.DONE, VisitState.DONE_LATE})
+UNCOUNTED = frozenset({VisitState.MERGED, VisitState.WITHDRAWN})
+"""Visits that are no work of their own; they are shown and not counted."""
 _URGENCY = {VisitState.OVERDUE: 0, VisitState.CLOSING: 1}
 _LEAST_FULL = 10
-"""A day with fewer visits than this never fills the load bar."""
+"""A day with fewer visits than this never fills the load bar of a desk that named no capacity."""
 
 _WHOLE_LUNAR = 4
 """Characters of a lunar month with its day; the day is the last two, its first day is called by the month alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How many visits stand on a day."""
-
-    total: int = 0
-    done: int = 0
-    overdue: int = 0
-
-    @property
-    def text(self) -> str:
-        """The count, with what is done of it."""
-        return f"{self.done}/{self.total}" if self.done else str(self.total)
+def load_text(load: DayLoad) -> str:
+    """Return a day's count, with what is done of it."""
+    return f"{load.done}/{load.total}" if load.done else str(load.total)
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,7 @@ class Board:
         days: what each day is.
         visits: of each day, open ones first, by hour and urgency.
         overdue: open visits past their window, for the list.
+        capacity: visits that can be made on a day; None when nobody said so.
         now: minutes after midnight, for the line of the present moment.
     """
 
@@ -53,13 +48,18 @@ class Board:
     now: int = 0
     days: Mapping[date, DayInfo] = field(default_factory=dict)
     visits: Mapping[date, tuple[VisitRow, ...]] = field(default_factory=dict)
-    loads: Mapping[date, Load] = field(default_factory=dict)
+    loads: Mapping[date, DayLoad] = field(default_factory=dict)
     overdue: tuple[VisitRow, ...] = ()
+    capacity: int | None = None
 
     @property
     def full(self) -> int:
-        """Visits of a day that fill the load bar: those of the busiest day."""
-        return max(_LEAST_FULL, max((load.total for load in self.loads.values()), default=0))
+        """Visits of a day that fill the load bar: what can be made, or what the busiest day has."""
+        return self.capacity or max(_LEAST_FULL, max((load.total for load in self.loads.values()), default=0))
+
+    def over(self, day: date) -> int:
+        """Return by how many visits a day holds more than can be made."""
+        return max(0, self.load(day).total - self.capacity) if self.capacity else 0
 
     def dates(self) -> list[date]:
         """Return all days from first to last."""
@@ -69,9 +69,9 @@ class Board:
         """Return the visits of a day."""
         return self.visits.get(day, ())
 
-    def load(self, day: date) -> Load:
+    def load(self, day: date) -> DayLoad:
         """Return a day's count."""
-        return self.loads.get(day, Load())
+        return self.loads.get(day, DayLoad())
 
     def find(self, visit_id: int | None) -> VisitRow | None:
         """Return a visit that is shown."""
@@ -79,27 +79,32 @@ class Board:
         return next((row for row in rows if row.id == visit_id), None)
 
 
-def by_day(rows: Iterable[VisitRow]) -> tuple[dict[date, tuple[VisitRow, ...]], dict[date, Load]]:
+def by_day(rows: Iterable[VisitRow]) -> tuple[dict[date, tuple[VisitRow, ...]], dict[date, DayLoad]]:
     """Return the visits of each day, in the order of the day, and each day's count."""
     days: dict[date, list[VisitRow]] = {}
     for row in rows:
         days.setdefault(row.due, []).append(row)
     sorted_days = {day: tuple(sorted(found, key=order)) for day, found in days.items()}
-    loads = {
-        day: Load(
-            len(found),
-            sum(row.state not in OPEN_STATES for row in found),
-            sum(row.state is VisitState.OVERDUE for row in found),
-        )
-        for day, found in days.items()
-    }
-    return sorted_days, loads
+    return sorted_days, {day: _load(found) for day, found in days.items()}
 
 
-def order(row: VisitRow) -> tuple[bool, bool, int, int]:
-    """Return where a visit stands in its day: open before closed, by hour, then by urgency."""
-    is_open = row.state in OPEN_STATES
-    return not is_open, row.minute is None, row.minute or 0, _URGENCY.get(row.state, 2)
+def _load(rows: Iterable[VisitRow]) -> DayLoad:
+    states = Counter(row.state for row in rows)
+    total = sum(count for state, count in states.items() if state not in UNCOUNTED)
+    done = sum(states[state] for state in DONE_STATES)
+    return DayLoad(total, done, total - done - sum(states[state] for state in OPEN_STATES), states[VisitState.OVERDUE])
+
+
+def order(row: VisitRow) -> tuple[int, bool, int, int]:
+    """Return where a visit stands in its day: open, over, merged; by hour, then by urgency."""
+    rank = 0 if row.state in OPEN_STATES else 2 if row.state in UNCOUNTED else 1
+    return rank, row.minute is None, row.minute or 0, _URGENCY.get(row.state, 2)
+
+
+def pinned(rows: Sequence[VisitRow], room: int, wanted: Callable[[VisitRow], bool]) -> list[VisitRow]:
+    """Return as many visits as there is room for, in their order, those that are wanted among them."""
+    late = [row for row in rows[room:] if wanted(row)][:room]
+    return [*rows[: room - len(late)], *late]
 
 
 def in_window(row: VisitRow, day: date) -> bool:

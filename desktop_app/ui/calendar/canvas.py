@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow
+from desktop_app.domain.visits import DayLoad, VisitRow, VisitState
 from desktop_app.ui.calendar.board import OPEN_STATES, Board
 from desktop_app.ui.calendar.carry import Carry, Place
 from desktop_app.ui.calendar.marks import Mark, paint_mark, visit_tip
@@ -23,8 +23,6 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import paint_sign
 from desktop_app.ui.kit.states import look
 from desktop_app.ui.kit.text import masked_phone, phone_text, short_day
-
-_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 _WINDOW = "tint:accent"
 """Ground of the days on which a visit that is carried counts as in time."""
@@ -48,6 +46,8 @@ class Canvas(QAbstractScrollArea):
         self.focus_visit: int | None = None
         self.customer_id: int | None = None
         self.visit_id: int | None = None
+        self.picked: frozenset[int] = frozenset()
+        self.band: QRectF | None = None
         self.marks: list[Mark] = []
         self._hover: VisitRow | None = None
         self.hover_more: date | None = None
@@ -79,8 +79,10 @@ class Canvas(QAbstractScrollArea):
         if day != self.day:
             self.focus_visit = None
         self.board, self.day = board, day
-        if self.focus_visit is not None and board.find(self.focus_visit) is None:
+        here = {row.id for rows in (*board.visits.values(), board.overdue) for row in rows}
+        if self.focus_visit not in here:
             self.focus_visit = None
+        self.picked &= here
         self._hover = None
         self.refresh()
         self._name()
@@ -106,7 +108,8 @@ class Canvas(QAbstractScrollArea):
             row = mark.row
             chosen = row.id == self.visit_id
             related = not chosen and row.customer_id == self.customer_id
-            paint_mark(painter, mark, chosen=chosen, related=related, hover=row.id == hover)
+            picked = row.id in self.picked
+            paint_mark(painter, mark, chosen=chosen, related=related, hover=row.id == hover, picked=picked)
             if row.id == self.focus_visit and self.hasFocus():
                 self.paint_ring(painter, mark.box.adjusted(-1, -1, 1, 1))
 
@@ -119,14 +122,13 @@ class Canvas(QAbstractScrollArea):
     def day_ground(self, day: date) -> str:
         """Return the colour token of a day's ground while something is carried; empty for the usual one."""
         target = self.carry.place.day if self.carry else self._drop.day if self._drop else None
-        if self.carry is None:
-            return "accent-soft" if day == target else ""
+        if self.carry is None or self.carry.person:
+            return "accent-soft" if self.carry is None and day == target else ""
         if day == target:
             return {"inside": "accent-soft", "outside": "tint:closing", "past": "tint:overdue"}[
                 self.carry.verdict(self.board.today)
             ]
-        inside = self.carry.row.earliest <= day <= self.carry.row.latest and day >= self.board.today
-        return _WINDOW if inside else ""
+        return _WINDOW if self.carry.allows(day) and day >= self.board.today else ""
 
     def paint_ground(self, painter: QPainter, box: QRectF, day: date, *, rest: bool) -> None:
         """Fill a day's ground; days on which nobody works are a shade darker, days of the window a shade bluer."""
@@ -134,13 +136,14 @@ class Canvas(QAbstractScrollArea):
         if rest and token in ("", _WINDOW):
             painter.fillRect(box, theme.colour("ground"))
         if token:
-            painter.setOpacity(0.6 if token == _WINDOW else 1)
+            share = self.carry.allows(day) if self.carry is not None else 1
+            painter.setOpacity(0.6 * share if token == _WINDOW else 1)
             painter.fillRect(box, theme.colour(token))
             painter.setOpacity(1)
 
     def target_ring(self, day: date) -> str:
         """Return the colour token of the ring around the day that would take what is carried; empty for none."""
-        if self.carry is not None and self.carry.place.day == day:
+        if self.carry is not None and self.carry.place.day == day and not self.carry.person:
             return {"inside": "accent", "outside": "closing", "past": "overdue"}[self.carry.verdict(self.board.today)]
         return "accent" if self._drop is not None and self._drop.day == day else ""
 
@@ -149,30 +152,52 @@ class Canvas(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), theme.colour("surface"))
         self.draw(painter)
+        if self.band is not None:
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            ground = theme.colour("accent")
+            ground.setAlphaF(0.12)
+            painter.setBrush(ground)
+            painter.drawRect(self.band)
         if self.carry is not None:
             self._paint_carry(painter, self.carry)
+        elif len(self.picked) > 1:
+            words = tr("已选 {count} 个 · 拖动或 Ctrl+方向键移动 · Esc 取消选择", count=len(self.picked))
+            self._paint_pill(painter, words, "accent", None)
 
     def _paint_carry(self, painter: QPainter, carry: Carry) -> None:
         words = carry.sentence(self.board.today)
         if not carry.by_mouse:
-            words += "   " + tr("Enter 放下 · Esc 取消")
+            words += "   " + (tr("松开放下 · Esc 取消") if carry.held else tr("Enter 放下 · Esc 取消"))
+        colour = {"inside": "accent", "outside": "closing", "past": "overdue"}[carry.verdict(self.board.today)]
+        self._paint_pill(painter, words, colour, self._cursor if carry.by_mouse else None, carry.row.state)
+
+    def _paint_pill(
+        self,
+        painter: QPainter,
+        words: str,
+        colour: str,
+        point: QPointF | None,
+        state: VisitState | None = None,
+    ) -> None:
+        """Write a sentence over everything: beside a point, or at the bottom."""
         painter.setFont(theme.font("body"))
         metrics = painter.fontMetrics()
-        pad, side = theme.px(tokens.PADDING), theme.px(9)
+        pad, side = theme.px(tokens.PADDING), theme.px(9) if state is not None else 0
         width = min(metrics.horizontalAdvance(words) + 3 * pad + side, self.viewport().width() - pad)
         height = theme.px(tokens.CONTROL)
         room = QRectF(self.viewport().rect())
-        if carry.by_mouse:
-            box = QRectF(self._cursor.x() + pad, self._cursor.y() + pad, width, height)
+        if point is not None:
+            box = QRectF(point.x() + pad, point.y() + pad, width, height)
         else:
             box = QRectF((room.width() - width) / 2, room.height() - height - pad, width, height)
         box.moveLeft(max(pad / 2, min(box.left(), room.right() - width - pad / 2)))
         box.moveTop(max(pad / 2, min(box.top(), room.bottom() - height - pad / 2)))
-        painter.setPen(QPen(theme.colour(self.target_ring(carry.place.day)), 1.2))
+        painter.setPen(QPen(theme.colour(colour), 1.2))
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(box, height / 2, height / 2)
-        shown = look(carry.row.state)
-        paint_sign(painter, QRectF(box.x() + pad, box.center().y() - side / 2, side, side), shown.sign, shown.token)
+        if state is not None:
+            shown = look(state)
+            paint_sign(painter, QRectF(box.x() + pad, box.center().y() - side / 2, side, side), shown.sign, shown.token)
         painter.setPen(theme.colour("ink"))
         text = box.adjusted(pad + side + theme.px(tokens.GAP), 0, -pad / 2, 0)
         cut = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, int(text.width()) + 1)
@@ -199,7 +224,7 @@ class Canvas(QAbstractScrollArea):
             return ""
         words = [short_day(info.day, self.board.today), info.lunar, info.term, info.name]
         load = self.board.load(info.day)
-        counted = tr("{count} 个回访，{done} 个已结束", count=load.total, done=load.done) if load.total else ""
+        counted = count_words(load, self.board.capacity) if load.total else ""
         return "\n".join(part for part in (" · ".join(word for word in words if word), counted) if part)
 
     def shows_ring(self) -> bool:
@@ -217,3 +242,16 @@ class Canvas(QAbstractScrollArea):
             load = self.board.load(self.day)
             words = tr("{day}，{count} 个回访", day=short_day(self.day, self.board.today), count=load.total)
         self.setAccessibleName(words)
+
+
+def count_words(load: DayLoad, capacity: int | None) -> str:
+    """Return in words how many visits stand on a day, what became of them, and whether that is too many."""
+    words = [tr("{count} 个回访，{done} 个已完成", count=load.total, done=load.done)]
+    if load.overdue:
+        words.append(tr("{count} 个逾期", count=load.overdue))
+    if load.closed:
+        words.append(tr("{count} 个未访到", count=load.closed))
+    if capacity:
+        over = load.total - capacity
+        words.append(tr("超出能力 {count} 个", count=over) if over > 0 else tr("能力 {capacity} 个", capacity=capacity))
+    return tr("，").join(words)

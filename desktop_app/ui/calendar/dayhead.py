@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop_app.ui.calendar.board import Board, Load, day_mark, lunar_word
+from desktop_app.domain.visits import DayLoad
+from desktop_app.ui.calendar.board import Board, day_mark, lunar_word
 from desktop_app.ui.calendar.words import stamp
 from desktop_app.ui.kit import theme, tokens
 
@@ -83,19 +84,27 @@ def paint_head(painter: QPainter, head: DayHead) -> None:
     stamp(painter, words, head.word, side="right")
 
 
-def paint_load(painter: QPainter, box: QRectF, load: Load, full: int, *, pale: bool) -> None:
-    """Draw a day's load: a thin bar as long as the day is full, done, overdue and open parts."""
+def paint_load(painter: QPainter, box: QRectF, load: DayLoad, full: int, *, pale: bool) -> None:
+    """Draw a day's load: a thin bar as long as the day is full; done, over, overdue and open parts.
+
+    What is more than full has no room in the bar: its end is then marked in the colour of what is overdue.
+    """
     if not load.total:
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("line"))
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-    parts = (("done", load.done), ("overdue", load.overdue), ("due", load.total - load.done - load.overdue))
-    left = box.x()
+    still_open = load.total - load.done - load.closed - load.overdue
+    parts = (("done", load.done), ("missed", load.closed), ("overdue", load.overdue), ("due", still_open))
+    left, whole = box.x(), max(full, load.total)
     painter.setOpacity(0.4 if pale else 1)
     for token, count in parts:
-        width = box.width() * count / full
+        width = box.width() * count / whole
         painter.setBrush(theme.colour(token))
         painter.drawRect(QRectF(left, box.y(), width, box.height()))
         left += width
+    if load.total > full:
+        end = box.x() + box.width() * full / whole
+        painter.setBrush(theme.colour("overdue"))
+        painter.drawRect(QRectF(end - 1, box.y() - 2, 2, box.height() + 2))
     painter.setOpacity(1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.listing import Exported
 from desktop_app.domain.text import tr
+from desktop_app.domain.visits import VisitFilter
 from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.calendar.spans import View, span
 from desktop_app.ui.kit.context import Context
@@ -20,7 +21,7 @@ class Seen(NamedTuple):
 
     view: View
     day: date
-    owner: str
+    wanted: VisitFilter
 
 
 def export_sheet(parent: QWidget, context: Context, seen: Seen) -> ExportSheet:
@@ -35,7 +36,7 @@ def export_sheet(parent: QWidget, context: Context, seen: Seen) -> ExportSheet:
             last,
             wanted.path,
             progress.report,
-            seen.owner,
+            seen.wanted,
             lambda: progress.cancelled,
             columns=wanted.columns,
             password=wanted.password,

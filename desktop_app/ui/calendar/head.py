@@ -40,10 +40,26 @@ class JumpBox(QFrame):
     """Carries the day."""
     gone = Signal()
 
-    def __init__(self, parent: QWidget, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        today: Callable[[], date],
+        named: Callable[[str], date | None],
+        told: Callable[[date], str],
+    ) -> None:
+        """Make the field.
+
+        Args:
+            parent: over what.
+            today: tells the present day.
+            named: finds days by name.
+            told: says what a day is, while it is typed.
+        """
         super().__init__(parent)
         self.setProperty("kind", "float")
-        self.field = DayEdit(today)
+        self._told = told
+        self.field = DayEdit(today, named=named)
+        self.field.day_changed.connect(self._tell)
         self.field.setMinimumWidth(theme.px(180))
         self.field.setAccessibleName(tr("跳到哪一天"))
         self.hide()
@@ -52,11 +68,14 @@ class JumpBox(QFrame):
         column.setSpacing(theme.px(tokens.GRID))
         column.addWidget(label(tr("跳到哪一天"), "strong"))
         column.addWidget(self.field)
-        column.addWidget(label(tr("例如 12-5、+30、20270301"), "small", "soft"))
+        self.meaning = label("", "small", "soft")
+        column.addWidget(self.meaning)
+        self._tell(None)
 
     def open_at(self, corner: QPoint, typed: str = "") -> None:
         """Open with what was typed so far."""
         self.field.set_day(None)
+        self._tell(None)
         self.move(corner)
         self.resize(self.sizeHint())
         self.show()
@@ -73,6 +92,9 @@ class JumpBox(QFrame):
                 self.picked.emit(day)
         else:
             super().keyPressEvent(event)
+
+    def _tell(self, day: date | None) -> None:
+        self.meaning.setText(self._told(day) if day is not None else tr("例如 12-5、+30、下周二、腊月初八"))
 
     def _close(self) -> None:
         self.hide()
@@ -92,6 +114,7 @@ class Legend(QFrame):
         VisitState.REFUSED,
         VisitState.NOT_REACHED,
         VisitState.INVALID_NUMBER,
+        VisitState.MERGED,
     )
 
     def __init__(self, parent: QWidget) -> None:
@@ -107,6 +130,7 @@ class Legend(QFrame):
             VisitState.REFUSED: tr("客户不愿接受回访"),
             VisitState.NOT_REACHED: tr("三次都没接通"),
             VisitState.INVALID_NUMBER: tr("号码打不通，等核对"),
+            VisitState.MERGED: tr("和另一次回访一起打，不单独计数"),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
@@ -124,4 +148,4 @@ class Legend(QFrame):
             row.addWidget(holder)
             row.addWidget(label(meanings[state], "small", "soft"), 1)
             column.addLayout(row)
-        column.addWidget(label(tr("每天下方的细条：绿 已结束，红 逾期，蓝 待打；越长越忙"), "small", "soft"))
+        column.addWidget(label(tr("每天下方的细条：绿 已完成，灰 未访到，红 逾期，蓝 待打；越长越忙"), "small", "soft"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -25,6 +26,7 @@ class Mark:
         box: where, in the coordinates of the canvas.
         name: cut to the room there is.
         aside: hour at the right; empty where it does not fit.
+        second: a line below the name, where the chip is high enough.
     """
 
     box: QRectF
@@ -32,6 +34,7 @@ class Mark:
     look: StateLook
     name: str
     aside: str
+    second: str = ""
 
 
 def mark_height() -> int:
@@ -53,11 +56,16 @@ def make_mark(row: VisitRow, box: QRectF, metrics: QFontMetrics, aside: str | No
     needed = metrics.horizontalAdvance(words) + theme.px(tokens.GRID) if words else 0
     if needed and room - needed < metrics.horizontalAdvance(row.customer[:3]):
         words, needed = "", 0
-    name = metrics.elidedText(row.customer, Qt.TextElideMode.ElideRight, int(room - needed) + 1)
-    return Mark(box, row, look(row.state), name, words)
+    right = Qt.TextElideMode.ElideRight
+    name = metrics.elidedText(row.customer, right, int(room - needed) + 1)
+    tall = box.height() >= 2 * metrics.height()
+    second = metrics.elidedText(row.title, right, int(room) + 1) if tall else ""
+    return Mark(box, row, look(row.state), name, words, second)
 
 
-def paint_mark(painter: QPainter, mark: Mark, *, chosen: bool, related: bool, hover: bool) -> None:
+def paint_mark(
+    painter: QPainter, mark: Mark, *, chosen: bool, related: bool, hover: bool, picked: bool = False
+) -> None:
     """Draw a chip.
 
     Args:
@@ -66,24 +74,31 @@ def paint_mark(painter: QPainter, mark: Mark, *, chosen: bool, related: bool, ho
         chosen: the visit that the desk is about: filled.
         related: another visit of the chosen customer: framed.
         hover: the mouse is over it.
+        picked: one of several that go together: ringed.
     """
     box, is_open = mark.box, mark.row.state in OPEN_STATES
     radius = theme.px(tokens.GRID)
     ground = "accent" if chosen else f"tint:{mark.look.token}" if is_open else "hover" if hover or related else ""
-    painter.setPen(QPen(theme.colour("accent"), 1.4) if related or (hover and not chosen) else Qt.PenStyle.NoPen)
-    if ground or related or hover:
+    framed = related or picked or (hover and not chosen)
+    painter.setPen(QPen(theme.colour("accent"), 2 if picked else 1.4) if framed else Qt.PenStyle.NoPen)
+    if ground or framed:
         painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.7, 0.7, -0.7, -0.7), radius, radius)
     side = theme.px(7)
-    sign = QRectF(box.x() + theme.px(5), box.center().y() - side / 2, side, side)
-    paint_sign(painter, sign, mark.look.sign, "accent-ink" if chosen else mark.look.token)
     text = box.adjusted(_left(), 0, -theme.px(tokens.GRID), 0)
+    if mark.second:
+        text.setHeight(mark_height() + 2)
+        text.translate(0, 1)
+    sign = QRectF(box.x() + theme.px(5), text.center().y() - side / 2, side, side)
+    paint_sign(painter, sign, mark.look.sign, "accent-ink" if chosen else mark.look.token)
     painter.setPen(theme.colour("accent-ink" if chosen else "ink" if is_open else "ink-soft"))
     stamp(painter, text, mark.name)
+    if not chosen:
+        painter.setPen(theme.colour("ink-soft"))
     if mark.aside:
-        if not chosen:
-            painter.setPen(theme.colour("ink-soft"))
         stamp(painter, text, mark.aside, side="right")
+    if mark.second:
+        stamp(painter, text.translated(0, mark_height()), mark.second)
 
 
 def visit_tip(row: VisitRow, shown: StateLook, phone: str) -> str:
@@ -92,11 +107,21 @@ def visit_tip(row: VisitRow, shown: StateLook, phone: str) -> str:
     window = tr("应访期 {first} 至 {last}", first=short_day(row.earliest, row.due), last=short_day(row.latest, row.due))
     head = " · ".join(part for part in (row.customer, shown.word, phone) if part)
     lines = [head, f"{row.title} · {when}", row.reason, window]
+    if row.into:
+        lines.append(into_text(row))
+    if row.length:
+        lines.append(tr("留 {minutes} 分钟", minutes=row.length))
     if row.attempts:
         lines.append(tr("已拨打 {count} 次", count=row.attempts))
     if row.owner:
         lines.append(tr("负责人 {name}", name=row.owner))
     return "\n".join(lines)
+
+
+def into_text(row: VisitRow) -> str:
+    """Return which visit closes a merged one too."""
+    day, _, title = row.into.partition(" ")
+    return tr("并入 {day} 的{title}", day=short_day(date.fromisoformat(day), row.due), title=title)
 
 
 def _left() -> int:

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow
-from desktop_app.ui.calendar.board import Load
+from desktop_app.domain.visits import DayLoad, VisitRow
+from desktop_app.ui.calendar.board import load_text
 from desktop_app.ui.calendar.carry import Place
 from desktop_app.ui.calendar.dayhead import DayHead, head_height, make_head, paint_head, paint_load
-from desktop_app.ui.calendar.hands import ActiveCanvas
+from desktop_app.ui.calendar.keys import ActiveCanvas
 from desktop_app.ui.calendar.marks import Mark, make_mark, mark_height
 from desktop_app.ui.calendar.words import stamp
 from desktop_app.ui.kit import theme, tokens
@@ -27,7 +27,7 @@ class DayCell:
     box: QRectF
     head: DayHead
     marks: tuple[Mark, ...]
-    load: Load
+    load: DayLoad
     more: str
     foot: QRectF
     rest: bool
@@ -153,8 +153,9 @@ class MonthCanvas(ActiveCanvas):
         bar = QRectF(cell.foot.x(), cell.foot.bottom() - 2, cell.foot.width(), 2)
         paint_load(painter, bar, cell.load, self.board.full, pale=cell.pale)
         text = cell.foot.adjusted(2, -1, -1, -2)
-        painter.setPen(theme.colour("ink-off" if cell.pale else "ink-soft"))
-        stamp(painter, text, cell.load.text, side="right")
+        over = cell.load.total > self.board.full
+        painter.setPen(theme.colour("ink-off" if cell.pale else "overdue" if over else "ink-soft"))
+        stamp(painter, text, load_text(cell.load), side="right")
         if cell.more:
             painter.setPen(
                 theme.colour("accent" if cell.day == self.hover_more else "ink-off" if cell.pale else "ink-soft")

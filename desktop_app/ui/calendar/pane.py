@@ -1,28 +1,34 @@
-"""The calendar pane: month, week, day or list; one read for what is seen, refreshed as things change."""
+"""The calendar pane: year, month, week, day or list; one read for what is seen, refreshed as things change."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow, VisitState
+from desktop_app.domain.visits import VisitFilter, VisitRow
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calendar.agenda import AgendaCanvas, DayCanvas
-from desktop_app.ui.calendar.board import Board, by_day
+from desktop_app.ui.calendar.board import Board
 from desktop_app.ui.calendar.carry import Place
-from desktop_app.ui.calendar.export import Seen, export_sheet
-from desktop_app.ui.calendar.hands import ActiveCanvas
+from desktop_app.ui.calendar.commands import Abilities, add_commands, visit_menu
+from desktop_app.ui.calendar.export import Seen
+from desktop_app.ui.calendar.filters import REMEMBER as FILTER
+from desktop_app.ui.calendar.filters import FilterChips, FilterMenu, filter_text, kept_filter
 from desktop_app.ui.calendar.head import JumpBox, Legend, Turner
+from desktop_app.ui.calendar.keys import ActiveCanvas
 from desktop_app.ui.calendar.month import MonthCanvas
 from desktop_app.ui.calendar.moves import Moves
+from desktop_app.ui.calendar.reading import read_board
 from desktop_app.ui.calendar.spans import View, span, title, turned
+from desktop_app.ui.calendar.tray import Tray
 from desktop_app.ui.calendar.week import WeekCanvas
+from desktop_app.ui.calendar.year import YearCanvas
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, icon_button
 from desktop_app.ui.kit.context import Context
@@ -30,8 +36,8 @@ from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.pane import Pane
 from desktop_app.ui.kit.visit_sheet import VisitSheet
 
-VIEWS: tuple[View, ...] = ("month", "week", "day", "list")
-_REMEMBER = "calendar.view"
+VIEWS: tuple[View, ...] = ("year", "month", "week", "day", "list")
+_VIEW, _ZOOM = "calendar.view", "calendar.zoom"
 
 AT_ONCE = 1500
 """A span with more visits than these is not read at once, so that the window never stands still."""
@@ -48,30 +54,37 @@ class CalendarPane(Pane):
         super().__init__(tr("回访日历"))
         self._context, self._desk = context, context.desk
         self.day = self._desk.clock.today()
-        self.owner = ""
-        kept = self._desk.settings.remembered(context.actor, _REMEMBER)
+        remembered = self._desk.settings.remembered
+        kept = remembered(context.actor, _VIEW)
         self.view: View = next((view for view in VIEWS if view == kept), "month")
+        self.wanted = kept_filter(remembered(context.actor, FILTER))
         may_move = context.actor.may(Permission.VISIT_PLAN)
         may_see = context.actor.may(Permission.PHONE_VIEW)
+        self.week = WeekCanvas(may_move=may_move, may_see_phone=may_see)
+        self.year = YearCanvas(may_move=may_move, may_see_phone=may_see)
         self.canvases: dict[View, ActiveCanvas] = {
+            "year": self.year,
             "month": MonthCanvas(may_move=may_move, may_see_phone=may_see),
-            "week": WeekCanvas(may_move=may_move, may_see_phone=may_see),
+            "week": self.week,
             "day": DayCanvas(may_move=may_move, may_see_phone=may_see),
             "list": AgendaCanvas(may_move=may_move, may_see_phone=may_see),
         }
-        self._seen = Seen(self.view, self.day, self.owner)
+        if zoom := remembered(context.actor, _ZOOM):
+            self.week.zoom(int(zoom))
+        self._seen = Seen(self.view, self.day, self.wanted)
         self._moves = Moves(self, context)
         self._legend: Legend | None = None
         self._jump: JumpBox | None = None
+        self._tray: Tray | None = None
         self._build()
         for canvas in self.canvases.values():
             self._connect(canvas)
         context.selection.customer.connect(lambda _: self._show_chosen())
         context.selection.visit.connect(lambda _: self._show_chosen())
         shown = frozenset(
-            {Kind.VISIT, Kind.CUSTOMER, Kind.EVENT, Kind.ATTEMPT, Kind.IMPORT, Kind.PLAN, Kind.DICTIONARY}
+            {Kind.VISIT, Kind.CUSTOMER, Kind.EVENT, Kind.ATTEMPT, Kind.IMPORT, Kind.PLAN, Kind.DICTIONARY, Kind.SETTING}
         )
-        Refreshing(self, context.feed, shown, self._refresh, editing=lambda: self.canvas.carry is not None)
+        Refreshing(self, context.feed, shown, self._refresh, editing=lambda: self.busy)
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self._tick)
         self._minute.start()
@@ -85,12 +98,16 @@ class CalendarPane(Pane):
         """The view that is shown."""
         return self.canvases[self.view]
 
+    @property
+    def busy(self) -> bool:
+        """Whether a hand is on a visit, so that nothing may change under it."""
+        canvas = self.canvas
+        return canvas.carry is not None or canvas.stretch is not None or canvas.band is not None
+
     def show_view(self, view: View) -> None:
-        """Show month, week, day or list around the present day."""
+        """Show year, month, week, day or list around the present day."""
         if view != self.view:
-            self._context.runner.run(
-                lambda _: self._desk.settings.remember(self._context.actor, _REMEMBER, view), lambda _: None, self
-            )
+            self._remember(_VIEW, view)
         self.view = view
         self._switch.set_value(view)
         self._views.setCurrentWidget(self.canvas)
@@ -106,94 +123,88 @@ class CalendarPane(Pane):
         """Turn the pages."""
         self.show_day(turned(self.view, self.day, pages))
 
+    def show_filter(self, wanted: VisitFilter) -> None:
+        """Show only some visits, and remember which."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self._remember(FILTER, filter_text(wanted))
+            self._mark_filter()
+            self.load()
+
     def load(self) -> None:
         """Read what is seen, and show it; what holds very many visits is read behind the window."""
-        seen = Seen(self.view, self.day, self.owner)
+        seen = Seen(self.view, self.day, self.wanted)
         self._seen = seen
+        self.set_title(title(self.view, self.day, self._desk.clock.today()), self._aside.full())
         if self._desk.schedule.count(*span(seen.view, seen.day)) <= AT_ONCE:
-            self._show_board(seen, self._board(seen))
+            self._show_board(seen, read_board(self._desk, seen))
         else:
-            self._context.runner.run(lambda _: self._board(seen), lambda board: self._show_board(seen, board), self)
+            desk, run = self._desk, self._context.runner.run
+            run(lambda _: read_board(desk, seen), lambda board: self._show_board(seen, board), self)
 
     def _show_board(self, seen: Seen, board: Board) -> None:
         if seen != self._seen:  # the pages were turned meanwhile
             return
         self.canvas.show_board(board, self.day)
-        today = self._desk.clock.today()
-        total = sum(board.load(day).total for day in self._counted(board))
-        done = sum(board.load(day).done for day in self._counted(board))
-        aside = f"{done}/{total}" if total else ""
-        self.set_title(title(self.view, self.day, today), aside)
-
-    def _counted(self, board: Board) -> list[date]:
-        return [day for day in board.dates() if self.view != "month" or day.month == board.month]
-
-    def _board(self, seen: Seen) -> Board:
-        desk, today = self._desk, self._desk.clock.today()
-        first, last = span(seen.view, seen.day)
-        visits, loads = by_day(desk.schedule.between(first, last, seen.owner))
-        overdue: tuple[VisitRow, ...] = ()
-        if seen.view == "list" and first <= today <= last:
-            late = (row for row in desk.schedule.today_list() if row.state is VisitState.OVERDUE)
-            overdue = tuple(sorted((row for row in late if seen.owner in ("", row.owner)), key=lambda row: row.latest))
-        now = desk.clock.local(desk.clock.now())
-        return Board(
-            first=first,
-            last=last,
-            today=today,
-            month=seen.day.month,
-            now=now.hour * 60 + now.minute,
-            days={info.day: info for info in desk.schedule.days(first, last)},
-            visits=visits,
-            loads=loads,
-            overdue=overdue,
-        )
+        days = [day for day in board.dates() if self.view != "month" or day.month == board.month]
+        loads = [board.load(day) for day in days]
+        done, total = sum(load.done for load in loads), sum(load.total for load in loads)
+        aside = tr("完成 {done}/{total}", done=done, total=total) if total else ""
+        self.set_title(title(self.view, self.day, board.today), aside)
 
     # --- inside ---
 
     def _build(self) -> None:
+        self.chips = FilterChips()
+        self.chips.changed.connect(self.show_filter)
+        self.content.setSpacing(0)
+        self.content.addWidget(self.chips)
         self._views = QStackedWidget()
         for canvas in self.canvases.values():
             self._views.addWidget(canvas)
-        self.content.addWidget(self._views)
+        self.content.addWidget(self._views, 1)
         self._turner = Turner(self.turn, lambda: self.show_day(self._desk.clock.today()))
-        words = {"month": tr("月"), "week": tr("周"), "day": tr("日"), "list": tr("列表")}
+        words = {"year": tr("年"), "month": tr("月"), "week": tr("周"), "day": tr("日"), "list": tr("列表")}
         self._switch = Segmented([(view, words[view]) for view in VIEWS], self.view)
         self._switch.chosen.connect(lambda value: self.show_view(next(view for view in VIEWS if view == value)))
-        self._people = QMenu(self)
-        self._people.aboutToShow.connect(self._fill_people)
-        self._filter = icon_button("user-round", tr("看谁的回访"), menu=self._people)
+        self.filter = FilterMenu(self, self._context)
+        self.filter.changed.connect(self.show_filter)
+        self._filter = icon_button("funnel", tr("筛选回访"), menu=self.filter)
         for widget in (self._turner, self._switch, self._filter):
             self.add_action(widget)
         self.head.setSpacing(theme.px(tokens.GRID))
-        self._add_commands()
+        self._can = Abilities(
+            self.jump, self.show_day, self.open_day, self.show_legend, lambda: self._seen, self.plan_for
+        )
+        add_commands(self, self._context, self._can)
+        self._mark_filter()
 
-    def _add_commands(self) -> None:
-        """Commands that the frame puts into its menu, with their keys."""
-        for text, icon_name, key, run in (
-            (tr("跳到日期…"), "calendar-days", "Ctrl+G", self.jump),
-            (tr("回到今天"), "calendar-check", "", lambda: self.show_day(self._desk.clock.today())),
-            (tr("图例"), "circle-question-mark", "", self.show_legend),
-        ):
-            action = QAction(icon(icon_name), text, self)
-            if key:
-                action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda _=False, run=run: run())
-            self.addAction(action)
-            self.menu().addAction(action)
-        export = self.menu().addAction(icon("file-down", "ink-soft"), tr("导出看到的回访…"))
-        export.triggered.connect(lambda: export_sheet(self, self._context, self._seen).ask())
-        export.setEnabled(self._context.actor.may(Permission.CUSTOMER_EXPORT))
+    def _mark_filter(self) -> None:
+        self.filter.wanted = self.wanted
+        self.chips.show_filter(self.wanted)
+        self._filter.setIcon(icon("funnel", "accent" if self.wanted else "ink-soft"))
 
     def _connect(self, canvas: ActiveCanvas) -> None:
         canvas.chosen.connect(self._choose)
         canvas.opened.connect(self._choose)
-        canvas.day_opened.connect(self._open_day)
+        canvas.day_opened.connect(self.open_day)
         canvas.day_moved.connect(self._follow)
         canvas.turned.connect(self.turn)
-        canvas.moved.connect(self._moves.put)
-        canvas.customer_dropped.connect(self._plan_for)
+        canvas.carried_to.connect(self._moves.put)
+        canvas.stretched.connect(self._moves.stretch)
+        canvas.move_asked.connect(self._moves.ask)
+        canvas.person_asked.connect(self._moves.hand_over)
+        canvas.carrying.connect(self._show_tray)
+        canvas.customer_dropped.connect(self.plan_for)
         canvas.menu_asked.connect(self._offer)
+        if canvas is self.year:
+            self.year.month_opened.connect(self._open_month)
+        if canvas is self.week:
+            self.week.zoomed.connect(lambda step: self._remember(_ZOOM, str(step)))
+
+    def _remember(self, key: str, value: str) -> None:
+        settings, actor = self._desk.settings, self._context.actor
+        self._context.runner.run(lambda _: settings.remember(actor, key, value), lambda _: None, self)
 
     def _choose(self, row: VisitRow) -> None:
         self._context.selection.choose_visit(row.id, row.customer_id)
@@ -203,9 +214,15 @@ class CalendarPane(Pane):
         for canvas in self.canvases.values():
             canvas.show_chosen(selection.customer_id, selection.visit_id)
 
-    def _open_day(self, day: date) -> None:
+    def open_day(self, day: date) -> None:
+        """Show a day by itself."""
         self.day = day
         self.show_view("day")
+        self.canvas_focus()
+
+    def _open_month(self, day: date) -> None:
+        self.day = day
+        self.show_view("month")
         self.canvas_focus()
 
     def _follow(self, day: date) -> None:
@@ -220,33 +237,35 @@ class CalendarPane(Pane):
         self.load()
 
     def _tick(self) -> None:
-        if self.isVisible() and self.canvas.carry is None:
+        if self.isVisible() and not self.busy:
             self.load()
 
-    def _fill_people(self) -> None:
-        self._people.clear()
-        me = self._context.actor.name
-        names = [name for name in self._desk.lists.owners() if name != me]
-        for value, word in (("", tr("全部")), (me, tr("我的")), *((name, name) for name in names)):
-            action = self._people.addAction(word)
-            action.setCheckable(True)
-            action.setChecked(value == self.owner)
-            action.triggered.connect(lambda _=False, value=value: self.show_owner(value))
-
-    def show_owner(self, owner: str) -> None:
-        """Show one person's visits, or everybody's."""
-        self.owner = owner
-        self._filter.setIcon(icon("user-round", "accent" if owner else "ink-soft"))
-        self._filter.setToolTip(tr("只看{name}的回访", name=owner) if owner else tr("看谁的回访"))
-        self.load()
+    def _show_tray(self, on: bool) -> None:
+        """Show or hide what takes visits beside the calendar while the mouse carries them."""
+        carry = self.canvas.carry
+        if self._tray is None:
+            self._tray = Tray(self, self._desk.clock.today)
+        if not on or carry is None:
+            self._tray.end()
+            return
+        self.canvas.aim = self._tray.aim
+        place = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+        names = [name for name in self._desk.lists.owners() if any(row.owner != name for row in carry.rows)]
+        self._tray.begin(carry, names, place, QCursor.pos())
 
     def jump(self, typed: str = "") -> None:
         """Ask for the day to go to."""
         if self._jump is None:
-            self._jump = JumpBox(self, self._desk.clock.today)
+            clock = self._desk.clock
+            self._jump = JumpBox(self, clock.today, self._desk.schedule.named_day, self._day_words)
             self._jump.picked.connect(self.show_day)
             self._jump.gone.connect(self.canvas_focus)
         self._jump.open_at(QPoint(theme.px(tokens.PADDING), theme.px(tokens.ROW_TWO_LINES)), typed)
+
+    def _day_words(self, day: date) -> str:
+        info = self._desk.schedule.days(day, day)[0]
+        week = tr("第 {week} 周", week=day.isocalendar().week)
+        return " · ".join(part for part in (day.isoformat(), week, info.lunar, info.term, info.name) if part)
 
     def canvas_focus(self) -> None:
         """Put the keyboard into the view."""
@@ -264,33 +283,18 @@ class CalendarPane(Pane):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isdigit() or event.text() in ("+", "-"):
             self.jump(event.text())
+        elif event.text() in ("g", "G"):
+            self.jump()
         else:
             super().keyPressEvent(event)
 
-    def _plan_for(self, customer_id: int, place: Place) -> None:
+    def plan_for(self, customer_id: int, place: Place) -> None:
+        """Ask for a visit to a customer at a place."""
         rows = self._desk.customers.file(customer_id)
         name = rows.customer.draft.name
         VisitSheet(self, self._context, customer_id, name, place.day, place.minute).ask()
 
     def _offer(self, row: VisitRow | None, place: Place | None, point: QPoint) -> None:
-        menu = QMenu(self)
-        if row is not None:
-            menu.addAction(icon("phone", "ink-soft"), tr("打开这次回访")).triggered.connect(lambda: self._choose(row))
-            if self.canvas.movable(row):
-                menu.addAction(icon("calendar-clock", "ink-soft"), tr("改期…")).triggered.connect(
-                    lambda: self._moves.ask(row)
-                )
-                menu.addAction(icon("keyboard", "ink-soft"), tr("用方向键移动\tM")).triggered.connect(
-                    lambda: self.canvas.pick_up(row)
-                )
-        today, chosen = self._desk.clock.today(), self._context.selection.customer_id
-        if place is not None:
-            menu.addAction(icon("calendar", "ink-soft"), tr("只看这一天")).triggered.connect(
-                lambda: self._open_day(place.day)
-            )
-            if chosen is not None and place.day >= today and self._context.actor.may(Permission.VISIT_PLAN):
-                menu.addAction(icon("plus", "ink-soft"), tr("给选中的客户安排回访…")).triggered.connect(
-                    lambda: self._plan_for(chosen, place)
-                )
+        menu = visit_menu(self.canvas, self._moves, self._context, self._can, row, place)
         menu.exec(point)
         menu.deleteLater()

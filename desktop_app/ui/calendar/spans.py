@@ -8,7 +8,7 @@ from typing import Literal
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit.text import relative_day, weekday_text
 
-View = Literal["month", "week", "day", "list"]
+View = Literal["year", "month", "week", "day", "list"]
 
 LIST_DAYS = 14
 """Days that the list looks ahead."""
@@ -21,6 +21,8 @@ def monday(day: date) -> date:
 
 def span(view: View, day: date) -> tuple[date, date]:
     """Return the first and last day that a view around a day shows; a month is filled up to whole weeks."""
+    if view == "year":
+        return day.replace(month=1, day=1), day.replace(month=12, day=31)
     if view == "month":
         last = shift_month(day.replace(day=1), 1) - timedelta(days=1)
         return monday(day.replace(day=1)), monday(last) + timedelta(days=6)
@@ -38,13 +40,15 @@ def shift_month(day: date, months: int) -> date:
 
 def turned(view: View, day: date, pages: int) -> date:
     """Return the day that a view stands on after turning it by so many pages."""
-    if view == "month":
-        return shift_month(day, pages)
+    if view in ("year", "month"):
+        return shift_month(day, pages * (12 if view == "year" else 1))
     return day + timedelta(days=pages * {"week": 7, "day": 1, "list": LIST_DAYS}[view])
 
 
 def title(view: View, day: date, today: date) -> str:
     """Return what a view around a day is called."""
+    if view == "year":
+        return tr("{year}年", year=day.year)
     if view == "month":
         return tr("{year}年{month}月", year=day.year, month=day.month)
     if view == "week":

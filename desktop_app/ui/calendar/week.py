@@ -1,149 +1,32 @@
-"""The week: seven columns of hours, and above them the visits that have no hour."""
+"""The week view: painted, and under mouse and keys."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QScrollBar
 
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
-from desktop_app.ui.calendar.board import Board
-from desktop_app.ui.calendar.carry import FIRST_MINUTE, LAST_MINUTE, STEP, Carry, Place
-from desktop_app.ui.calendar.dayhead import DayHead, head_height, make_head, paint_head, paint_load
-from desktop_app.ui.calendar.hands import ActiveCanvas
-from desktop_app.ui.calendar.marks import Mark, make_mark, mark_height
+from desktop_app.ui.calendar.board import load_text
+from desktop_app.ui.calendar.carry import STEP, Carry, Place
+from desktop_app.ui.calendar.dayhead import paint_head, paint_load
+from desktop_app.ui.calendar.weekgrid import BLOCK, USUAL, Column, WeekGrid
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.text import time_text
 
-_STRIP_SHARE = 0.45
-"""Most of the height that visits without an hour take; they scroll beyond it."""
-_BLOCK = 30
-"""Minutes that a visit takes up on the grid of hours."""
+_SNAP = 15
+"""Minutes to which a visit is stretched."""
+_GRIP = 5
+"""Height of the end of a visit that is taken hold of to stretch it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A day, ready to be painted; strip marks in their own coordinates, hour marks in those of the grid."""
-
-    day: date
-    left: float
-    width: float
-    head: DayHead
-    title: str
-    strip: tuple[Mark, ...]
-    hours: tuple[Mark, ...]
-    more: tuple[tuple[QRectF, str], ...]
-    rest: bool
-
-
-class WeekCanvas(ActiveCanvas):
-    """The week view; two parts scroll on their own."""
-
-    def __init__(self, *, may_move: bool = True, may_see_phone: bool = True) -> None:
-        self._columns: list[Column] = []
-        self._strip_bar: QScrollBar | None = None
-        self._scrolled = False
-        super().__init__(may_move=may_move, may_see_phone=may_see_phone)
-        self._strip_bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._strip_bar.valueChanged.connect(lambda _: self.viewport().update())
-        self.refresh()
-
-    # --- layout ---
-
-    def lay_out(self) -> None:
-        metrics = theme.font_metrics("small")
-        view = self.viewport()
-        self._left = metrics.horizontalAdvance("00:00") + theme.px(tokens.GAP)
-        self._head = metrics.height() + head_height() + theme.px(tokens.GAP)
-        self._width = (view.width() - self._left) / 7
-        dates = self.board.dates()[:7]
-        step = mark_height() + 1
-        without = [[row for row in self.board.on(day) if row.minute is None] for day in dates]
-        whole = max([1, *map(len, without)]) * step + theme.px(tokens.GAP)
-        self._strip = min(whole, int((view.height() - self._head) * _STRIP_SHARE))
-        self._first, self._last = _hours(self.board)
-        self._hour = theme.px(44)
-        self._grid_top = self._head + self._strip
-        grid = (self._last - self._first) * self._hour // 60 + theme.px(tokens.GAP)
-        self._columns = [self._column(at, day, without[at], step) for at, day in enumerate(dates)]
-        self._set_bars(whole, grid)
-        self._collect()
-
-    def _set_bars(self, whole: int, grid: int) -> None:
-        room = max(1, self.viewport().height() - self._grid_top)
-        bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, grid - room))
-        bar.setPageStep(room)
-        bar.setSingleStep(self._hour // 2)
-        if not self._scrolled and self.board.days and self.viewport().height() > self._grid_top:
-            self._scrolled = True
-            bar.setValue(self._y_of(max(self._first, min(self.board.now, self._last) - 60)))
-        if self._strip_bar is not None:
-            self._strip_bar.setRange(0, max(0, whole - self._strip))
-            self._strip_bar.setPageStep(self._strip)
-            self._strip_bar.setSingleStep(mark_height() + 1)
-            self._strip_bar.setVisible(whole > self._strip)
-            width = self._strip_bar.sizeHint().width()
-            self._strip_bar.setGeometry(self.width() - width, self._head, width, self._strip)
-            self._strip_bar.raise_()
-
-    def _column(self, at: int, day: date, without: list[VisitRow], step: int) -> Column:
-        left, right = round(self._left + at * self._width), round(self._left + (at + 1) * self._width)
-        metrics = theme.font_metrics("small")
-        width = right - left - 4
-        strip = tuple(
-            make_mark(row, QRectF(left + 2, theme.px(tokens.GRID) + n * step, width, mark_height()), metrics)
-            for n, row in enumerate(without)
-        )
-        hours, more = self._lanes(day, left + 2, width)
-        info = self.board.days.get(day)
-        names = (tr("周一"), tr("周二"), tr("周三"), tr("周四"), tr("周五"), tr("周六"), tr("周日"))
-        head = QRectF(left + 2, metrics.height() + theme.px(tokens.GRID), width, head_height())
-        return Column(
-            day,
-            left,
-            right - left,
-            make_head(self.board, day, head, pale=False),
-            names[day.weekday()],
-            strip,
-            hours,
-            more,
-            info is not None and not info.working,
-        )
-
-    def _lanes(self, day: date, left: float, width: float) -> tuple[tuple[Mark, ...], tuple[tuple[QRectF, str], ...]]:
-        """Put visits of about the same hour side by side, as many as can be read; the rest is counted."""
-        most = max(1, int(width // theme.px(56)))
-        metrics = theme.font_metrics("small")
-        marks: list[Mark] = []
-        more: list[tuple[QRectF, str]] = []
-        slots: dict[int, list[VisitRow]] = {}
-        for row in self.board.on(day):
-            if row.minute is not None:
-                slots.setdefault(row.minute // _BLOCK, []).append(row)
-        for slot, rows in sorted(slots.items()):
-            shown = rows if len(rows) <= most else rows[: max(1, most - 1)]
-            lanes = len(shown) + (len(rows) > len(shown))
-            lane = width / lanes
-            top, height = self._y_of(slot * _BLOCK) + 1, self._hour * _BLOCK / 60 - 2
-            marks += [
-                make_mark(row, QRectF(left + n * lane, top, lane - 1, height), metrics) for n, row in enumerate(shown)
-            ]
-            if len(rows) > len(shown):
-                box = QRectF(left + (lanes - 1) * lane, top, lane - 1, height)
-                more.append((box, f"+{len(rows) - len(shown)}"))
-        return tuple(marks), tuple(more)
-
-    def _collect(self) -> None:
-        """Keep all chips where they stand on the screen, for the mouse."""
-        self.marks = [mark for column in self._columns for mark in (*column.strip, *column.hours)]
-
-    def _y_of(self, minute: int) -> int:
-        return (minute - self._first) * self._hour // 60 + theme.px(tokens.GRID)
+class WeekCanvas(WeekGrid):
+    """The week view."""
 
     # --- painting ---
 
@@ -162,6 +45,8 @@ class WeekCanvas(ActiveCanvas):
         for column in self._columns:
             seen = (mark for mark in column.strip if offset - mark.box.height() < mark.box.y() < offset + self._strip)
             self.paint_marks(painter, tuple(seen))
+            if column.folded is not None:
+                self._draw_count(painter, *column.folded, over=column.day == self.hover_more)
         painter.restore()
         self._draw_heads(painter)
 
@@ -178,9 +63,12 @@ class WeekCanvas(ActiveCanvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("ink-soft"))
-        painter.drawText(
-            QRectF(0, self._head, self._left, min(self._strip, theme.px(28))), Qt.AlignmentFlag.AlignCenter, tr("全天")
-        )
+        painter.drawText(self._fold_box(), int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), tr("全天"))
+        if self._can_fold:
+            side = theme.px(14)
+            box = self._fold_box()
+            icon = QRectF(box.center().x() - side / 2, box.bottom() - side, side, side)
+            paint_icon(painter, icon, "chevron-up" if self.unfolded else "chevron-down", "ink-soft")
 
     def _draw_hours(self, painter: QPainter) -> None:
         width = self.viewport().width()
@@ -195,9 +83,8 @@ class WeekCanvas(ActiveCanvas):
             painter.drawText(box, right, time_text(minute))
         for column in self._columns:
             self.paint_marks(painter, column.hours)
-            painter.setPen(theme.colour("ink-soft"))
             for box, text in column.more:
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+                self._draw_count(painter, box, text, over=column.day == self.hover_more)
             self._draw_target(painter, column)
         now = self.board.now
         today = next((column for column in self._columns if column.day == self.board.today), None)
@@ -208,12 +95,21 @@ class WeekCanvas(ActiveCanvas):
             painter.setBrush(theme.colour("overdue"))
             painter.drawEllipse(QPointF(today.left + 1, y), 3, 3)
 
+    def _draw_count(self, painter: QPainter, box: QRectF, text: str, *, over: bool) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("hover"))
+        painter.drawRoundedRect(box, theme.px(tokens.GRID), theme.px(tokens.GRID))
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("accent" if over else "ink-soft"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
     def _draw_target(self, painter: QPainter, column: Column) -> None:
         ring, place = self.target_ring(column.day), self.carry.place if self.carry else self._drop
         minute = self.carry.minute if self.carry else place.minute if place else None
         if not ring or place is None or minute is None:
             return
-        box = QRectF(column.left + 2, self._y_of(minute) + 1, column.width - 4, self._hour * _BLOCK / 60 - 2)
+        length = self._length(self.carry.row) if self.carry else BLOCK
+        box = QRectF(column.left + 2, self._y_of(minute) + 1, column.width - 4, self._hour * length / 60 - 2)
         painter.setPen(QPen(theme.colour(ring), tokens.RING))
         painter.setBrush(theme.colour(f"tint:{ring}"))
         painter.drawRoundedRect(box, theme.px(tokens.GRID), theme.px(tokens.GRID))
@@ -233,8 +129,8 @@ class WeekCanvas(ActiveCanvas):
             painter.drawText(box, middle, column.title)
             load = self.board.load(column.day)
             if load.total:
-                painter.setPen(theme.colour("ink-soft"))
-                painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), load.text)
+                painter.setPen(theme.colour("overdue" if load.total > self.board.full else "ink-soft"))
+                painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), load_text(load))
             paint_head(painter, column.head)
             bar = QRectF(column.left + 3, self._head - 4, column.width - 5, 2)
             paint_load(painter, bar, load, self.board.full, pale=False)
@@ -248,14 +144,16 @@ class WeekCanvas(ActiveCanvas):
 
     # --- mouse and keys ---
 
-    def visit_at(self, point: QPointF) -> VisitRow | None:
-        column = self._column_at(point)
-        if column is None or point.y() < self._head:
-            return None
-        in_strip = point.y() < self._grid_top
-        shifted = self._in_part(point)
-        marks = column.strip if in_strip else column.hours
-        return next((mark.row for mark in marks if mark.box.contains(shifted)), None)
+    def seen(self) -> Iterator[tuple[QRectF, VisitRow]]:
+        offset, strip = self._head - self._strip_offset(), QRectF(0, self._head, self.width(), self._strip)
+        grid = QRectF(0, self._grid_top, self.width(), self.viewport().height() - self._grid_top)
+        down = self._grid_top - self.verticalScrollBar().value()
+        for column in self._columns:
+            for marks, dy, part in ((column.strip, offset, strip), (column.hours, down, grid)):
+                for mark in marks:
+                    box = mark.box.translated(0, dy) & part
+                    if not box.isEmpty():
+                        yield box, mark.row
 
     def place_at(self, point: QPointF) -> Place | None:
         column = self._column_at(point)
@@ -263,22 +161,63 @@ class WeekCanvas(ActiveCanvas):
             return None
         if point.y() < self._grid_top:
             return Place(column.day, None, timed=point.y() >= self._head)
-        minute = self._first + int((self._in_part(point).y() - theme.px(tokens.GRID)) * 60 / self._hour)
-        snapped = minute // STEP * STEP
+        snapped = int(self._minute_of(point.y())) // STEP * STEP
         return Place(column.day, max(self._first, min(snapped, self._last)), timed=True)
 
     def more_at(self, point: QPointF) -> date | None:
         """Return the day whose +N is under a point."""
         column, shifted = self._column_at(point), self._in_part(point)
-        if column is None or point.y() < self._grid_top:
+        if column is None or point.y() < self._head:
             return None
+        if point.y() < self._grid_top:
+            return column.day if column.folded is not None and column.folded[0].contains(shifted) else None
         return column.day if any(box.contains(shifted) for box, _ in column.more) else None
 
+    def grip_at(self, point: QPointF) -> VisitRow | None:
+        if point.y() < self._grid_top:
+            return None
+        grip = theme.px(_GRIP)
+        return next((row for box, row in self.seen() if box.contains(point) and point.y() > box.bottom() - grip), None)
+
+    def length_to(self, row: VisitRow, point: QPointF) -> int:
+        end = round(self._minute_of(point.y()) / _SNAP) * _SNAP
+        return max(_SNAP, min(end - (row.minute or 0), self._last - (row.minute or 0)))
+
+    def stretched_by(self, row: VisitRow, steps: int) -> int:
+        return max(_SNAP, min((row.length or BLOCK) + steps * _SNAP, self._last - (row.minute or 0)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._can_fold and self._fold_box().contains(event.position()):
+            self.fold(unfolded=not self.unfolded)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        row = self.grip_at(event.position()) if self._pressed is None else None
+        if row is not None and self.movable(row):
+            self.viewport().setCursor(Qt.CursorShape.SizeVerCursor)
+        elif self._pressed is None and self._hover is not None:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._strip_bar is not None and event.position().y() < self._grid_top:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(self._zoom + (1 if event.angleDelta().y() > 0 else -1), event.position().y())
+        elif self._strip_bar is not None and self._strip_bar.isVisible() and event.position().y() < self._grid_top:
             self._strip_bar.event(event)
         else:
             super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+        key = Qt.Key(event.key())
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if held and key in steps:
+            self.zoom(self._zoom + steps[key])
+        elif held and key == Qt.Key.Key_0:
+            self.zoom(USUAL)
+        else:
+            super().keyPressEvent(event)
 
     def show_focus(self) -> None:
         for column in self._columns:
@@ -291,25 +230,6 @@ class WeekCanvas(ActiveCanvas):
 
     def carried(self, carry: Carry, across: int, down: int) -> Carry:
         return carry.in_hours(down) if down else carry.shifted(across)
-
-    def _column_at(self, point: QPointF) -> Column | None:
-        return next((c for c in self._columns if c.left <= point.x() < c.left + c.width), None)
-
-    def _in_part(self, point: QPointF) -> QPointF:
-        """Return a point of the screen in the coordinates of the strip or the grid."""
-        if point.y() < self._grid_top:
-            return QPointF(point.x(), point.y() - self._head + self._strip_offset())
-        return QPointF(point.x(), point.y() - self._grid_top + self.verticalScrollBar().value())
-
-    def _strip_offset(self) -> int:
-        return self._strip_bar.value() if self._strip_bar is not None else 0
-
-
-def _hours(board: Board) -> tuple[int, int]:
-    """Return the first and last hour of the grid in minutes; it grows for visits outside of 8 to 20 o'clock."""
-    minutes = [row.minute for rows in board.visits.values() for row in rows if row.minute is not None]
-    first, last = min([FIRST_MINUTE, *minutes]), max([LAST_MINUTE, *(minute + _BLOCK for minute in minutes)])
-    return first // 60 * 60, -(-last // 60) * 60
 
 
 def _scroll_to(bar: QScrollBar, box: QRectF, room: float) -> None:

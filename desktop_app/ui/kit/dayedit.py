@@ -23,6 +23,7 @@ class DayEdit(QLineEdit):
         today: tells the present day.
         day: day at first.
         forward: whether a short form that has passed means its next coming (appointments), not the past (birthdays).
+        named: finds days that are typed by other names, such as 腊月初八; None for none.
     """
 
     day_changed = Signal(object)
@@ -34,11 +35,13 @@ class DayEdit(QLineEdit):
         day: date | None = None,
         *,
         forward: bool = False,
+        named: Callable[[str], date | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._today = today
         self._forward = forward
+        self._named = named
         self._day = day
         self._popup: DayPopup | None = None
         self.setText(day_text(day))
@@ -84,6 +87,8 @@ class DayEdit(QLineEdit):
 
     def _read(self, typed: str) -> None:
         day = parse_day(typed, self._today(), forward=self._forward)
+        if day is None and self._named is not None:
+            day = self._named(typed)
         if day != self._day:
             self._day = day
             self.day_changed.emit(day)

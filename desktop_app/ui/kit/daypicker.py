@@ -33,8 +33,19 @@ class DayGrid(QWidget):
         self._today = today
         self._day = today()
         self._hover: date | None = None
+        self._lit: Callable[[date], str] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def light(self, lit: Callable[[date], str] | None, target: date | None = None) -> None:
+        """Show where something that is carried may go, instead of the day under the cursor.
+
+        Args:
+            lit: the colour token of a day's ground, empty for the usual one; None when nothing is carried.
+            target: the day it would be put on now.
+        """
+        self._lit, self._hover = lit, target
+        self.update()
 
     def day(self) -> date:
         """Return the day under the cursor; its month is shown."""
@@ -75,7 +86,9 @@ class DayGrid(QWidget):
             box = self._cell(1 + index // 7, index % 7)
             mark = box.adjusted(2, 2, -2, -2)
             ink = "ink" if day.month == self._day.month else "ink-off"
-            if day == self._day:
+            if self._lit is not None and (ground := self._lit(day)):
+                painter.fillRect(box, theme.colour(ground))
+            if day == self._day and self._lit is None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.colour("accent"))
                 painter.drawRoundedRect(mark, theme.px(tokens.RADIUS), theme.px(tokens.RADIUS))
@@ -89,7 +102,7 @@ class DayGrid(QWidget):
             painter.drawText(box, centre, str(day.day))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover = self._at(event.position())
+        self._hover = self.day_at(event.position())
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -97,7 +110,7 @@ class DayGrid(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        day = self._at(event.position())
+        day = self.day_at(event.position())
         if day is not None and event.button() == Qt.MouseButton.LeftButton:
             self.set_day(day)
             self.picked.emit(day)
@@ -126,7 +139,8 @@ class DayGrid(QWidget):
         width, height = self.width() / 7, self.height() / (_WEEKS + 1)
         return QRectF(column * width, row * height, width, height)
 
-    def _at(self, point: QPointF) -> date | None:
+    def day_at(self, point: QPointF) -> date | None:
+        """Return the day under a point."""
         row = int(point.y() / (self.height() / (_WEEKS + 1))) - 1
         column = int(point.x() / (self.width() / 7))
         return self._first() + timedelta(days=7 * row + column) if 0 <= row < _WEEKS and 0 <= column < 7 else None

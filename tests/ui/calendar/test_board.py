@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from desktop_app.domain.calls import DayInfo
-from desktop_app.domain.visits import VisitState
-from desktop_app.ui.calendar.board import Board, Load, by_day, day_mark, lunar_word
+from desktop_app.domain.visits import DayLoad, VisitState
+from desktop_app.ui.calendar.board import Board, by_day, day_mark, load_text, lunar_word
 from tests.ui.calendar.visits import visit
 
 DAY = date(2026, 11, 24)
@@ -26,9 +26,9 @@ def test_open_visits_come_first_by_hour_and_urgency() -> None:
     ]
     days, loads = by_day(rows)
     assert [row.id for row in days[DAY]] == [5, 4, 3, 6, 2, 1]
-    assert loads[DAY] == Load(total=6, done=1, overdue=1)
-    assert loads[DAY].text == "1/6"
-    assert Load(3).text == "3"
+    assert loads[DAY] == DayLoad(total=6, done=1, overdue=1)
+    assert load_text(loads[DAY]) == "1/6"
+    assert load_text(DayLoad(3)) == "3"
 
 
 def test_a_board_finds_its_visits_and_knows_its_busiest_day() -> None:

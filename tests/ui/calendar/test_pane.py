@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.access import Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.visits import VisitRow, VisitState
-from desktop_app.ui.calendar.board import OPEN_STATES
+from desktop_app.ui.calendar.board import DONE_STATES, OPEN_STATES
 from desktop_app.ui.calendar.month import MonthCanvas
 from desktop_app.ui.calendar.moves import MoveSheet
 from desktop_app.ui.calendar.pane import CalendarPane
@@ -96,9 +96,10 @@ def answer(kind: type, act: Callable[..., object]) -> None:
 
 def test_the_month_counts_and_shows_what_stands_in_the_desk(frame: Frame, pane: CalendarPane) -> None:
     rows = rows_between(frame, date(2026, 11, 1), date(2026, 11, 30))
-    done = sum(row.state not in OPEN_STATES for row in rows)
+    done = sum(row.state in DONE_STATES for row in rows)
     assert pane._title.text() == "2026年11月"
-    assert pane._aside.full() == f"{done}/{len(rows)}"
+    assert pane._aside.full() == f"完成 {done}/{len(rows)}"
+    assert frame.opened.desk.schedule.done_share() == (done, len(rows))  # what the line at the bottom tells
     cells = {cell.day: cell for cell in month(pane)._cells}
     assert len(cells) == 42
     here = [row for row in rows if row.due == TODAY]
@@ -145,10 +146,10 @@ def test_the_view_is_remembered(frame: Frame, pane: CalendarPane, qtbot: QtBot) 
 
 def test_one_persons_visits_alone(frame: Frame, pane: CalendarPane) -> None:
     everybody = pane.canvas.board.load(TODAY).total
-    pane._fill_people()
-    words = [action.text() for action in pane._people.actions()]
-    assert words[:2] == ["全部", "我的"]
-    pane.show_owner(frame.actor.name)
+    pane.filter.fill()
+    mine = pane.filter.actions()[0]
+    assert mine.text() == "只看我的"
+    mine.trigger()
     owners = {row.owner for rows in pane.canvas.board.visits.values() for row in rows}
     assert owners == {frame.actor.name}
     assert 0 < pane.canvas.board.load(TODAY).total < everybody
@@ -381,6 +382,7 @@ def test_in_the_week_a_visit_gets_an_hour_and_loses_it_again(frame: Frame, pane:
     assert row.minute is None
     pane.show_view("week")
     canvas = week(pane)
+    canvas.fold(unfolded=True)
     column = next(column for column in canvas._columns if column.day == row.due)
     mark = next(mark for mark in column.strip if mark.row.id == row.id)
     canvas.focus_visit = row.id
@@ -471,7 +473,7 @@ def test_the_day_is_grouped_and_walked_by_keys(frame: Frame, pane: CalendarPane)
     pane.show_view("day")
     canvas = pane.canvas
     titles = [group.title for group in canvas.groups()]  # type: ignore[attr-defined] # the day's canvas
-    assert titles == ["预约", "应访", "已完成"]
+    assert titles == ["预约", "应访", "已完成", "未访到"]
     QTest.keyClick(canvas, Key.Key_Down)
     for _ in range(20):
         QTest.keyClick(canvas, Key.Key_Down)

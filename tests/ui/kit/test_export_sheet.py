@@ -16,6 +16,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.errors import Cancelled
 from desktop_app.domain.listing import Column, Exported
 from desktop_app.domain.progress import Pace
+from desktop_app.domain.visits import EVERY_VISIT
 from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.calendar.export import Seen, export_sheet
 from desktop_app.ui.calendar.pane import CalendarPane
@@ -70,7 +71,7 @@ def test_the_tickets_shown_go_out_with_the_ticked_columns(
 def test_the_choice_is_remembered_for_each_person(frame: Frame, qtbot: QtBot, tmp_path: Path) -> None:
     pane = CalendarPane(frame.context)
     qtbot.addWidget(pane)
-    seen = Seen("week", frame.opened.desk.clock.today(), "")
+    seen = Seen("week", frame.opened.desk.clock.today(), EVERY_VISIT)
     first = export_sheet(pane, frame.context, seen)
     assert len(first.columns.chosen()) == first.columns.count()
     first.columns.tick_all(on=False)
