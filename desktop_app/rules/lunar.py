@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
@@ -21,6 +22,12 @@ _DAYS = (
     "十六十七十八十九二十廿一廿二廿三廿四廿五廿六廿七廿八廿九三十"
 )
 _LEAP = "闰"
+_WORDS = re.compile(
+    r"(?:农历|阴历|旧历)?\s*(?P<leap>闰)?(?P<month>[正一二三四五六七八九十冬腊]{1,2}月)"
+    r"(?P<day>[初十廿二三一四五六七八九]{1,3})日?"
+)
+_USUAL_MONTHS = {"一月": "正月", "十一月": "冬月", "十二月": "腊月"}
+_USUAL_DAYS = {"二十": "二十", "廿": "二十"} | {f"二十{digit}": f"廿{digit}" for digit in "一二三四五六七八九"}
 
 
 class LunarDay(NamedTuple):
@@ -131,3 +138,16 @@ def festivals(year: int) -> tuple[Festival, ...]:
         Festival("winter_solstice", tr("冬至"), terms["冬至"]),
     )
     return tuple(sorted(days, key=lambda festival: festival.day))
+
+
+def read_lunar(text: str) -> LunarDay | None:
+    """Read a day of the lunar calendar in words: 农历八月十五, 闰六月初三, 腊月廿三; None when it is none.
+
+    The year is 0: the words tell none.
+    """
+    found = _WORDS.fullmatch(text.strip())
+    if found is None:
+        return None
+    month = next((n for n in range(1, 13) if month_name(n) == _USUAL_MONTHS.get(found["month"], found["month"])), None)
+    day = next((n for n in range(1, 31) if day_name(n) == _USUAL_DAYS.get(found["day"], found["day"])), None)
+    return LunarDay(0, month, day, bool(found["leap"])) if month and day else None

@@ -18,8 +18,8 @@ from desktop_app.rules.calling_hours import CallingHours
 MOST_STEPS = 60
 """Steps of one plan; more are a slip or a hostile file."""
 
-DATE_FIELDS = frozenset({"birthday"})
-"""Dates of a customer that return each year."""
+LUNAR = "lunar:"
+"""Before the name of a date: it returns by the lunar calendar."""
 
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
@@ -110,10 +110,11 @@ def _trigger(plan: Plan, known: Known) -> Iterator[PlanProblem]:
         for kind in plan.keys:
             if known.event_kinds is not None and kind not in known.event_kinds:
                 yield PlanProblem("trigger_key", "event_unknown", tr("业务事件里没有“{kind}”。", kind=kind))
-    elif trigger is Trigger.DATE_FIELD and key not in DATE_FIELDS:
-        yield PlanProblem("trigger_key", "field_unknown", tr("没有“{name}”这个日期。", name=key))
-    elif trigger is Trigger.FESTIVAL and key and known.festivals is not None and key not in known.festivals:
-        yield PlanProblem("trigger_key", "festival_unknown", tr("节日里没有“{name}”。", name=key))
+    elif trigger is Trigger.DATE_FIELD and not key.removeprefix(LUNAR).strip():
+        yield PlanProblem("trigger_key", "field_missing", tr("请写是哪个日期：生日，或自己加的栏目的名称。"))
+    elif trigger is Trigger.FESTIVAL and known.festivals is not None:
+        for festival in set(plan.keys).difference(known.festivals):
+            yield PlanProblem("trigger_key", "festival_unknown", tr("节日里没有“{name}”。", name=festival))
     elif trigger is Trigger.YEARLY and not month_days(key):
         yield PlanProblem("trigger_key", "days_unreadable", tr("请写每年哪几天，如 04-01 11-01。"))
     elif trigger is Trigger.MONTHLY and not days_of_month(key):

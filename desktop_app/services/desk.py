@@ -85,7 +85,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         customers=Customers(commands, plans),
         duplicates=Duplicates(commands),
         plans=plans,
-        plan_editing=PlanEditing(commands),
+        plan_editing=PlanEditing(commands, lists),
         schedule=schedule,
         arrange=Arrange(commands),
         levelling=LevelLoad(commands, lists),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop_app.domain.access import Actor, Permission, Role
 from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.errors import InvalidInput, UserError
-from desktop_app.domain.plan_changes import PlanVersion
+from desktop_app.domain.plan_changes import PlanVersion, SampleDay
 from desktop_app.domain.plans import Plan, PlanState
 from desktop_app.domain.text import tr
 from desktop_app.rules.plan_check import check
 from desktop_app.services.command import Commands, Unit
+from desktop_app.services.lists import Lists
+from desktop_app.services.plan_samples import PlanSamples
 from desktop_app.store import plans
 from desktop_app.store.engine import Connection
 from desktop_app.store.plan_bodies import as_values
@@ -37,6 +41,19 @@ def found_plan(connection: Connection, plan_id: int) -> Plan:
     return plan
 
 
+def refuse_wrong(plan: Plan) -> None:
+    """Refuse a plan that cannot be used.
+
+    Raises:
+        InvalidInput: ``field`` names where.
+    """
+    wrong = next((problem for problem in check(plan) if not problem.warning), None)
+    if wrong is not None:
+        step = plan.step(wrong.step)
+        place = tr("步骤“{title}”：", title=step.title) if step is not None else ""
+        raise InvalidInput(wrong.code, place + wrong.message, field=wrong.field)
+
+
 def write_plan(unit: Unit, plan: Plan, note: str = "") -> Plan:
     """Write a plan as a new version, with its audit row, and return it as it stands now.
 
@@ -46,11 +63,7 @@ def write_plan(unit: Unit, plan: Plan, note: str = "") -> Plan:
     Raises:
         InvalidInput: the plan is wrong; ``field`` names where.
     """
-    wrong = next((problem for problem in check(plan) if not problem.warning), None)
-    if wrong is not None:
-        step = plan.step(wrong.step)
-        place = tr("步骤“{title}”：", title=step.title) if step is not None else ""
-        raise InvalidInput(wrong.code, place + wrong.message, field=wrong.field)
+    refuse_wrong(plan)
     old = next((each for each in plans.plans(unit.connection) if each.code == plan.code), None)
     state = old.state if old is not None else plan.state
     if plan.terms.approver and not may_approve(unit.actor, plan):
@@ -67,8 +80,9 @@ def write_plan(unit: Unit, plan: Plan, note: str = "") -> Plan:
 class PlanEditing:
     """What the plan editor does."""
 
-    def __init__(self, commands: Commands) -> None:
+    def __init__(self, commands: Commands, choices: Lists) -> None:
         self._commands = commands
+        self._lists = choices
 
     def save(self, actor: Actor, plan: Plan, note: str = "") -> tuple[Plan, Changes]:
         """Write a plan, new or changed, as a new version; visits that stand already stay as they are.
@@ -105,6 +119,29 @@ class PlanEditing:
                 raise UserError("missing", tr("找不到这个版本。"), tr("列表可能已经更新，请重新打开。"))
             written = write_plan(unit, kept.plan, tr("恢复第 {number} 版", number=number))
         return written, unit.changes
+
+    def sample(
+        self, plan: Plan, event: EventDraft | None = None, customers: Sequence[int] = ()
+    ) -> tuple[SampleDay, ...]:
+        """Return the live preview of a plan, saved or not.
+
+        Args:
+            plan: as it stands in the editor.
+            event: made up; of a plan that follows no event only its day counts. None for today's day.
+            customers: real ones, to show what their events and dates would give.
+
+        Raises:
+            InvalidInput: the plan is wrong, or the event lacks what it counts from.
+        """
+        refuse_wrong(plan)
+        clock = self._commands.clock
+        kind = plan.keys[0] if plan.keys else ""
+        with self._commands.reading() as connection:
+            samples = PlanSamples(
+                connection, self._lists.workdays(), self._lists.names("event_kind"), clock.today(), clock.now()
+            )
+            made_up = samples.of_event(plan, event or EventDraft(kind, clock.today()))
+            return (*made_up, *samples.of_customers(plan, customers))
 
     def copy(self, plan: Plan) -> Plan:
         """Return a copy of a plan under a free code and name, not saved yet: a draft that makes no visits."""

@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import Event, EventDraft
-from desktop_app.domain.plans import Anchor, Festival, Plan, PlanStep, ProposedVisit, Target, Trigger
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plan_changes import OmitReason, OmittedVisit
+from desktop_app.domain.plans import Audience, Plan, ProposedVisit, Trigger
+from desktop_app.domain.progress import Pace
 from desktop_app.domain.text import tr
-from desktop_app.rules import lunar
-from desktop_app.rules.planning import (
-    Planner,
-    anchors_for_date_field,
-    anchors_for_festivals,
-    interval_anchor,
-)
+from desktop_app.domain.visits import VisitStatus
+from desktop_app.rules.planning import FAILED, Occurrence, Planner, interval_anchor, manual_anchor, methods
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists
-from desktop_app.services.plan_editing import write_plan
-from desktop_app.store import customers, lists, plans, visits
-from desktop_app.store.columns import moment_text
-from desktop_app.store.customer_facts import CustomerFacts, employers, facts
+from desktop_app.services.plan_anchors import Anchored, PlanAnchors, concerns, event_anchor
+from desktop_app.services.plan_editing import found_plan, write_plan
+from desktop_app.services.plan_making import BLACKLIST, REFUSAL, PlanMaking
+from desktop_app.services.plan_rounds import PlanRounds
+from desktop_app.store import audience, customers, lists, planned, plans
 from desktop_app.store.engine import Connection
-
-HORIZON = timedelta(days=60)
-"""Birthdays, festivals and other dates make their visits so long ahead."""
+from desktop_app.store.planned import Standing
 
 CAUGHT_UP = "plans.caught_up"
 """Setting: the day for which the visits of dates were made last."""
 
-Progress = Callable[[int, int], None]
-
-
-def event_anchor(event: EventDraft, event_id: int | None, kind_name: str) -> Anchor:
-    """Return what plans count from for an event; an order's cycle is days per unit times quantity (R-125)."""
-    cycle, quantity = event.detail.get("cycle_days"), event.detail.get("quantity", 1)
-    title = f"{kind_name}（{event.title}）" if event.title else kind_name
-    return Anchor(
-        day=event.day,
-        occurrence=f"event:{event_id}",
-        title=title,
-        event_id=event_id,
-        cycle_days=int(cycle) * int(quantity) if cycle else None,
-    )
-
-
-def minute_of(step: PlanStep) -> int | None:
-    """Return a step's hour in minutes after midnight."""
-    if not step.hour:
-        return None
-    hour, minute = step.hour.split(":")
-    return int(hour) * 60 + int(minute)
+AT_ONCE = Pace()
 
 
 class PlanVisits:
@@ -74,165 +50,219 @@ class PlanVisits:
             write_plan(unit, plan)
         return unit.changes
 
+    def omitted(self, customer_id: int) -> tuple[OmittedVisit, ...]:
+        """Return the visits of a customer that a plan asked for and that were not made, with the reason."""
+        with self._commands.reading() as connection:
+            return planned.omitted(connection, customer_id)
+
+    def members(self, visit_id: int) -> tuple[tuple[int, str], ...]:
+        """Return (id, name) of the customers whom a visit to a household or an organisation is made for."""
+        with self._commands.reading() as connection:
+            return planned.members(connection, visit_id)
+
     def preview(self, event: EventDraft) -> tuple[ProposedVisit, ...]:
         """Return the visits an event would make, before it is saved (R-125)."""
-        anchor = event_anchor(event, None, self._kind_name(event.kind))
+        anchor = event_anchor(event, None, self._lists.names("event_kind").get(event.kind, event.kind))
         return tuple(
             proposed
             for plan in self.plans()
-            if plan.makes_visits and plan.trigger is Trigger.EVENT and plan.trigger_key == event.kind
+            if plan.makes_visits and plan.trigger is Trigger.EVENT and concerns(plan, event)
             for proposed in Planner(plan, self._lists.workdays()).propose(anchor)
         )
 
-    def plan_events(self, unit: Unit, event_ids: Sequence[int], batch_id: int | None = None) -> int:
+    def plan_events(
+        self,
+        unit: Unit,
+        event_ids: Sequence[int],
+        batch_id: int | None = None,
+        *,
+        open_on: date | None = None,
+    ) -> int:
         """Make the visits that new events ask for, in the command's transaction.
+
+        Args:
+            unit: the command.
+            event_ids: the events.
+            batch_id: of the import that they come from.
+            open_on: visits whose window ended before that day are noted as past at the import, and not made.
 
         Returns:
             How many visits are new.
         """
         events = customers.events_by_id(unit.connection, event_ids)
-        active = [plan for plan in plans.plans(unit.connection) if plan.makes_visits]
-        kinds = self._lists.names("event_kind")
+        source = self._anchors(unit.connection, unit.today)
         made = 0
-        for plan in active:
+        for plan in _running(unit.connection):
+            self._stop(unit, plan, events)
             if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
-                mine = [event for event in events if event.draft.kind == plan.trigger_key]
-                made += self._make(unit, plan, self._event_anchors(plan, mine, kinds), batch_id)
+                pairs = source.of_events(plan, events)
+                made += self._make(unit, plan, pairs, batch_id, open_on, OmitReason.WINDOW_CLOSED_AT_IMPORT)
         return made
 
-    def plan_next(self, unit: Unit, plan_id: int | None, customer_id: int, visit_id: int, done: date) -> int:
-        """Make the next visit of a plan that returns after each done one (R-148)."""
-        plan = next((p for p in plans.plans(unit.connection) if p.id == plan_id), None)
-        if plan is None or plan.trigger is not Trigger.INTERVAL or not plan.makes_visits:
-            return 0
-        anchor = interval_anchor(plan, done, f"visit:{visit_id}", self._lists.workdays())
-        return self._make(unit, plan, [(customer_id, anchor)])
+    def plan_next(self, unit: Unit, visit_id: int, day: date) -> list[int]:
+        """Make what follows a visit that came to an end, and those it closes too.
 
-    def run(self, actor: Actor, progress: Progress | None = None) -> tuple[int, Changes]:
-        """Run all active plans over all events and the dates ahead; what exists already is not made again.
+        That is the next round, the next method after a failure, or the return of a regular plan.
+
+        Args:
+            unit: the command.
+            visit_id: the visit, as it stands now.
+            day: of the contact, from which the next is counted.
+
+        Returns:
+            The visits made.
+        """
+        running = {plan.id: plan for plan in _running(unit.connection)}
+        ids: list[int] = []
+        ended, *others = planned.with_merged(unit.connection, visit_id)
+        for visit in (ended, *(other._replace(status=ended.status) for other in others)):
+            plan = running.get(visit.plan_id or 0)
+            if plan is None:
+                continue
+            making = self._making(unit, plan)
+            if plan.trigger is Trigger.INTERVAL and not _fails_on(plan, visit):
+                anchor = interval_anchor(plan, day, f"visit:{visit.id}", self._lists.workdays())
+                made = making.made([(visit.customer_id, anchor)])
+                rows = list(made.rows)
+                made.rows = iter(rows)
+                making.write(made)
+                keys = [planned.key_of(row) for row in rows]
+            elif visit.customer_id in making.ended([visit.customer_id]):
+                continue
+            else:
+                keys = self._rounds(unit, plan).after(visit, day)
+            ids += planned.ids_by_key(unit.connection, plan.id, keys).values()
+        if ids:
+            unit.changed(Kind.VISIT, ids)
+        return ids
+
+    def run(self, actor: Actor, pace: Pace = AT_ONCE) -> tuple[int, Changes]:
+        """Run all plans over all events and the dates ahead; what exists already is not made again.
+
+        Visits whose window has ended are not made: a plan begins with what can still be kept.
 
         Returns:
             How many visits are new, and what changed.
         """
         with self._commands.run(actor, Permission.VISIT_PLAN, "plan.run") as unit:
-            active = [plan for plan in plans.plans(unit.connection) if plan.makes_visits]
-            made = 0
-            for number, plan in enumerate(active):
-                if progress is not None:
-                    progress(number, len(active))
-                made += self._make(unit, plan, self._anchors(unit, plan))
-            if made:
-                unit.audit(Kind.VISIT, None, new={"made": made})
+            made = self._run(unit, _running(unit.connection), pace)
         return made, unit.changes
 
     def catch_up(self, actor: Actor) -> Changes:
-        """Make, once a day, the visits of dates that come near: birthdays, festivals, regular returns."""
+        """Make, once a day, the visits of dates that come near: birthdays, festivals, regular returns, next rounds."""
         with self._commands.reading() as connection:
             if lists.setting(connection, CAUGHT_UP) == self._commands.clock.today().isoformat():
                 return Changes()
         with self._commands.run(actor, Permission.VISIT_CALL, "plan.catch_up") as unit:
-            dated = [p for p in plans.plans(unit.connection) if p.makes_visits and p.trigger is not Trigger.EVENT]
-            made = sum(self._make(unit, plan, self._anchors(unit, plan)) for plan in dated)
             lists.set_setting(unit.connection, CAUGHT_UP, unit.today.isoformat())
-            if made:
-                unit.audit(Kind.VISIT, None, new={"made": made})
+            self._run(unit, _running(unit.connection), AT_ONCE, dated=True)
         return unit.changes
 
-    def _anchors(self, unit: Unit, plan: Plan) -> Iterable[tuple[int, Anchor]]:
-        connection, until = unit.connection, unit.today + HORIZON
-        if plan.trigger is Trigger.DATE_FIELD:
-            return [
-                (customer_id, anchor)
-                for customer_id, day in customers.birthdays(connection, unit.today, until)
-                for anchor in anchors_for_date_field(plan.trigger_key, day, range(unit.today.year, until.year + 1))
-                if unit.today <= anchor.day <= until
-            ]
-        if plan.trigger is Trigger.FESTIVAL:
-            days = [f for f in self._festivals(unit.today, until) if plan.trigger_key in ("", f.code)]
-            return [(c, anchor) for anchor in anchors_for_festivals(days) for c in customers.active_ids(connection)]
-        events = customers.events_of_kinds(connection, [plan.trigger_key], date.min)
-        anchors = self._event_anchors(plan, events, self._lists.names("event_kind"))
-        if plan.trigger is Trigger.INTERVAL:
-            anchors = [*anchors, *self._returns(connection, plan)]
-        return anchors
+    def _run(self, unit: Unit, running: Sequence[Plan], pace: Pace, *, dated: bool = False) -> int:
+        source = self._anchors(unit.connection, unit.today)
+        made = 0
+        for number, plan in enumerate(running):
+            pace.at(number, len(running), plan.name)
+            if not dated or plan.trigger is not Trigger.EVENT:
+                if plan.trigger is Trigger.SILENT:
+                    self._heard_again(unit, plan)
+                made += self._make(unit, plan, source.near(plan), None, unit.today)
+            rounds = self._rounds(unit, plan).due(self._making(unit, plan).ended)
+            made += len(rounds)
+            if rounds:
+                unit.changed(Kind.VISIT)
+        if made:
+            unit.audit(Kind.VISIT, None, new={"made": made})
+        return made
 
-    def _event_anchors(self, plan: Plan, events: Iterable[Event], kinds: dict[str, str]) -> list[tuple[int, Anchor]]:
-        if plan.trigger is Trigger.INTERVAL:
-            days = self._lists.workdays()
-            return [(e.customer_id, interval_anchor(plan, e.draft.day, f"event:{e.id}", days, e.id)) for e in events]
-        return [(e.customer_id, event_anchor(e.draft, e.id, kinds.get(e.draft.kind, e.draft.kind))) for e in events]
-
-    def _returns(self, connection: Connection, plan: Plan) -> list[tuple[int, Anchor]]:
-        days = self._lists.workdays()
-        return [
-            (customer_id, interval_anchor(plan, done, f"visit:{visit_id}", days))
-            for customer_id, visit_id, done in visits.done_occurrences(connection, plan.id)
+    def _heard_again(self, unit: Unit, plan: Plan) -> None:
+        """Withdraw the open visits to customers who were heard of since."""
+        heard = dict(audience.last_heard(unit.connection, unit.today))
+        over = [
+            visit.id
+            for visit in planned.standing(unit.connection, plan.id)
+            if visit.status == "open"
+            and not visit.moved
+            and not visit.appointed
+            and visit.occurrence != f"silent:{heard.get(visit.customer_id)}"
         ]
+        if planned.withdraw(unit.connection, over):
+            unit.audit(Kind.VISIT, None, new={"withdrawn": len(over), "plan": plan.code})
 
-    @staticmethod
-    def _festivals(first: date, last: date) -> list[Festival]:
-        years = range(first.year, last.year + 1)
-        return [f for year in years for f in lunar.festivals(year) if first <= f.day <= last]
+    def run_group(self, actor: Actor, plan_id: int, day: date, chosen: Audience | None = None) -> tuple[int, Changes]:
+        """Make the visits of a plan for a group of customers, counted from a day that a person chose (R-098, R-099).
 
-    def _make(self, unit: Unit, plan: Plan, anchors: Iterable[tuple[int, Anchor]], batch_id: int | None = None) -> int:
-        pairs = list(anchors)
+        Args:
+            actor: the person acting.
+            plan_id: the plan.
+            day: the day that stands for day 0.
+            chosen: for whom, instead of the plan's own audience.
+
+        Returns:
+            How many visits are new, and what changed.
+
+        Raises:
+            InvalidInput: the plan is not running.
+        """
+        with self._commands.run(actor, Permission.VISIT_PLAN, "plan.run_group") as unit:
+            plan = found_plan(unit.connection, plan_id)
+            if not plan.makes_visits:
+                raise InvalidInput("not_running", tr("方案还没有开始执行，或者已经停用。"))
+            group = audience.members(unit.connection, chosen or plan.terms.audience)
+            anchor = manual_anchor(plan, day)
+            if chosen is not None:
+                plan = replace(plan, terms=replace(plan.terms, audience=chosen))
+            made = self._make(unit, plan, [(customer_id, anchor) for customer_id in group])
+            unit.audit(Kind.PLAN, plan_id, new={"day": day.isoformat(), "customers": len(group), "made": made})
+        return made, unit.changes
+
+    def _stop(self, unit: Unit, plan: Plan, events: Collection[Event]) -> None:
+        """Withdraw what a plan still asks of customers whom it stops with, who refuse it or are blacklisted."""
+        ends = {*plan.terms.stop_events, REFUSAL, BLACKLIST}
+        concerned = {event.customer_id for event in events if event.draft.kind in ends}
+        if not concerned:
+            return
+        making = self._making(unit, plan)
+        ended = making.ended(concerned)
+        over = [v for v in planned.standing(unit.connection, plan.id, ids=ended) if v.status == "open"]
+        planned.withdraw(unit.connection, [visit.id for visit in over])
+        planned.omit(unit.connection, [making.omission_of(v, *ended[v.customer_id]) for v in over], unit.now)
+        for visit in over:
+            unit.audit(Kind.VISIT, visit.id, old={"status": "open"}, new={"status": "withdrawn"})
+
+    def _make(
+        self,
+        unit: Unit,
+        plan: Plan,
+        pairs: Sequence[Anchored],
+        batch_id: int | None = None,
+        open_on: date | None = None,
+        closed: OmitReason | None = None,
+    ) -> int:
         if not pairs:
             return 0
-        known = facts(unit.connection, {customer_id for customer_id, _ in pairs})
-        related = employers(unit.connection, set(known)) if self._visits_employers(plan) else {}
-        made = visits.add_planned(unit.connection, list(self._rows(unit.now, plan, pairs, known, related, batch_id)))
+        making = self._making(unit, plan, batch_id)
+        made = making.write(making.made(pairs, open_on, closed))
         if made:
             unit.changed(Kind.VISIT)
         return made
 
-    @staticmethod
-    def _visits_employers(plan: Plan) -> bool:
-        return any(step.target is Target.EMPLOYER for step in plan.steps)
+    def _making(self, unit: Unit, plan: Plan, batch_id: int | None = None) -> PlanMaking:
+        return PlanMaking(unit.connection, plan, self._lists.workdays(), unit.today, unit.now, batch_id)
 
-    def _rows(
-        self,
-        now: datetime,
-        plan: Plan,
-        pairs: Sequence[tuple[int, Anchor]],
-        known: dict[int, CustomerFacts],
-        related: dict[int, int],
-        batch_id: int | None,
-    ) -> Iterator[tuple[Any, ...]]:
-        planner = Planner(plan, self._lists.workdays())
-        stamp = moment_text(now)
-        for customer_id, anchor in pairs:
-            mine = known.get(customer_id)
-            if mine is None:
-                continue
-            for proposed in planner.propose(anchor):
-                step, reason = proposed.step, proposed.reason
-                target = customer_id
-                if step.target is Target.EMPLOYER:
-                    target = related.get(customer_id, customer_id)
-                    unknown = "" if target != customer_id else tr("（未登记单位，先问学员）")
-                    reason = tr("{name}：{reason}", name=mine.name, reason=reason) + unknown
-                yield (
-                    target,
-                    plan.id,
-                    step.key,
-                    proposed.occurrence,
-                    proposed.event_id,
-                    step.title,
-                    plan.name,
-                    step.purpose,
-                    reason,
-                    proposed.due.isoformat(),
-                    minute_of(step),
-                    proposed.original.isoformat(),
-                    proposed.earliest.isoformat(),
-                    proposed.latest.isoformat(),
-                    step.priority,
-                    step.method.value,
-                    mine.owner,
-                    step.script,
-                    stamp,
-                    batch_id,
-                )
+    def _rounds(self, unit: Unit, plan: Plan) -> PlanRounds:
+        return PlanRounds(unit.connection, plan, self._lists.workdays(), unit.today, unit.now)
 
-    def _kind_name(self, kind: str) -> str:
-        return self._lists.names("event_kind").get(kind, kind)
+    def _anchors(self, connection: Connection, today: date) -> PlanAnchors:
+        return PlanAnchors(connection, self._lists.workdays(), self._lists.names("event_kind"), today)
+
+
+def _running(connection: Connection) -> list[Plan]:
+    return [plan for plan in plans.plans(connection) if plan.makes_visits]
+
+
+def _fails_on(plan: Plan, visit: Standing) -> bool:
+    """Tell whether the next method of the step is still to be tried."""
+    step = plan.step(visit.step_key)
+    stage = Occurrence.read(visit.occurrence).stage
+    return step is not None and VisitStatus(visit.status) in FAILED and stage < len(methods(step))

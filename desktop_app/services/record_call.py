@@ -281,6 +281,8 @@ class RecordCall:
             if outcome is Outcome.WRONG_NUMBER:
                 made |= self._effects.mark_wrong(unit, visit.customer_id, number)
             self._write(unit, visit, outcome, follows)
+            if follows.status in FINAL:
+                made["next_visits"] = self._plan_visits.plan_next(unit, visit_id, unit.today)
             after = visits.as_it_stands(visits.record(unit.connection, visit_id))
             before = visits.as_it_stands(row) | {"after": after, "made": made}
             if flow is not None and flow.finished and follows.status not in FINAL:
@@ -309,17 +311,11 @@ class RecordCall:
             if visit.ticket_id is not None:
                 content = outcome is Outcome.REACHED and not not_content(flow)
                 made |= self._effects.confirm(unit, visit.ticket_id, content, facts_of(flow, note))
-            made["next_visits"] = self._next_visits(unit, visit)
         if outcome is Outcome.PROBLEM and visit.ticket_id is None:
             facts = facts_of(flow, note) or tr("电话中反映的问题")
             draft = ticket or TicketDraft(visit.customer_id, code, facts)
             made |= self._effects.open(unit, replace(draft, visit_id=visit.id))
         return made
-
-    def _next_visits(self, unit: Unit, visit: Visit) -> list[int]:
-        plan_id = visits.record(unit.connection, visit.id).plan_id
-        self._plan_visits.plan_next(unit, plan_id, visit.customer_id, visit.id, unit.today)
-        return list(visits.ids_of_occurrence(unit.connection, visit.customer_id, f"visit:{visit.id}"))
 
     @staticmethod
     def _write(unit: Unit, visit: Visit, outcome: Outcome, follows: Consequence) -> None:

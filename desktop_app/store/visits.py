@@ -222,45 +222,10 @@ def add_single(
     ).scalar_one()
 
 
-_PLANNED = """
-INSERT INTO visit (customer_id, plan_id, step_key, occurrence, event_id, title, plan_name, purpose, reason, due, minute,
-    original, earliest, latest, appointed, moved, priority, method, owner, script, status, attempts, problem, note,
-    created_at, batch_id)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,?,?,?,?,'open',0,0,'',?,?)
-ON CONFLICT (customer_id, plan_id, step_key, occurrence) DO NOTHING
-"""
-PlannedRow = tuple[Any, ...]
-"""Values of a planned visit in the order of the statement: customer_id, plan_id, step_key, occurrence, event_id, title,
-plan_name, purpose, reason, due, minute, original, earliest, latest (days as text), priority, method, owner, script,
-created_at (text), batch_id."""
-
-
-def add_planned(connection: Connection, rows: Sequence[PlannedRow]) -> int:
-    """Add visits that plans ask for; those that exist already are left as they are.
-
-    Returns:
-        How many were new.
-    """
-    cursor = connection.connection.cursor()
-    try:
-        before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-        cursor.executemany(_PLANNED, rows)
-        return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one() - before)
-    finally:
-        cursor.close()
-
-
 def ids_of_events(connection: Connection, event_ids: Sequence[int]) -> tuple[int, ...]:
     """Return the visits that were made from the events."""
     rows = connection.execute(select(schema.Visit.id).where(schema.Visit.event_id.in_(event_ids)))
     return tuple(rows.scalars())
-
-
-def ids_of_occurrence(connection: Connection, customer_id: int, occurrence: str) -> tuple[int, ...]:
-    """Return the customer's visits of an occurrence, such as ``visit:42`` for the round after visit 42."""
-    table = schema.Visit
-    found = select(table.id).where(table.customer_id == customer_id, table.occurrence == occurrence)
-    return tuple(connection.execute(found).scalars())
 
 
 def release(connection: Connection, visit_ids: Sequence[int]) -> None:
@@ -359,15 +324,3 @@ def last_contact(connection: Connection, customer_id: int, before: date) -> tupl
         .limit(1)
     ).one_or_none()
     return None if row is None else (row.done_day, row.title)
-
-
-def done_occurrences(connection: Connection, plan_id: int) -> tuple[tuple[int, int, date], ...]:
-    """Return (customer id, visit id, done day) of each customer's latest done visit of a plan."""
-    table = schema.Visit
-    rows = connection.execute(
-        select(table.customer_id, table.id, table.done_day)
-        .where(table.plan_id == plan_id, table.status == VisitStatus.DONE.value)
-        .order_by(table.customer_id, table.done_day)
-    )
-    latest = {row.customer_id: (row.customer_id, row.id, row.done_day) for row in rows}
-    return tuple(latest.values())

@@ -39,7 +39,7 @@ def test_a_sound_plan() -> None:
         (replace(PLAN, steps=(STEP, STEP)), ("steps", "duplicate_key")),
         (replace(PLAN, trigger_key=""), ("trigger_key", "event_missing")),
         (replace(PLAN, trigger_key="gone"), ("trigger_key", "event_unknown")),
-        (replace(PLAN, trigger=Trigger.DATE_FIELD, trigger_key="height"), ("trigger_key", "field_unknown")),
+        (replace(PLAN, trigger=Trigger.DATE_FIELD, trigger_key="lunar:"), ("trigger_key", "field_missing")),
         (replace(PLAN, trigger=Trigger.FESTIVAL, trigger_key="monday"), ("trigger_key", "festival_unknown")),
         (replace(PLAN, trigger=Trigger.YEARLY, trigger_key="13-01"), ("trigger_key", "days_unreadable")),
         (replace(PLAN, trigger=Trigger.MONTHLY, trigger_key="32"), ("trigger_key", "days_unreadable")),

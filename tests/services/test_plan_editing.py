@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.changes import Kind
+from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.plans import (
     Audience,
@@ -160,3 +161,46 @@ def test_a_copy_is_a_draft_under_a_free_code(school: OpenDesk) -> None:
     editing.save(school.actor, copied)
     assert editing.copy(trial).code == "school.trial_3"
     assert editing.copy(_stored(school, "school.trial_2")).code == "school.trial_3"
+
+
+def test_the_preview_shows_made_up_days_with_rounds_and_real_customers(school: OpenDesk) -> None:
+    """S-33: calls each ten, visits each twenty, tests each thirty days."""
+    steps = tuple(
+        PlanStep(f"step{n}", f"每 {n} 天", Offset(n), Offset(n), Offset(n), terms=StepTerms(every=Offset(n)))
+        for n in (10, 20, 30)
+    )
+    plan = Plan("own.care", "帮教", Trigger.EVENT, "enrolment", steps)
+    known = school.add("柏知夏", "13800001111")
+    school.event(known, "enrolment", date(2026, 3, 1))
+    stranger = school.add("柏知秋", "13800002222")
+    rows = school.desk.plan_editing.sample(plan, EventDraft("enrolment", date(2026, 3, 1)), [known, stranger])
+    made_up = [row.due for row in rows if not row.customer]
+    assert made_up == [
+        *(date(2026, 3, 11), date(2026, 3, 21), date(2026, 3, 31)),
+        *(date(2026, 3, 21), date(2026, 4, 10), date(2026, 4, 30)),
+        *(date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 30)),
+    ]
+    assert [row.due for row in rows if row.customer == "柏知夏"] == made_up[::3]
+    (none,) = (row for row in rows if row.customer == "柏知秋")
+    assert (none.due, none.reason) == (None, "没有可以起算的事件或日期")
+
+
+@pytest.mark.parametrize(
+    ("plan", "days"),
+    [
+        (Plan("a", "年", Trigger.YEARLY, "04-01 11-01", (STEP,)), [date(2027, 4, 11), date(2027, 11, 11)]),
+        (Plan("a", "月", Trigger.MONTHLY, "31", (STEP,)), [date(2026, 12, 10), date(2027, 1, 10)]),
+        (
+            Plan("a", "季", Trigger.EVERY, "2026-01-31", (STEP,), Offset(3, Unit.MONTH)),
+            [date(2027, 2, 10), date(2027, 5, 10)],
+        ),
+        (Plan("a", "一批", Trigger.MANUAL, "", (STEP,)), [date(2026, 12, 4)]),
+        (Plan("a", "久", Trigger.SILENT, "", (STEP,), Offset(2, Unit.MONTH)), [date(2027, 2, 3)]),
+        (Plan("a", "中秋", Trigger.FESTIVAL, "mid_autumn", (STEP,)), [date(2027, 9, 25)]),
+        (Plan("a", "生日", Trigger.DATE_FIELD, "lunar:birthday", (STEP,)), [date(2026, 12, 4)]),
+    ],
+)
+def test_the_preview_of_plans_without_an_event(school: OpenDesk, plan: Plan, days: list[date]) -> None:
+    first = replace(STEP, terms=StepTerms())
+    rows = school.desk.plan_editing.sample(replace(plan, steps=(first,)))
+    assert [row.due for row in rows][:2] == days
