@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.domain.access import Actor
@@ -58,7 +58,8 @@ class Templates:
         source, key, actor = self._made[kit]
         shutil.copytree(source, folder)
         setup = setup_in(folder, clock)
-        return OpenDesk(build_desk(open_database(setup.files.database, key), clock, setup.files), actor, setup)
+        desk = build_desk(open_database(setup.files.database, key), clock, setup.files)
+        return OpenDesk(replace(desk, kits=RESOURCES / "kits"), actor, setup)
 
     def _make(self, kit: str, clock: Clock) -> tuple[Path, bytes, Actor]:
         folder = self._root / kit

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop_app.domain.kits import Entry
-from desktop_app.domain.plans import Trigger
+from desktop_app.domain.plans import Plan, Trigger
 from desktop_app.domain.text import tr
 from desktop_app.rules.plan_fields import TRIGGERS, Plain
 
@@ -34,6 +34,27 @@ def split_list(text: str) -> list[str]:
     """Read a list from one cell, written by ``join_list`` or by a person, who may also break the line."""
     parts = (_ESCAPED.sub(r"\1", match[1]).strip() for match in _SPLIT.finditer(text))
     return [part for part in parts if part]
+
+
+def kinds_used(plan: Plan) -> tuple[str, ...]:
+    """Return the kinds of events that a plan names."""
+    return (*_own_kinds(plan), *plan.terms.audience.events, *plan.terms.stop_events)
+
+
+def _own_kinds(plan: Plan) -> tuple[str, ...]:
+    return plan.keys if plan.trigger in _BY_EVENT else ()
+
+
+def with_kinds(plan: Plan, renamed: Mapping[str, str]) -> Plan:
+    """Return a plan that names kinds of events by other codes."""
+
+    def now(kinds: Iterable[str]) -> tuple[str, ...]:
+        return tuple(renamed.get(kind, kind) for kind in kinds)
+
+    audience = replace(plan.terms.audience, events=now(plan.terms.audience.events))
+    terms = replace(plan.terms, audience=audience, stop_events=now(plan.terms.stop_events))
+    key = " ".join(now(_own_kinds(plan))) or plan.trigger_key
+    return replace(plan, trigger_key=key, terms=terms)
 
 
 class Naming:

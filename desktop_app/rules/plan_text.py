@@ -7,11 +7,11 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 
 from desktop_app.domain.plan_files import FileFault, ReadPlans
-from desktop_app.domain.plans import Plan, Trigger
+from desktop_app.domain.plans import Plan
 from desktop_app.domain.text import tr
 from desktop_app.rules.kit_tables import KitFault, Table
 from desktop_app.rules.plan_fields import plan_values, try_plan
-from desktop_app.rules.plan_names import Book
+from desktop_app.rules.plan_names import Book, kinds_used
 
 MOST_BYTES = 512 * 1024
 """Size of a file of plans; a whole kit's plans take a twentieth of it."""
@@ -33,7 +33,7 @@ def plans_text(plans: Sequence[Plan], event_kinds: Mapping[str, str], scripts: M
         event_kinds: names by code; those in use go along, so that the other desk can tell what is meant.
         scripts: likewise.
     """
-    kinds = {kind for plan in plans for kind in _kinds(plan)}
+    kinds = {kind for plan in plans for kind in kinds_used(plan)}
     used = {step.script for plan in plans for step in plan.steps}
     lines = [_HEAD, f"format = {_value(FORMAT)}", "version = 1", ""]
     for name, names, wanted in (("event_kind", event_kinds, kinds), ("scripts", scripts, used)):
@@ -125,11 +125,6 @@ def _coded(plan: dict[str, object], book: Book) -> dict[str, object]:
     if isinstance(steps, list):
         coded["steps"] = [book.coded_step(step) if isinstance(step, dict) else step for step in steps]
     return coded
-
-
-def _kinds(plan: Plan) -> tuple[str, ...]:
-    own = plan.keys if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL) else ()
-    return (*own, *plan.terms.audience.events, *plan.terms.stop_events)
 
 
 def _pairs(values: Mapping[str, object]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from desktop_app.domain.clock import Clock
 from desktop_app.services.arrange import Arrange
@@ -12,6 +13,7 @@ from desktop_app.services.build_report import BuildReport
 from desktop_app.services.command import Commands
 from desktop_app.services.customers import Customers
 from desktop_app.services.duplicates import Duplicates
+from desktop_app.services.event_kinds import EventKinds
 from desktop_app.services.export import Export
 from desktop_app.services.free_slots import FreeSlots
 from desktop_app.services.guidance import GuidanceNotes
@@ -19,6 +21,7 @@ from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.plan_editing import PlanEditing
+from desktop_app.services.plan_files import PlanFiles
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.reminders import Reminders
@@ -35,6 +38,7 @@ class Desk:
     """The services of an open desk.
 
     Attributes:
+        kits: folder of the kits that the program brings along.
         held: what the desk holds while it is open, such as the lock of its folder.
     """
 
@@ -46,6 +50,8 @@ class Desk:
     duplicates: Duplicates
     plans: PlanVisits
     plan_editing: PlanEditing
+    plan_files: PlanFiles
+    event_kinds: EventKinds
     schedule: Schedule
     arrange: Arrange
     levelling: LevelLoad
@@ -60,6 +66,7 @@ class Desk:
     exports: Export
     templates: Templates
     backups: Backups
+    kits: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
@@ -86,6 +93,8 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         duplicates=Duplicates(commands),
         plans=plans,
         plan_editing=PlanEditing(commands, lists),
+        plan_files=PlanFiles(commands, lists, settings),
+        event_kinds=EventKinds(commands),
         schedule=schedule,
         arrange=Arrange(commands),
         levelling=LevelLoad(commands, lists),
