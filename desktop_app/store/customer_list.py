@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, CustomerState, ListScope, ScopeCounts
-from desktop_app.store.find import find_ids
+from desktop_app.store.find import Ids, find_ids, ids_of, remembered
 from desktop_app.store.visits import CALLING_ORDER
 
 SORTS = {
@@ -80,21 +80,48 @@ def _filtered(
 ) -> tuple[str, str, dict[str, Any], bool]:
     values: dict[str, Any] = {}
     source, conditions = _source(query, today, values, each_once=each_once)
-    for field in ("category", "source", "owner"):
-        wanted = getattr(query, field)
-        if wanted:
-            conditions.append(f"c.{field} = :{field}")
-            values[field] = wanted
+    fields = _fields(query)
+    conditions += [f"c.{field} = :{field}" for field in fields]
+    values |= fields
     if query.text.strip():
         ids = find_ids(connection, query.text, state=_state(query))
         conditions.append(f"c.id IN ({','.join(map(str, ids))})")
     return source, " AND ".join(conditions), values, query.scope in _WHOLE
 
 
+def _fields(query: CustomerQuery) -> dict[str, str]:
+    wanted = {"category": query.category, "source": query.source, "owner": query.owner}
+    return {field: value for field, value in wanted.items() if value}
+
+
+def _found(connection: Connection, query: CustomerQuery, order: str = "name") -> Ids | None:
+    """Return, in order, what a text finds in a scope that does not look at visits; None for any other list."""
+    if query.scope not in _WHOLE or not query.text.strip():
+        return None
+    ids = find_ids(connection, query.text, state=_state(query), by_name=order == "name")
+    if not ids or not (fields := _fields(query)):
+        return ids
+    conditions = [f"c.id IN ({','.join(map(str, ids))})", *(f"c.{field} = :{field}" for field in fields)]
+    statement = f"SELECT c.id FROM customer c WHERE {' AND '.join(conditions)} ORDER BY {SORTS[order]}"
+    return remembered(connection, (query, order), lambda: ids_of(connection, statement, fields))
+
+
+_WITH_VISITS = """
+SELECT (SELECT count(*) FROM
+          (SELECT DISTINCT customer_id FROM visit INDEXED BY ix_visit_customer_id WHERE status = 'open'))
+     - (SELECT count(*) FROM customer c INDEXED BY ix_customer_id WHERE c.state <> 'active'
+          AND EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id AND v.status = 'open'))
+"""
+"""Who has open visits, from the index of those alone, without the few who are off the lists."""
+
+
 def count(connection: Connection, query: CustomerQuery, today: date) -> int:
     """Return how many customers a filter leaves."""
-    if query == CustomerQuery(query.scope, query.text) and query.scope in _WHOLE and query.text.strip():
-        return len(find_ids(connection, query.text, state=_state(query)))
+    found = _found(connection, query)
+    if found is not None:
+        return len(found)
+    if query == CustomerQuery(ListScope.OPEN):
+        return int(connection.execute(text(_WITH_VISITS)).scalar_one())
     source, where, values, plain = _filtered(connection, query, today, each_once=False)
     if plain:
         source = "FROM customer c"
@@ -117,6 +144,9 @@ def page(
         sort: ``due`` (of scopes that look at visits), ``name`` or ``recent``.
         minute: hours up to this minute after midnight have come, for today's calling order.
     """
+    found = _found(connection, query, _order(query, sort))
+    if found is not None:
+        return by_ids(connection, found[offset : offset + limit])
     source, where, values, plain = _filtered(connection, query, today)
     values |= {"offset": offset, "limit": limit, "minute": minute}
     order = SORTS[_order(query, sort)]
@@ -132,9 +162,12 @@ def place(
     connection: Connection, query: CustomerQuery, today: date, customer_id: int, sort: str, minute: int
 ) -> int | None:
     """Return the offset at which a customer stands in a filtered and sorted list; None when it is not in it."""
+    sort = _order(query, sort)
+    found = _found(connection, query, sort)
+    if found is not None:
+        return found.index(customer_id) if customer_id in found else None
     source, where, values, plain = _filtered(connection, query, today)
     values |= {"id": customer_id, "minute": minute}
-    sort = _order(query, sort)
     if plain:
         before = {"name": "(c.pinyin, c.id) < (me.pinyin, me.id)", "recent": "c.id > me.id"}[sort]
         statement = (
@@ -159,7 +192,7 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> tuple[CustomerRow, ...
     """Return list rows of the given customers, in their order."""
     statement = f"{_COLUMNS} FROM customer c {_NEXT_VISIT} WHERE c.id IN ({','.join(str(int(i)) for i in ids)})"
     rows = {row.id: row for row in _rows(connection, statement, {})}
-    return tuple(rows[i] for i in ids if i in rows)
+    return tuple([rows[i] for i in ids if i in rows])
 
 
 def _rows(connection: Connection, statement: str, values: dict[str, Any]) -> tuple[CustomerRow, ...]:

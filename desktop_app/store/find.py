@@ -2,13 +2,14 @@
 
 Names are indexed as single characters (a phrase query finds any run of them), everything else as trigrams. One or two
 letters or digits are below a trigram: they are looked up as the beginning of initials or pinyin, or scanned with an
-early end.
+early end. Who is off the lists is told by an index of those few, so that no found customer has to be read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -16,6 +17,11 @@ from desktop_app.domain.customers import CustomerState
 
 LIMIT = 2000
 """Customers that one search looks at; a person narrows it down long before."""
+
+_REMEMBERED = "found lately"
+_MOST_REMEMBERED = 8
+
+Ids = Sequence[int]
 
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z\s]+")
 
@@ -36,39 +42,124 @@ def index_customer(connection: Connection, customer_id: int, bodies: tuple[str, 
 
 
 def find_ids(
-    connection: Connection, fragment: str, limit: int = LIMIT, *, state: str = CustomerState.ACTIVE.value
-) -> Sequence[int]:
-    """Return ids of customers that match every run of the fragment, newest first.
+    connection: Connection,
+    fragment: str,
+    limit: int = LIMIT,
+    *,
+    state: str = CustomerState.ACTIVE.value,
+    by_name: bool = False,
+) -> Ids:
+    """Return ids of the newest customers that match every run of the fragment, the newest first.
 
     Args:
         connection: for reading.
         fragment: as typed; blanks separate runs, and letters are told from Chinese characters.
         limit: most ids that are returned.
         state: of the customers that are looked at.
+        by_name: in the order of their names instead.
     """
-    conditions: list[str] = ["+c.state = :state"]  # the plus keeps the planner on the ids that were found
-    values: dict[str, str | int] = {"limit": limit, "state": state}
-    for number, run in enumerate(_RUNS.findall(fragment.lower())):
-        name = f"run{number}"
-        if not run.isascii():
-            conditions.append(f"c.id IN (SELECT rowid FROM customer_find_name WHERE customer_find_name MATCH :{name})")
-            values[name] = '"' + " ".join(run.replace('"', "")) + '"'
-        elif len(run) >= 3:
-            conditions.append(f"c.id IN (SELECT rowid FROM customer_find_part WHERE customer_find_part MATCH :{name})")
-            values[name] = f'"{run}"'
-        elif run.isdigit():
-            conditions.append(
-                f"EXISTS (SELECT 1 FROM customer_phone p WHERE p.customer_id = c.id AND p.number LIKE :{name})"
-            )
-            values[name] = f"%{run}%"
-        else:
-            conditions.append(
-                f"c.id IN (SELECT id FROM customer WHERE initials >= :{name} AND initials < :{name}_end"
-                f" UNION SELECT id FROM customer WHERE state = :state AND pinyin >= :{name} AND pinyin < :{name}_end)"
-            )
-            values[name] = run
-            values[f"{name}_end"] = run[:-1] + chr(ord(run[-1]) + 1)
-    if len(conditions) == 1:
+    runs = tuple(sorted(_RUNS.findall(fragment.lower()), key=_effort))
+    if not runs:
         return ()
-    statement = f"SELECT c.id FROM customer c WHERE {' AND '.join(conditions)} ORDER BY c.id DESC LIMIT :limit"
-    return connection.execute(text(statement), values).scalars().all()
+    asked = (runs, limit, state, by_name)
+    return remembered(connection, asked, lambda: _find(connection, *asked))
+
+
+def remembered(connection: Connection, asked: Hashable, find: Callable[[], Ids]) -> Ids:
+    """Return what was found lately for the same question, unless anything was written since.
+
+    A list is counted, paged and looked up by the same words, one after the other.
+    """
+    if connection.get_execution_options().get("immediate"):  # what it sees may yet be taken back
+        return find()
+    driver: Any = connection.connection.driver_connection
+    written = (driver.execute("PRAGMA data_version").fetchone(), driver.total_changes)
+    before, known = connection.info.get(_REMEMBERED, (None, {}))
+    if before != written or len(known) > _MOST_REMEMBERED:
+        known = {}
+        connection.info[_REMEMBERED] = written, known
+    if asked not in known:
+        known[asked] = find()
+    ids: Ids = known[asked]
+    return ids
+
+
+def ids_of(connection: Connection, statement: str, values: Mapping[str, Any]) -> Ids:
+    """Return the first column of a statement, past SQLAlchemy: at every key it would cost as much as the search."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, dict(values))
+        return [row[0] for row in cursor.fetchall()]
+    finally:
+        cursor.close()
+
+
+def _find(connection: Connection, runs: Sequence[str], limit: int, state: str, by_name: bool) -> Ids:
+    first, *others = runs
+    values: dict[str, str | int] = {"limit": limit, "state": state, **_values(first, "run")}
+    conditions = [_of_state(state)]
+    for number, run in enumerate(others):
+        values |= _values(run, f"run{number}")
+        conditions.append(_condition(run, f"run{number}"))
+    newest = f"({_source(first, 'run')}) found WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :limit"
+    if not by_name:
+        statement = f"SELECT id FROM {newest}"
+    elif _is_short_spelling(first):
+        statement = f"SELECT id FROM (SELECT id, pinyin FROM {newest}) ORDER BY pinyin, id"
+    else:
+        named = f"(SELECT id FROM {newest}) newest CROSS JOIN customer c ON c.id = newest.id"
+        statement = f"SELECT c.id FROM {named} ORDER BY c.pinyin, c.id"
+    return ids_of(connection, statement, values)
+
+
+def _of_state(state: str) -> str:
+    if state != CustomerState.ACTIVE.value:
+        return "found.id IN (SELECT id FROM customer WHERE state = :state)"
+    others = "SELECT 1 FROM customer x INDEXED BY ix_customer_id WHERE x.id = found.id AND x.state <> 'active'"
+    return f"NOT EXISTS ({others})"
+
+
+def _is_short_number(run: str) -> bool:
+    return len(run) < 3 and run.isascii() and run.isdigit()
+
+
+def _is_short_spelling(run: str) -> bool:
+    return len(run) < 3 and run.isascii() and not run.isdigit()
+
+
+def _effort(run: str) -> tuple[bool, bool]:
+    """Return what puts first the run by which customers are found with the least effort."""
+    return _is_short_number(run), _is_short_spelling(run)
+
+
+def _values(run: str, name: str) -> dict[str, str | int]:
+    if not run.isascii():
+        return {name: '"' + " ".join(run.replace('"', "")) + '"'}
+    if _is_short_number(run):
+        return {name: f"%{run}%"}
+    if _is_short_spelling(run):
+        return {name: run, f"{name}_end": run[:-1] + chr(ord(run[-1]) + 1)}
+    return {name: f'"{run}"'}
+
+
+def _condition(run: str, name: str) -> str:
+    return _has_digits("found.id", name) if _is_short_number(run) else f"found.id IN ({_source(run, name, 'id')})"
+
+
+def _has_digits(ident: str, name: str) -> str:
+    return f"EXISTS (SELECT 1 FROM customer_phone p WHERE p.customer_id = {ident} AND p.number LIKE :{name})"
+
+
+def _source(run: str, name: str, columns: str = "id, pinyin") -> str:
+    """Return the SELECT of the customers that have a run; only a short spelling tells names too."""
+    if _is_short_number(run):
+        return f"SELECT c.id FROM customer c WHERE {_has_digits('c.id', name)}"
+    if _is_short_spelling(run):
+        begins = "{0} >= :{1} AND {0} < :{1}_end"
+        initials, pinyin = begins.format("initials", name), begins.format("pinyin", name)
+        whose = f"SELECT {columns} FROM customer WHERE state = :state AND"
+        if len(run) == 1:  # what begins with a letter has it as its first initial too
+            return f"{whose} {initials}"
+        return f"{whose} {initials} UNION ALL {whose} {pinyin} AND NOT ({initials})"
+    table = "customer_find_part" if run.isascii() else "customer_find_name"
+    return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH :{name}"

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 
 from desktop_app.store import migrations
 from desktop_app.store.engine import Connection, Database
+from desktop_app.store.find import find_ids, find_rows, index_customer
 from desktop_app.store.schema import Base
 
 ROOT = Path(migrations.__file__).parent
@@ -96,6 +97,32 @@ def test_a_desk_of_the_first_revision_keeps_its_rows(tmp_path: Path) -> None:
         assert rows(connection) == before
         assert connection.exec_driver_sql("SELECT count(*) FROM customer_merge").scalar_one() == 0
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == migrations.HEAD
+    assert database.problems() == ()
+    database.close()
+
+
+def test_a_desk_of_the_fourth_revision_finds_whom_it_found(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.db", bytes(range(32)))
+    config = Config()
+    config.set_main_option("script_location", str(ROOT).replace("%", "%%"))
+    people = ((7, "柏知夏", "baizhixia", "bzx", "active"), (8, "柏知远", "baizhiyuan", "bzy", "invalid"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        for ident, name, pinyin, initials, state in people:
+            connection.exec_driver_sql(
+                "INSERT INTO customer VALUES (?,'person',?,?,?,?,'',NULL,'','','','','','','','','{}',?,"
+                "'2026-11-24T01:00:00.000000','2026-11-24T01:00:00.000000',NULL)",
+                (ident, name, name, pinyin, initials, state),
+            )
+            index_customer(connection, ident, find_rows(name, pinyin, initials, ("13800001111",)))
+        before = rows(connection)
+    migrations.upgrade(database.engine)
+    with database.reading() as connection:
+        assert rows(connection) == before
+        for typed in ("知", "bz", "zhi", "1111"):
+            assert find_ids(connection, typed) == [7]
+            assert find_ids(connection, typed, state="invalid") == [8]
     assert database.problems() == ()
     database.close()
 

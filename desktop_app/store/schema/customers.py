@@ -33,7 +33,8 @@ class Customer(Base):
     __tablename__ = "customer"
     __table_args__ = (
         Index(None, "state", "pinyin", "id"),
-        Index(None, "initials"),
+        Index(None, "state", "initials", "pinyin"),
+        Index(None, "id", sqlite_where=text("state <> 'active'")),
         Index(None, "name_key"),
         Index(None, "id_number", sqlite_where=text("id_number <> ''")),
         Index(None, "owner", sqlite_where=text("state = 'active' AND owner <> ''")),

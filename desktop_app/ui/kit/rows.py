@@ -151,8 +151,8 @@ class PagedModel(RowsModel[Row]):
     The view asks for what it is about to paint (:meth:`need`); ``data`` never fetches.
     """
 
-    PAGE = 100
-    KEPT = 12
+    PAGE = 32
+    KEPT = 40
 
     def __init__(
         self, columns: Sequence[Column[Row]], ident: Callable[[Row], Hashable], parent: QObject | None = None
