@@ -88,44 +88,73 @@ def _panes() -> Panes:
 
 
 def _pages() -> Sequence[PageSpec]:
-    from desktop_app.ui.admin.duplicates_page import DuplicatesPage
-    from desktop_app.ui.admin.plans_page import PlansPage
-    from desktop_app.ui.admin.settings_page import SettingsPage
-    from desktop_app.ui.customers.form_page import CustomerFormPage
-    from desktop_app.ui.imports.page import ImportPage
-    from desktop_app.ui.kit.context import PageSpec
-    from desktop_app.ui.planload.level_page import LevelPage
-    from desktop_app.ui.reports.page import ReportPage
-    from desktop_app.ui.tickets.page import TicketsPage
+    from desktop_app.ui.kit.context import Later, PageSpec
 
     return (
         PageSpec(
             "customer_form",
             lambda: tr("新建客户"),
             "user-plus",
-            CustomerFormPage,
+            Later("desktop_app.ui.customers.form_page", "CustomerFormPage"),
             "Ctrl+N",
             permission=Permission.CUSTOMER_EDIT,
         ),
-        PageSpec("import", lambda: tr("导入"), "upload", ImportPage, "Ctrl+I", permission=Permission.CUSTOMER_IMPORT),
-        PageSpec("report", lambda: tr("月报"), "chart-column", ReportPage, "Ctrl+M", permission=Permission.REPORT_MAKE),
-        PageSpec("tickets", lambda: tr("问题件"), "ticket", TicketsPage, "Ctrl+T"),
+        PageSpec(
+            "import",
+            lambda: tr("导入"),
+            "upload",
+            Later("desktop_app.ui.imports.page", "ImportPage"),
+            "Ctrl+I",
+            permission=Permission.CUSTOMER_IMPORT,
+        ),
+        PageSpec(
+            "report",
+            lambda: tr("月报"),
+            "chart-column",
+            Later("desktop_app.ui.reports.page", "ReportPage"),
+            "Ctrl+M",
+            permission=Permission.REPORT_MAKE,
+        ),
+        PageSpec(
+            "tickets", lambda: tr("问题件"), "ticket", Later("desktop_app.ui.tickets.page", "TicketsPage"), "Ctrl+T"
+        ),
+        PageSpec(
+            "team",
+            lambda: tr("团队"),
+            "users",
+            Later("desktop_app.ui.team.page", "TeamPage"),
+            "Ctrl+Shift+T",
+            permission=Permission.TEAM_LEAD,
+        ),
         PageSpec(
             "duplicates",
             lambda: tr("查重"),
             "merge",
-            DuplicatesPage,
+            Later("desktop_app.ui.admin.duplicates_page", "DuplicatesPage"),
             command=False,
             permission=Permission.CUSTOMER_EDIT,
         ),
-        PageSpec("plans", lambda: tr("回访方案"), "calendar-clock", PlansPage, command=False),
+        PageSpec(
+            "plans",
+            lambda: tr("回访方案"),
+            "calendar-clock",
+            Later("desktop_app.ui.admin.plans_page", "PlansPage"),
+            command=False,
+        ),
         PageSpec(
             "levelling",
             lambda: tr("均衡每天的量"),
             "sliders-horizontal",
-            LevelPage,
+            Later("desktop_app.ui.planload.level_page", "LevelPage"),
             command=False,
             permission=Permission.VISIT_PLAN,
         ),
-        PageSpec("settings", lambda: tr("设置"), "settings", SettingsPage, "Ctrl+,", command=False),
+        PageSpec(
+            "settings",
+            lambda: tr("设置"),
+            "settings",
+            Later("desktop_app.ui.admin.settings_page", "SettingsPage"),
+            "Ctrl+,",
+            command=False,
+        ),
     )

@@ -21,6 +21,12 @@ from desktop_app.store.engine import Connection
 CALLING_HOURS = "calling_hours"
 ORGANISATION = "organisation"
 KIT = "kit"
+REMIND_LEAD = "remind.lead"
+REMIND_CLOSING = "remind.closing"
+REMIND_QUIET = "remind.quiet"
+REMIND_OWN = "remind.own"
+ESCALATE = "escalate.days"
+SILENT = "silent.days"
 
 
 class Lists:
@@ -79,6 +85,14 @@ def ticket_categories(connection: Connection) -> tuple[TicketCategory, ...]:
     )
 
 
+def _check_quiet(text: str) -> None:
+    try:
+        CallingHours.parse(text)
+    except InvalidInput as error:
+        message = tr("看不懂午休与勿扰时段“{text}”。", text=text)
+        raise InvalidInput(error.code, message, error.hint, field=REMIND_QUIET) from error
+
+
 class Settings:
     """Settings of the desk, kept in its database."""
 
@@ -101,6 +115,8 @@ class Settings:
             raise InvalidInput("organisation_missing", tr("请填写学校或诊所名称。"), field=ORGANISATION)
         if wanted.get(CALLING_HOURS):
             CallingHours.parse(wanted[CALLING_HOURS])
+        if wanted.get(REMIND_QUIET):
+            _check_quiet(wanted[REMIND_QUIET])
         with self._commands.run(actor, Permission.SETTING_EDIT, "setting.change") as unit:
             old = {key: lists.setting(unit.connection, key) for key in wanted}
             changed = {key: value for key, value in wanted.items() if old[key] != value}

@@ -77,7 +77,7 @@ def tickets_near(
             " t.assignee, count(*) OVER () AS total"
             " FROM ticket t JOIN customer c ON c.id = t.customer_id"
             " LEFT JOIN dictionary_entry d ON d.dictionary = 'ticket_category' AND d.code = t.category"
-            " WHERE t.active AND t.state IN ('received', 'handling') AND t.deadline <= :until"
+            " WHERE t.active AND t.state IN ('received', 'classified', 'handling') AND t.deadline <= :until"
             " AND (:owner = '' OR t.assignee = :owner) ORDER BY t.deadline, t.id LIMIT :limit"
         ),
         {"until": until.isoformat(), "owner": owner, "limit": limit},

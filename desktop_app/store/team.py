@@ -43,7 +43,7 @@ def tickets_until(connection: Connection, day: date) -> Mapping[str, int]:
     """Return how many tickets in work each person has whose deadline is a day or before."""
     rows = connection.execute(
         text(
-            "SELECT assignee, count(*) FROM ticket WHERE active AND state IN ('received', 'handling')"
+            "SELECT assignee, count(*) FROM ticket WHERE active AND state IN ('received', 'classified', 'handling')"
             " AND deadline <= :day GROUP BY assignee"
         ),
         {"day": day.isoformat()},

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.text import tr
+from desktop_app.ui.admin.reminder_rows import ReminderRows
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
@@ -42,9 +43,10 @@ class SettingsPage(Page):
         self._form.add("organisation", tr("单位名称"), self._organisation, required=True)
         self._form.add("calling_hours", tr("拨打时段"), self._hours, hint=tr("工作日；如 10:00-11:00，14:00-16:00"))
         self._form.add("lock", tr("自动锁定"), self._lock, hint=tr("这么久没有操作就锁上屏幕"))
+        self._reminders = ReminderRows(context.desk.reminders)
         self._lay_out()
         may = context.actor.may(Permission.SETTING_EDIT)
-        for widget in (self._organisation, self._hours, self._lock, self._save):
+        for widget in (self._organisation, self._hours, self._lock, self._reminders, self._save):
             widget.setEnabled(may)
         self._refreshing = Refreshing(self, context.feed, frozenset({Kind.SETTING}), lambda _: self._show_backups())
         self._show_backups()
@@ -62,6 +64,9 @@ class SettingsPage(Page):
         column.setSpacing(gap)
         column.addWidget(label(tr("前台"), "title"))
         column.addWidget(self._form)
+        column.addWidget(rule())
+        column.addWidget(label(tr("提醒"), "title"))
+        column.addWidget(self._reminders)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self._save)
@@ -89,10 +94,13 @@ class SettingsPage(Page):
 
     def _keep(self) -> None:
         self._form.clear_errors()
+        if not self._reminders.valid():
+            return
         wanted = {
             "organisation": self._organisation.text().strip(),
             "calling_hours": self._hours.text().strip(),
             "lock.minutes": str(self._lock.value()),
+            **self._reminders.values(),
         }
         desk, actor = self._context.desk, self._context.actor
         self._context.runner.run(
@@ -104,7 +112,7 @@ class SettingsPage(Page):
         self._messages.tell(tr("设置已保存。"))
 
     def _refused(self, error: Any) -> None:
-        if not self._form.show_error(error):
+        if not (self._form.show_error(error) or self._reminders.show_error(error)):
             self._messages.fail(error)
 
     def _back_up(self) -> None:

@@ -29,6 +29,7 @@ from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
+from desktop_app.ui.calls.start_view import StartView
 from desktop_app.ui.calls.strips import NumberStrip, RefusalStrip, RescheduleStrip, Strip
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
@@ -38,7 +39,12 @@ from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.ticket_form import TicketSheet
 from desktop_app.ui.kit.undo import UndoStep
 
-SHOWN = frozenset({Kind.VISIT, Kind.ATTEMPT, Kind.CUSTOMER, Kind.EVENT, Kind.TICKET, Kind.SCRIPT, Kind.SETTING})
+SHOWN = frozenset(
+    {
+        Kind.VISIT, Kind.ATTEMPT, Kind.CUSTOMER, Kind.EVENT, Kind.TICKET, Kind.SCRIPT, Kind.SETTING, Kind.IMPORT,
+        Kind.GUIDANCE,
+    }
+)  # fmt: skip
 
 
 class CallPane(QFrame):
@@ -80,8 +86,9 @@ class CallPane(QFrame):
             ),
         )
         self.state = StateView()
+        self.start = StartView(context)
         self._stack = QStackedLayout(self)
-        for view in (self.state, self.visit, self.customer):
+        for view in (self.state, self.start, self.visit, self.customer):
             self._stack.addWidget(view)
         self._connect()
         self._choose()
@@ -96,6 +103,7 @@ class CallPane(QFrame):
         session.working.connect(lambda on: self.visit.show_working(on=on))
         self.visit.script.answered.connect(self._answer)
         self.visit.notes.typed.connect(session.type_note)
+        self.start.loaded.connect(self._start_read)
         selection.customer.connect(self._selected)
         selection.visit.connect(self._selected)
         self._context.undo.taken_back.connect(self._taken_back)
@@ -150,6 +158,7 @@ class CallPane(QFrame):
                 self._show_customer(selection.customer_id)
             else:
                 self.session.close()
+                self.start.reload()
                 self._show_beginning()
         except UserError as error:
             self.session.close()
@@ -159,23 +168,27 @@ class CallPane(QFrame):
 
     def _show_beginning(self) -> None:
         due = self._context.desk.customers.counts().due_today
-        if due:
-            self.state.say(
-                "phone",
-                tr("今天有 {count} 次回访等着。按 Enter 打开第一位。", count=due),
-                tr("开始回访（Enter）"),
-                self._context.next_visit,
-            )
+        if due or self.start.lines:
+            self.start.show_waiting(due)
+            self._turn_to(self.start)
         else:
             self.state.say(
                 "circle-check", tr("今天没有要打的电话。从左边选一位客户，可以记录来电或安排回访。"), colour="done"
             )
-        self._turn_to(self.state)
+            self._turn_to(self.state)
+
+    def _start_read(self) -> None:
+        if self._context.selection.customer_id is None and self._context.selection.visit_id is None:
+            self._show_beginning()
 
     def _turn_to(self, view: QWidget) -> None:
         """Show one of the views; the pane's keyboard goes where one begins in it."""
         inside = (focus := self._focus()) is not None and self.isAncestorOf(focus)
-        begin: dict[QWidget, QWidget] = {self.visit: self.visit.script, self.customer: self.customer.add_event}
+        begin: dict[QWidget, QWidget] = {
+            self.visit: self.visit.script,
+            self.customer: self.customer.add_event,
+            self.start: self.start,
+        }
         button = self.state.findChild(QPushButton)
         self._stack.setCurrentWidget(view)
         self.setFocusProxy(begin.get(view, button if button is not None else self.state))
@@ -285,7 +298,7 @@ class CallPane(QFrame):
             return self.session.foresee(Result(Outcome.RESCHEDULED, day, minute))
 
         strip = RescheduleStrip(
-            self._context.desk.schedule.offers(sheet.visit.owner), self._context.desk.clock.today, foresee
+            self._context.desk.slots.for_visit(sheet.visit.id), self._context.desk.clock.today, foresee
         )
         if flow is not None and flow.appointment is not None:
             strip.day.set_day(flow.appointment)

@@ -52,7 +52,10 @@ class VisitView(QWidget):
         super().__init__()
         clock = context.desk.clock
         self._today = clock.today
+        self._guidance = context.desk.guidance
         self.head = CallHead(context.actor, menu)
+        self.hints = QVBoxLayout()
+        self.hints.setSpacing(theme.px(tokens.GRID))
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(theme.px(tokens.GRID))
         self.story = StoryView(lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id))
@@ -101,6 +104,7 @@ class VisitView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addLayout(self.hints)
         column.addWidget(rule())
         column.addWidget(self._area, 1)
         column.addLayout(notes)
@@ -122,6 +126,7 @@ class VisitView(QWidget):
         self.head.timer.setVisible(not closed and sheet.visit.method is Method.PHONE)
         if not same:
             self.head.timer.reset()
+        self._show_hints(sheet.visit.id)
         self._show_warnings(sheet)
         self.story.show_story(sheet.history, sheet.tickets, sheet.customer.draft.remark, today)
         self.script.show_script(sheet.script, sheet.flow, editable=editable)
@@ -170,6 +175,15 @@ class VisitView(QWidget):
         """Take the strip away and go back to the script."""
         self.close_strip()
         self.script.take_keys()
+
+    def _show_hints(self, visit_id: int) -> None:
+        clear(self.hints)
+        found = self._guidance.for_visit(visit_id)
+        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
+        self.hints.setContentsMargins(pad, 0, pad, gap if found else 0)
+        for hint in found:
+            words = tr("{person}：{note}", person=hint.by, note=hint.note)
+            self.hints.addWidget(Hint("message-square-text", "accent", words))
 
     def _show_warnings(self, sheet: CallSheet) -> None:
         clear(self._warnings)

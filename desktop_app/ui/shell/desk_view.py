@@ -33,6 +33,7 @@ from desktop_app.ui.shell.keys_sheet import keys_sheet
 from desktop_app.ui.shell.menus import KeyLine, Menus
 from desktop_app.ui.shell.page_stack import PageStack
 from desktop_app.ui.shell.pane_area import PaneArea
+from desktop_app.ui.shell.reminding import Reminding, system_tray
 from desktop_app.ui.shell.status_line import StatusLine
 from desktop_app.ui.shell.title_line import TitleLine, role_text
 
@@ -127,10 +128,11 @@ class DeskView(QWidget):
         self.status = StatusLine(desk.clock)
         self.figures = Figures(self, self.context, self.title, self.commands, self.status)
         self.figures.show_backup(facts.last_backup)
+        self.reminding = Reminding(self, self.context, system_tray(self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.title, self.commands, self.pages, self.messages, self.status):
+        for part in (self.title, self.commands, self.pages, self.reminding.bar, self.messages, self.status):
             column.addWidget(part, 1 if part is self.pages else 0)
         self.finder = Finder(self.commands.search, self._find, self)
         self.view_menu = fill_menus(self.menus, self)
@@ -140,6 +142,8 @@ class DeskView(QWidget):
         self._steps: deque[Callable[[], None]] = deque([self.figures.refresh])
         self._steps.extend(partial(self._put, key, make) for key, make in makers.items())
         self._steps.append(self.figures.begin)
+        if actor.may(Permission.VISIT_CALL):
+            self._steps.append(self.reminding.begin)
         QTimer.singleShot(0, self, self._build)
 
     def _build(self) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.plans import Offset, Plan, Unit
+from desktop_app.domain.reminders import ReminderTerms
 from desktop_app.ui.admin.offset_edit import OffsetEdit, offset_words
 from desktop_app.ui.admin.plans_page import PlansPage
 from desktop_app.ui.admin.settings_page import SettingsPage
@@ -105,6 +106,27 @@ def test_settings_are_kept_and_a_wrong_hour_is_said_at_its_field(frame: Frame, q
     frame.settle(qtbot)
     assert frame.opened.desk.settings.calling_hours.text == "09:00-12:00"
     assert frame.opened.desk.settings.organisation == "新名字"
+
+
+def test_reminding_is_set_and_what_cannot_be_read_is_said_at_its_field(frame: Frame, qtbot: QtBot) -> None:
+    page = SettingsPage(frame.context)
+    qtbot.addWidget(page)
+    rows, terms = page._reminders, frame.opened.desk.reminders.terms
+    assert terms() == ReminderTerms()
+    rows.quiet.setText("中午")
+    page._keep()
+    frame.settle(qtbot)
+    assert terms() == ReminderTerms()
+    assert "看不懂" in rows._errors["remind.quiet"].text()
+    rows.quiet.setText("")
+    rows.lead.set_value(30)
+    rows.closing.set_minute(None)
+    rows.own.set_value("1")
+    rows.escalate.setValue(0)
+    rows.silent.setValue(30)
+    page._keep()
+    frame.settle(qtbot)
+    assert terms() == ReminderTerms(lead=30, closing=None, quiet=(), own=True, escalate=0, silent=30)
 
 
 def test_a_backup_made_here_is_shown(frame: Frame, qtbot: QtBot) -> None:

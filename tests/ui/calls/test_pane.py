@@ -58,8 +58,8 @@ def answers(frame: Frame, visit_id: int) -> dict[str, str]:
 
 
 def test_the_day_begins_by_telling_how_many_wait_and_how_to_begin(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
-    assert "3" in pane.state.sentence()
-    assert pane.state.isVisible()
+    assert pane.start.isVisible()
+    assert [line.text() for line in pane.start.lines] == ["柏知夏", "岑星野", "池听雨"]
     press(frame, qtbot, Key.Key_Return)
     assert pane.visit.isVisible()
     assert QApplication.focusWidget() is pane.visit.script
@@ -276,8 +276,8 @@ def test_another_day_is_agreed_by_one_of_two_offers(
     frame: Frame, pane: CallPane, qtbot: QtBot, trials: list[int]
 ) -> None:
     begin(frame, pane, qtbot, trials[0])
-    (day, minute), (other_day, other_minute) = frame.opened.desk.schedule.offers()
-    assert date(2026, 11, 24) < day < other_day
+    (day, minute), (other_day, other_minute) = frame.opened.desk.slots.for_visit(trials[0])
+    assert date(2026, 11, 24) <= day < other_day
     assert minute != other_minute
     press(frame, qtbot, Key.Key_F12, Key.Key_2)
     visit = frame.opened.desk.calls.open(frame.opened.actor, trials[0]).visit
@@ -413,7 +413,7 @@ def test_news_of_others_is_shown_but_not_under_the_typing_hand(
     begin(frame, pane, qtbot, trials[0])
     sheet = pane.session.sheet
     assert sheet is not None
-    moved = frame.opened.desk.schedule.move(frame.opened.actor, trials[0], date(2026, 11, 25), None)
+    moved = frame.opened.desk.arrange.move(frame.opened.actor, [(trials[0], date(2026, 11, 25), None)])
     pane.visit.notes.setFocus()
     write(pane.visit.notes, "半句")
     frame.context.feed.publish(moved.changes)

@@ -1,0 +1,170 @@
+"""What the desk reminds of: the list with which a day starts, and notices before an hour comes (R-103)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.reminders import Pending, ReminderTerms, Snooze, StartKind, StartLine, StartSection
+from desktop_app.domain.team import Guidance
+from desktop_app.domain.visits import CLOSING_DAYS
+from desktop_app.rules import reminders as rules
+from desktop_app.rules.calling_hours import CallingHours
+from desktop_app.services.command import Commands
+from desktop_app.services.lists import (
+    ESCALATE,
+    REMIND_CLOSING,
+    REMIND_LEAD,
+    REMIND_OWN,
+    REMIND_QUIET,
+    SILENT,
+    Settings,
+)
+from desktop_app.services.schedule import seen_on
+from desktop_app.store import guidance, reminders, visits
+from desktop_app.store.engine import Connection
+from desktop_app.store.reminders import Starting
+
+LINES = 30
+"""Lines of each part of the start list that are read."""
+TICKET_DAYS = 1
+"""A ticket is near its deadline so many days before."""
+
+_PUT_OFF = "reminders.put_off"
+_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class StartList:
+    """The start list of a person.
+
+    Attributes:
+        guidance: hints for the person's day.
+        sections: those that have lines, in order.
+    """
+
+    day: date
+    guidance: tuple[Guidance, ...]
+    sections: tuple[StartSection, ...]
+
+
+class Reminders:
+    """Reads what is to be reminded of, as the desk's settings have it."""
+
+    def __init__(self, commands: Commands, settings: Settings) -> None:
+        self._commands = commands
+        self._settings = settings
+
+    def terms(self) -> ReminderTerms:
+        """Return when the desk reminds."""
+        usual, get = ReminderTerms(), self._settings.get
+        closing, quiet = get(REMIND_CLOSING), get(REMIND_QUIET, _text(usual))
+        return ReminderTerms(
+            lead=int(get(REMIND_LEAD) or usual.lead),
+            closing=usual.closing if not closing else None if closing == "off" else int(closing),
+            quiet=CallingHours.parse(quiet).spans if quiet else (),
+            own=get(REMIND_OWN) == "1",
+            escalate=int(get(ESCALATE) or usual.escalate),
+            silent=int(get(SILENT) or usual.silent),
+        )
+
+    def quiet_text(self) -> str:
+        """Return the quiet times as a person writes them."""
+        return _text(self.terms())
+
+    def start(self, actor: Actor, *, own: bool = False) -> StartList:
+        """Return the start list: what is pressing, with what went up a level first for those who lead.
+
+        Args:
+            actor: for whom.
+            own: only what lies with the person.
+        """
+        today, terms = self._commands.clock.today(), self.terms()
+        owner = actor.name if own else ""
+        up = rules.risen(today, terms.escalate)
+        with self._commands.reading() as connection:
+            waiting = reminders.waiting(connection, today, today + timedelta(days=CLOSING_DAYS), up, owner, LINES)
+            if not actor.may(Permission.TEAM_LEAD):  # theirs are marked where they stand: among what is overdue
+                waiting = _lowered(waiting)
+            parts: dict[StartKind, tuple[tuple[StartLine, ...], int]] = {
+                kind: (self._rows(connection, part, today), part.total) for kind, part in waiting.items()
+            }
+            near = today + timedelta(days=TICKET_DAYS)
+            parts[StartKind.TICKET] = reminders.tickets_near(connection, near, up, owner, LINES)
+            if terms.silent:
+                since = today - timedelta(days=terms.silent)
+                parts[StartKind.SILENT] = reminders.silent(connection, since, owner, LINES)
+            hints = guidance.for_person(connection, actor.name, today)
+        sections = (StartSection(kind, *parts[kind]) for kind in StartKind if kind in parts)
+        return StartList(today, hints, tuple(section for section in sections if section.total))
+
+    def risen(self) -> date:
+        """Return the last day of a window by which a visit that is still open has gone up a level."""
+        return rules.risen(self._commands.clock.today(), self.terms().escalate)
+
+    def _rows(self, connection: Connection, part: Starting, today: date) -> tuple[StartLine, ...]:
+        rows = {row.id: row for row in visits.by_ids(connection, part.ids, seen_on(today))}
+        return tuple(rows[ident] for ident in part.ids)
+
+    def watch(self, actor: Actor) -> Watch:
+        """Return what tells a person of hours that come, from now until the person leaves."""
+        return Watch(self._commands, self._settings, self, actor)
+
+
+class Watch:
+    """Remembers what was told, and until when the person put something off; the latter also over a new start.
+
+    Args:
+        commands, settings, reminders: of the desk.
+        actor: who is told.
+    """
+
+    def __init__(self, commands: Commands, settings: Settings, reminders: Reminders, actor: Actor) -> None:
+        self._commands, self._settings, self._reminders, self._actor = commands, settings, reminders, actor
+        self._told: set[str] = set()
+
+    def look(self) -> tuple[Pending, ...]:
+        """Return what is to be told now; it is not told again unless it is put off."""
+        clock, terms = self._commands.clock, self._reminders.terms()
+        now, put_off = clock.local(clock.now()), self._read()
+        owner = self._actor.name if terms.own else ""
+        with self._commands.reading() as connection:
+            asked = (int(key.split(":")[1]) for key in put_off if key.startswith("visit:"))
+            pending = list(reminders.with_hours(connection, now.date(), owner, asked))
+            if (closing := reminders.closing_on(connection, now.date(), owner)) is not None:
+                pending.append(closing)
+        found = rules.to_tell(now, pending, terms, self._told, put_off)
+        self._told.update(entry.key for entry in found)
+        over = {key for key, until in put_off.items() if until < now - _KEPT} | {entry.key for entry in found}
+        if over & put_off.keys():
+            self._write({key: until for key, until in put_off.items() if key not in over})
+        return found
+
+    def put_off(self, keys: tuple[str, ...], how: Snooze) -> datetime:
+        """Put what was told off; return when it comes again."""
+        clock = self._commands.clock
+        until = rules.put_off_until(clock.local(clock.now()), how)
+        self._write(self._read() | dict.fromkeys(keys, until))
+        return until
+
+    def _read(self) -> dict[str, datetime]:
+        kept = self._settings.remembered(self._actor, _PUT_OFF)
+        return {key: datetime.fromisoformat(until) for key, until in json.loads(kept).items()} if kept else {}
+
+    def _write(self, put_off: Mapping[str, datetime]) -> None:
+        text = json.dumps({key: until.isoformat() for key, until in put_off.items()})
+        self._settings.remember(self._actor, _PUT_OFF, text)
+
+
+def _lowered(waiting: dict[StartKind, Starting]) -> dict[StartKind, Starting]:
+    """Return the parts with what went up a level at the head of what is overdue."""
+    up, late = (waiting.pop(kind, Starting((), 0)) for kind in (StartKind.ESCALATED, StartKind.OVERDUE))
+    both = Starting((*up.ids, *late.ids)[:LINES], up.total + late.total)
+    return waiting | ({StartKind.OVERDUE: both} if both.total else {})
+
+
+def _text(terms: ReminderTerms) -> str:
+    return CallingHours(terms.quiet).text if terms.quiet else ""

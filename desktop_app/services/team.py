@@ -1,0 +1,79 @@
+"""Everybody's day, for those who lead: what is planned and what is done (R-102, R-318)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from desktop_app.domain.access import PERMISSIONS, Actor, Permission, User
+from desktop_app.domain.errors import NotPermitted
+from desktop_app.domain.team import PersonDay, TeamDay
+from desktop_app.domain.visits import CAPACITY_SETTING, VisitRow, VisitState
+from desktop_app.services.command import Commands
+from desktop_app.services.lists import Lists, Settings
+from desktop_app.services.reminders import Reminders
+from desktop_app.services.schedule import seen_on
+from desktop_app.store import guidance, team, visits
+
+
+class Team:
+    """The supervisor's view of the desk."""
+
+    def __init__(self, commands: Commands, lists: Lists, settings: Settings, reminders: Reminders) -> None:
+        self._commands, self._lists, self._settings, self._reminders = commands, lists, settings, reminders
+
+    def day(self, actor: Actor, day: date) -> TeamDay:
+        """Return everybody's day; persons who may call are there even with nothing to do.
+
+        Raises:
+            NotPermitted: the person does not lead.
+        """
+        _check(actor)
+        today = self._commands.clock.today()
+        with self._commands.reading() as connection:
+            ids = team.visits_of_day(connection, day, carried=day == today)
+            rows = visits.by_ids(connection, ids, seen_on(today)) if ids else ()
+            ended = team.ended_on(connection, day)
+            tickets = team.tickets_until(connection, day)
+            hints = guidance.of_day(connection, day)
+            guided = guidance.for_visits_of(connection, day)
+        theirs: dict[str, list[VisitRow]] = defaultdict(list)
+        for row in rows:
+            theirs[row.owner].append(row)
+        people = [user.name for user in self._lists.users() if _calls(user)]
+        others = (theirs.keys() | {hint.owner for hint in hints}) - set(people)
+        risen, capacity = self._reminders.risen(), self._settings.get(CAPACITY_SETTING).strip()
+        made: list[PersonDay] = []
+        for name in (*people, *sorted(others, key=lambda name: (not name, name))):
+            mine = sorted(
+                theirs[name], key=lambda row: (row.id in ended, row.minute is None, row.minute or 0, row.latest)
+            )
+            late = [row.latest for row in mine if row.state is VisitState.OVERDUE]
+            made.append(
+                PersonDay(
+                    owner=name,
+                    visits=tuple(mine),
+                    planned=sum(row.due == day for row in mine),
+                    done=sum(row.id in ended for row in mine),
+                    appointed=sum(row.due == day and row.minute is not None for row in mine),
+                    late=len(late),
+                    escalated=sum(latest <= risen for latest in late),
+                    tickets=tickets.get(name, 0),
+                    capacity=int(capacity) if capacity.isdecimal() and int(capacity) else None,
+                    guidance=tuple(hint for hint in hints if hint.owner == name and hint.visit_id is None),
+                )
+            )
+        return TeamDay(day, tuple(made), guided)
+
+    def people(self) -> tuple[str, ...]:
+        """Return the names to whom visits may be given."""
+        return tuple(user.name for user in self._lists.users() if _calls(user))
+
+
+def _calls(user: User) -> bool:
+    return user.active and Permission.VISIT_CALL in PERMISSIONS[user.role]
+
+
+def _check(actor: Actor) -> None:
+    if not actor.may(Permission.TEAM_LEAD):
+        raise NotPermitted(Permission.TEAM_LEAD)
