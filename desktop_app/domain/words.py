@@ -6,7 +6,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketState
+from desktop_app.domain.tickets import Channel, TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
 
 
@@ -80,9 +80,23 @@ def ticket_state_words() -> dict[str, str]:
     """Return the word for each stage of a ticket (R-231)."""
     return {
         TicketState.RECEIVED: tr("已受理"),
+        TicketState.CLASSIFIED: tr("已分类"),
         TicketState.HANDLING: tr("处理中"),
         TicketState.HANDLED: tr("已处理，待确认"),
+        TicketState.TOLD: tr("已告知"),
         TicketState.CONFIRMED: tr("已确认"),
+    }
+
+
+def channel_words() -> dict[str, str]:
+    """Return the word for each way a complaint comes in (R-245)."""
+    return {
+        Channel.VISIT: tr("回访中"),
+        Channel.PHONE: tr("来电"),
+        Channel.COUNTER: tr("当面"),
+        Channel.MAIL: tr("来信"),
+        Channel.ONLINE: tr("网上"),
+        Channel.OTHER: tr("其他"),
     }
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Offset, Unit
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketCategory, TicketState
+from desktop_app.domain.tickets import WORKED, TicketCategory, TicketState
 from desktop_app.rules.planning import add_offset
 from desktop_app.rules.workdays import WorkingDays
 
 _NEXT = {
-    TicketState.RECEIVED: (TicketState.HANDLING, TicketState.HANDLED),
+    TicketState.RECEIVED: (TicketState.CLASSIFIED,),
+    TicketState.CLASSIFIED: (TicketState.HANDLING, TicketState.HANDLED),
     TicketState.HANDLING: (TicketState.HANDLED,),
     TicketState.HANDLED: (TicketState.HANDLING,),
+    TicketState.TOLD: (),
     TicketState.CONFIRMED: (),
 }
+ESCALATE_AFTER = 3
+"""Working days past its deadline after which a ticket goes up to the superior, unless the desk sets another."""
+
+BETWEEN_DEPARTMENTS = re.compile(r"[、，,;；/\s]+")
 CONFIRM_DUE, CONFIRM_LATEST = Offset(1, Unit.WORKDAY), Offset(3, Unit.WORKDAY)
 """The confirming visit is due the working day after handling (S-29); the end of its window is our value."""
 
@@ -58,6 +65,10 @@ def next_state(state: TicketState, wanted: TicketState | None = None) -> TicketS
             tr("请先登记处理结果，再完成确认回访。"),
             field="state",
         )
+    if state is TicketState.RECEIVED:
+        raise InvalidInput(
+            "ticket_unclassified", tr("这张问题件还没有分类。"), tr("请先选定类别和承办部门。"), field="category"
+        )
     raise InvalidInput("ticket_state", tr("问题件不能从这一步转到所选的步骤。"), field="state")
 
 
@@ -72,6 +83,18 @@ def after_confirmation(state: TicketState, content: bool) -> TicketState:
             "ticket_unhandled", tr("问题件还没有处理结果，不能确认。"), tr("请先登记处理结果。"), field="state"
         )
     return TicketState.CONFIRMED if content else TicketState.HANDLING
+
+
+def departments(text: str) -> tuple[str, ...]:
+    """Return the departments that a ticket names, each once."""
+    return tuple(dict.fromkeys(filter(None, BETWEEN_DEPARTMENTS.split(text))))
+
+
+def escalated(
+    state: TicketState, deadline: date, today: date, workdays: WorkingDays, after: int = ESCALATE_AFTER
+) -> bool:
+    """Tell whether a ticket waits for the desk so long past its deadline that the superior must see to it."""
+    return state in WORKED and today > workdays.add(deadline, after)
 
 
 def confirming_visit(number: str, handled: date, workdays: WorkingDays) -> ConfirmingVisit:

@@ -28,6 +28,12 @@ def wanted_ticket(flow: Flow | None) -> str:
     return next((found.effect.value for found in effects if found.effect.kind is EffectKind.TICKET), "")
 
 
+def alarms(flow: Flow | None) -> tuple[str, ...]:
+    """Return the serious exceptions that the answers tell of, in words (R-239)."""
+    effects = flow.effects() if flow else ()
+    return tuple(found.effect.value for found in effects if found.effect.kind is EffectKind.ALARM)
+
+
 def wanted_day(flow: Flow | None) -> date | None:
     """Return the day on which the customer asked to be called again, if an answer leads to one."""
     if flow is None:
@@ -44,13 +50,13 @@ def not_content(flow: Flow | None) -> bool:
 
 
 def facts_of(flow: Flow | None, note: str) -> str:
-    """Return what was heard, for a ticket: the answers with a reason, and the notes."""
+    """Return what was heard, for a ticket: serious exceptions, the answers with a reason, and the notes."""
     told = (
         [f"{answer.label}：{answer.reason}" for answer in flow.answers if answer.reason and not answer.parked]
         if flow
         else []
     )
-    return "\n".join([*told, *([note] if note else [])])
+    return "\n".join([*alarms(flow), *told, *([note] if note else [])])
 
 
 class CallEffects:
@@ -125,7 +131,8 @@ class CallEffects:
         state = after_confirmation(ticket.state, content)
         reopened = ticket.reopened + (not content)
         tickets.change(unit.connection, ticket_id, state=state.value, reopened=reopened)
-        tickets.add_step(unit.connection, ticket_id, state, unit.now, unit.actor.id, note)
+        for reached, words in ((TicketState.TOLD, ""), (state, note)):
+            tickets.add_step(unit.connection, ticket_id, reached, unit.now, unit.actor.id, words)
         unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
         return {
             "confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened},

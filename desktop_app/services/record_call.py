@@ -20,7 +20,7 @@ from desktop_app.rules import frequency, outcomes, script_facts
 from desktop_app.rules.corrections import with_field
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.outcomes import Happening
-from desktop_app.services.call_effects import CallEffects, facts_of, not_content, wanted_day, wanted_ticket
+from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.call_view import flow_view
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists, Settings, ticket_categories
@@ -314,7 +314,8 @@ class RecordCall:
         if outcome is Outcome.PROBLEM and visit.ticket_id is None:
             facts = facts_of(flow, note) or tr("电话中反映的问题")
             draft = ticket or TicketDraft(visit.customer_id, code, facts)
-            made |= self._effects.open(unit, replace(draft, visit_id=visit.id))
+            serious = draft.serious or bool(alarms(flow))
+            made |= self._effects.open(unit, replace(draft, visit_id=visit.id, serious=serious))
         return made
 
     @staticmethod

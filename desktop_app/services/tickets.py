@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.access import Actor, Permission, Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Method
@@ -16,35 +16,76 @@ from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists, ticket_categories
 from desktop_app.store import customers, lists, tickets, visits
+from desktop_app.store.engine import Connection
 
 CONFIRM_SCRIPT = "common.confirm"
+
+
+LEADING_GROUP, SUPERIOR = "tickets.leading_group", "tickets.superior"
+"""Settings: who coordinates several departments (R-230), and who is told of serious exceptions (R-239)."""
 
 
 def open_ticket(unit: Unit, draft: TicketDraft) -> int:
     """Open a ticket in the command's transaction; department and deadline come from its category where none is given.
 
+    A serious one goes to the superior, one of several departments to the leading group, unless a person is named.
+
     Raises:
         InvalidInput: unknown category, or no facts.
     """
-    found = next((c for c in ticket_categories(unit.connection) if c.code == draft.category), None)
+    found = category_of(unit.connection, draft.category)
+    return _add(unit, replace(draft, department=draft.department or found.department), found)
+
+
+def category_of(connection: Connection, code: str) -> TicketCategory:
+    """Return a problem category.
+
+    Raises:
+        InvalidInput: there is none of the code.
+    """
+    found = next((category for category in ticket_categories(connection) if category.code == code), None)
     if found is None:
         raise InvalidInput("category_missing", tr("请选择问题类别。"), field="category")
+    return found
+
+
+def _add(unit: Unit, draft: TicketDraft, category: TicketCategory | None) -> int:
     if not draft.facts.strip():
         raise InvalidInput("facts_missing", tr("请写明问题经过。"), field="facts")
-    workdays = WorkingDays(lists.day_overrides(unit.connection))
-    until = draft.deadline or rules.deadline(found, unit.today, workdays)
-    full = replace(draft, department=draft.department or found.department, facts=draft.facts.strip())
+    until = draft.deadline or (unit.today if category is None else _deadline(unit, category))
+    full = replace(draft, facts=draft.facts.strip(), assignee=draft.assignee or _responsible(unit.connection, draft))
     year = unit.today.year
     number = rules.ticket_number(year, tickets.numbered(unit.connection, year) + 1)
-    ticket_id = tickets.add(unit.connection, full, number, until, unit.now)
-    tickets.add_step(unit.connection, ticket_id, TicketState.RECEIVED, unit.now, unit.actor.id, "")
-    unit.audit(
-        Kind.TICKET,
-        ticket_id,
-        new={"category": found.code, "facts": full.facts, "deadline": until.isoformat(), "assignee": full.assignee},
-    )
+    state = TicketState.RECEIVED if category is None else TicketState.CLASSIFIED
+    ticket_id = tickets.add(unit.connection, full, number, until, unit.now, state)
+    for reached in dict.fromkeys((TicketState.RECEIVED, state)):
+        tickets.add_step(unit.connection, ticket_id, reached, unit.now, unit.actor.id, "")
+    told = {"category": full.category, "facts": full.facts, "deadline": until.isoformat(), "assignee": full.assignee}
+    unit.audit(Kind.TICKET, ticket_id, new={**told, "channel": full.channel.value, "serious": full.serious})
     unit.changed(Kind.CUSTOMER, [draft.customer_id])
     return ticket_id
+
+
+def _deadline(unit: Unit, category: TicketCategory) -> date:
+    return rules.deadline(category, unit.today, WorkingDays(lists.day_overrides(unit.connection)))
+
+
+def _responsible(connection: Connection, draft: TicketDraft) -> str:
+    """Return who sees to a ticket for which nobody is named; empty where that is open."""
+    if draft.serious:
+        return lists.setting(connection, SUPERIOR) or _highest(connection)
+    if len(rules.departments(draft.department)) > 1:
+        return lists.setting(connection, LEADING_GROUP) or tr("领导小组")
+    return ""
+
+
+def _highest(connection: Connection) -> str:
+    users = [user for user in lists.users(connection) if user.active]
+    ranked = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+    return next((user.name for role in ranked for user in users if user.role is role), "")
+
+
+_WRITTEN = ("category", "facts", "wish", "department", "assignee", "deadline", "persons", "serious")
 
 
 class Tickets:
@@ -75,7 +116,7 @@ class Tickets:
         """
         today = self._commands.clock.today()
         with self._commands.reading() as connection:
-            return tickets.rows(
+            found = tickets.rows(
                 connection,
                 today,
                 open_only=open_only,
@@ -84,6 +125,12 @@ class Tickets:
                 descending=descending,
                 limit=limit,
             )
+        return tuple(self._ranked(ticket, today) for ticket in found)
+
+    def _ranked(self, ticket: Ticket, today: date) -> Ticket:
+        if not ticket.overdue:
+            return ticket
+        return replace(ticket, escalated=rules.escalated(ticket.state, ticket.deadline, today, self._lists.workdays()))
 
     def count(self, *, open_only: bool = True, text: str = "") -> int:
         """Return how many tickets there are, with or without a limit on ``rows``."""
@@ -92,8 +139,9 @@ class Tickets:
 
     def get(self, ticket_id: int) -> Ticket:
         """Return a ticket with its story."""
+        today = self._commands.clock.today()
         with self._commands.reading() as connection:
-            return tickets.get(connection, ticket_id, self._commands.clock.today())
+            return self._ranked(tickets.get(connection, ticket_id, today), today)
 
     def categories(self) -> tuple[TicketCategory, ...]:
         """Return the problem categories with department and time allowed."""
@@ -110,11 +158,36 @@ class Tickets:
             ticket_id = open_ticket(unit, draft)
         return ticket_id, unit.changes
 
+    def receive(self, actor: Actor, draft: TicketDraft) -> tuple[int, Changes]:
+        """Take in a complaint by any channel at any hour, before anybody knows where it belongs (R-244, R-245)."""
+        with self._commands.run(actor, Permission.VISIT_CALL, "ticket.receive") as unit:
+            category = category_of(unit.connection, draft.category) if draft.category else None
+            ticket_id = _add(unit, draft, category)
+        return ticket_id, unit.changes
+
+    def classify(self, actor: Actor, ticket_id: int, draft: TicketDraft) -> Changes:
+        """Say where a complaint belongs: category, departments, person and deadline, those of the category by default.
+
+        Raises:
+            InvalidInput: unknown category, or it was classified before.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "ticket.classify") as unit:
+            ticket = self._not_closed(unit, ticket_id)
+            category = category_of(unit.connection, draft.category)
+            department = draft.department or category.department
+            assignee = draft.assignee or _responsible(unit.connection, replace(draft, department=department))
+            deadline = draft.deadline if draft.deadline not in (None, ticket.deadline) else _deadline(unit, category)
+            self._step(unit, ticket, TicketState.CLASSIFIED, "")
+            values = {"category": category.code, "department": department, "assignee": assignee, "deadline": deadline}
+            tickets.change(unit.connection, ticket_id, **values)
+            unit.audit(Kind.TICKET, ticket_id, new={name: str(value) for name, value in values.items()})
+        return unit.changes
+
     def update(self, actor: Actor, ticket_id: int, draft: TicketDraft, why: str = "") -> Changes:
         """Change what is written on a ticket that is not closed."""
         with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.update") as unit:
             ticket = self._not_closed(unit, ticket_id)
-            old, fields = ticket.draft, ("category", "facts", "wish", "department", "assignee", "deadline")
+            old, fields = ticket.draft, _WRITTEN
             changed = [f for f in fields if getattr(old, f) != getattr(draft, f)]
             if changed:
                 tickets.change(unit.connection, ticket_id, **{f: getattr(draft, f) for f in changed})

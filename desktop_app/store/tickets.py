@@ -10,12 +10,14 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState, TicketStep
+from desktop_app.domain.tickets import WORKED, Channel, Ticket, TicketDraft, TicketState, TicketStep
 from desktop_app.store import schema
 from desktop_app.store.columns import read_moment
 
 _ROWS = """
 SELECT t.*, c.name AS customer_name, coalesce(d.name, t.category) AS category_name,
+       (SELECT count(*) FROM ticket o WHERE o.customer_id = t.customer_id AND o.category = t.category AND o.id < t.id
+        AND o.active AND t.category <> '') AS earlier,
        (SELECT p.number FROM customer_phone p WHERE p.customer_id = t.customer_id
         ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone
 FROM ticket t JOIN customer c ON c.id = t.customer_id
@@ -40,7 +42,9 @@ def numbered(connection: Connection, year: int) -> int:
     return int(connection.execute(statement, {"first": f"{year:04d}-", "end": f"{year:04d}."}).scalar_one())
 
 
-def add(connection: Connection, draft: TicketDraft, number: str, deadline: date, now: datetime) -> int:
+def add(
+    connection: Connection, draft: TicketDraft, number: str, deadline: date, now: datetime, state: TicketState
+) -> int:
     """Add a ticket and return its id."""
     return connection.execute(
         insert(schema.Ticket)
@@ -54,10 +58,13 @@ def add(connection: Connection, draft: TicketDraft, number: str, deadline: date,
             department=draft.department,
             assignee=draft.assignee,
             deadline=deadline,
-            state=TicketState.RECEIVED.value,
+            state=state.value,
             reopened=0,
             opened_at=now,
             active=True,
+            channel=draft.channel.value,
+            persons=draft.persons,
+            serious=draft.serious,
         )
         .returning(schema.Ticket.id)
     ).scalar_one()
@@ -77,7 +84,10 @@ def add_step(
     )
 
 
-_WORKED = ("state", "reopened", "category", "facts", "wish", "department", "assignee", "deadline", "active")
+_WORKED = (
+    "state", "reopened", "category", "facts", "wish", "department", "assignee", "deadline", "active", "persons",
+    "serious",
+)  # fmt: skip
 
 
 def as_it_stands(connection: Connection, ticket_id: int) -> dict[str, Any]:
@@ -165,9 +175,18 @@ def _tickets(connection: Connection, where: str, values: dict[str, Any], today: 
 def _ticket(row: Any, today: date) -> Ticket:
     state, deadline = TicketState(row.state), date.fromisoformat(row.deadline)
     draft = TicketDraft(
-        row.customer_id, row.category, row.facts, row.wish, row.department, row.assignee, deadline, row.visit_id
+        row.customer_id,
+        row.category,
+        row.facts,
+        row.wish,
+        row.department,
+        row.assignee,
+        deadline,
+        row.visit_id,
+        Channel(row.channel),
+        row.persons,
+        bool(row.serious),
     )
-    waiting = state in (TicketState.RECEIVED, TicketState.HANDLING)
     return Ticket(
         id=row.id,
         number=row.number,
@@ -181,7 +200,8 @@ def _ticket(row: Any, today: date) -> Ticket:
         reopened=row.reopened,
         confirm_visit_id=row.confirm_visit_id,
         steps=(),
-        overdue=waiting and today > deadline,
+        overdue=state in WORKED and today > deadline,
+        earlier=row.earlier,
     )
 
 

@@ -13,6 +13,8 @@ from desktop_app.rules.tickets import (
     after_confirmation,
     confirming_visit,
     deadline,
+    departments,
+    escalated,
     next_state,
     ticket_number,
 )
@@ -37,12 +39,15 @@ def test_deadlines_belong_to_the_category(offset: Offset, opened: date, until: d
 
 def test_a_ticket_goes_through_its_stages() -> None:
     state = TicketState.RECEIVED
-    for expected in (TicketState.HANDLING, TicketState.HANDLED):
+    for expected in (TicketState.CLASSIFIED, TicketState.HANDLING, TicketState.HANDLED):
         state = next_state(state)
         assert state is expected
     assert after_confirmation(state, content=True) is TicketState.CONFIRMED
     assert after_confirmation(state, content=False) is TicketState.HANDLING
-    assert next_state(TicketState.RECEIVED, TicketState.HANDLED) is TicketState.HANDLED
+    assert next_state(TicketState.CLASSIFIED, TicketState.HANDLED) is TicketState.HANDLED
+    with pytest.raises(InvalidInput) as caught:
+        next_state(TicketState.RECEIVED, TicketState.HANDLED)
+    assert caught.value.code == "ticket_unclassified"
 
 
 @pytest.mark.parametrize("state", [TicketState.RECEIVED, TicketState.HANDLING, TicketState.HANDLED])
@@ -68,6 +73,33 @@ def test_the_customer_is_told_the_next_working_day() -> None:
     visit = confirming_visit("2026-0007", date(2026, 3, 13), TABLE)
     assert (visit.earliest, visit.due, visit.latest) == (date(2026, 3, 13), date(2026, 3, 16), date(2026, 3, 18))
     assert visit.reason == "问题件 2026-0007 已于 2026-03-13 处理，告知结果并确认是否满意"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("教务处", ["教务处"]),
+        ("教务处、财务室", ["教务处", "财务室"]),
+        ("教务处, 教务处；财务室 ", ["教务处", "财务室"]),
+        (" ", []),
+    ],
+)
+def test_departments(text: str, names: list[str]) -> None:
+    assert list(departments(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "up"),
+    [
+        (TicketState.CLASSIFIED, date(2026, 3, 5), False),
+        (TicketState.CLASSIFIED, date(2026, 3, 6), True),
+        (TicketState.RECEIVED, date(2026, 3, 9), True),
+        (TicketState.HANDLED, date(2026, 3, 9), False),
+    ],
+)
+def test_what_is_long_overdue_goes_up(state: TicketState, today: date, up: bool) -> None:
+    """Due on Monday 2026-03-02, three working days later is Thursday."""
+    assert escalated(state, date(2026, 3, 2), today, TABLE) is up
 
 
 def test_numbers() -> None:

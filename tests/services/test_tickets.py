@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.tickets import TicketDraft, TicketState
+from desktop_app.domain.tickets import Channel, TicketDraft, TicketState
+from desktop_app.domain.visits import Outcome
 from tests.desks import OpenDesk
 
 
@@ -27,7 +29,7 @@ def test_an_opinion_is_answered_within_five_working_days(school: OpenDesk, custo
     assert ticket.deadline == date(2026, 12, 1)
     assert ticket.number == "2026-0001"
     assert ticket.draft.department
-    assert [step.state for step in ticket.steps] == [TicketState.RECEIVED]
+    assert [step.state for step in ticket.steps] == [TicketState.RECEIVED, TicketState.CLASSIFIED]
 
 
 @pytest.mark.parametrize(("category", "facts"), [("", "x"), ("nonsense", "x"), ("opinion", " ")])
@@ -57,7 +59,7 @@ def test_a_page_of_the_list_has_no_stories_and_a_count_beside_it(school: OpenDes
     ]
     tickets.start(school.actor, ids[1])
     assert {ticket.steps for ticket in tickets.rows()} == {()}
-    assert len(tickets.get(ids[1]).steps) == 2
+    assert len(tickets.get(ids[1]).steps) == 3
     assert [row.id for row in tickets.rows(sort="state")] == [ids[0], ids[2], ids[1]]
     assert [row.id for row in tickets.rows(sort="state", descending=True)] == [ids[1], ids[2], ids[0]]
     assert [row.draft.assignee for row in tickets.rows(sort="assignee", limit=2)] == sorted("甲乙丙")[:2]
@@ -72,7 +74,7 @@ def test_handled_needs_a_result_and_plans_the_confirming_visit(school: OpenDesk,
     visit, _ = school.desk.tickets.handled(school.actor, ticket, "放学时安排老师值守")
     after = school.desk.tickets.get(ticket)
     assert (after.state, after.confirm_visit_id) == (TicketState.HANDLED, visit)
-    assert [step.note for step in after.steps] == ["", "已转校长室", "放学时安排老师值守"]
+    assert [step.note for step in after.steps] == ["", "", "已转校长室", "放学时安排老师值守"]
     row = next(row for row in school.desk.schedule.of_customer(customer) if row.id == visit)
     assert (row.due, row.title) == (date(2026, 11, 25), "问题件确认")
     with pytest.raises(InvalidInput):
@@ -83,3 +85,56 @@ def test_open_tickets_stand_on_the_customer_s_file(school: OpenDesk, customer: i
     ticket = _open(school, customer)
     assert [t.id for t in school.desk.customers.file(customer).tickets] == [ticket]
     assert school.desk.customers.counts().tickets == 1
+
+
+def test_a_complaint_goes_through_four_stages(school: OpenDesk, clock: FixedClock, customer: int) -> None:
+    """S-25: received by any channel, classified, handled, told; each stage with person and day (R-244)."""
+    tickets = school.desk.tickets
+    ticket, _ = tickets.receive(school.actor, TicketDraft(customer, "", "老师迟到三次", channel=Channel.MAIL))
+    received = tickets.get(ticket)
+    assert (received.state, received.category_name, received.deadline) == (TicketState.RECEIVED, "", date(2026, 11, 24))
+    with pytest.raises(InvalidInput) as caught:
+        tickets.handled(school.actor, ticket, "已处理")
+    assert caught.value.code == "ticket_unclassified"
+    tickets.classify(school.actor, ticket, replace(received.draft, category="teaching"))
+    classified = tickets.get(ticket)
+    assert (classified.draft.department, classified.deadline) == ("教务处", date(2026, 11, 27))
+    clock.moment = datetime(2026, 11, 26, 2, tzinfo=UTC)
+    visit, _ = tickets.handled(school.actor, ticket, "换了老师")
+    clock.moment = datetime(2026, 11, 27, 2, tzinfo=UTC)
+    school.desk.calls.finish(school.actor, visit, Outcome.REACHED)
+    told = tickets.get(ticket)
+    assert [(step.state.value, step.at.day) for step in told.steps] == [
+        ("received", 24), ("classified", 24), ("handled", 26), ("told", 27), ("confirmed", 27),
+    ]  # fmt: skip
+    assert {step.user for step in told.steps} == {school.actor.name}
+
+
+def test_two_departments_go_to_the_leading_group(school: OpenDesk, customer: int) -> None:
+    """R-230, S-38: nobody named, two departments."""
+    tickets = school.desk.tickets
+    draft = TicketDraft(customer, "fee", "多收了钱", department="财务室、教务处")
+    assert tickets.get(tickets.open(school.actor, draft)[0]).draft.assignee == "领导小组"
+    named = replace(draft, assignee="林青禾")
+    assert tickets.get(tickets.open(school.actor, named)[0]).draft.assignee == "林青禾"
+
+
+def test_a_serious_one_goes_to_the_superior_at_once(school: OpenDesk, customer: int) -> None:
+    """R-239: nobody named, so the head of the desk."""
+    tickets = school.desk.tickets
+    draft = TicketDraft(customer, "service", "代客户签字", serious=True)
+    assert tickets.get(tickets.open(school.actor, draft)[0]).draft.assignee == school.actor.name
+
+
+def test_the_same_matter_again_is_counted(school: OpenDesk, customer: int) -> None:
+    """R-250."""
+    first, other, again = (_open(school, customer, code) for code in ("opinion", "fee", "opinion"))
+    assert [school.desk.tickets.get(ticket).earlier for ticket in (first, other, again)] == [0, 0, 1]
+
+
+def test_what_is_long_overdue_goes_up(school: OpenDesk, clock: FixedClock, customer: int) -> None:
+    ticket = _open(school, customer, "safety")
+    clock.moment = datetime(2026, 11, 28, 2, tzinfo=UTC)
+    assert [(row.overdue, row.escalated) for row in school.desk.tickets.rows()] == [(True, True)]
+    clock.moment = datetime(2026, 11, 27, 2, tzinfo=UTC)
+    assert (school.desk.tickets.get(ticket).overdue, school.desk.tickets.get(ticket).escalated) == (True, False)

@@ -9,12 +9,13 @@ from datetime import date
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketCategory, TicketDraft
+from desktop_app.domain.tickets import Channel, TicketCategory, TicketDraft
+from desktop_app.domain.words import channel_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.inputs import Choice
+from desktop_app.ui.kit.inputs import CheckBox, Choice
 from desktop_app.ui.kit.sheet import Sheet
 
 
@@ -27,6 +28,7 @@ class TicketForm(FormRows):
         people: who may handle it.
         deadline_of: tells the deadline of a category.
         today: tells the present day.
+        later: it may be taken in now and classified later.
     """
 
     def __init__(
@@ -36,14 +38,22 @@ class TicketForm(FormRows):
         people: Sequence[str],
         deadline_of: Callable[[TicketCategory], date],
         today: Callable[[], date],
+        *,
+        later: bool = False,
     ) -> None:
         super().__init__()
         self._draft = draft
         self._categories = {category.code: category for category in categories}
         self._deadline_of = deadline_of
-        self.category = Choice([(c.code, c.name) for c in categories], draft.category or None)
+        unclassified = [("", tr("先受理，稍后分类"))] if later else []
+        self.category = Choice([*unclassified, *((c.code, c.name) for c in categories)], draft.category or None)
         if not draft.category:
             self.category.setCurrentIndex(-1)
+        words = channel_words()
+        self.channel = Choice([(channel, words[channel]) for channel in Channel], draft.channel)
+        self.persons = QLineEdit(draft.persons)
+        self.serious = CheckBox(tr("重大异常，立刻报给上级"))
+        self.serious.setChecked(draft.serious)
         self.facts = QPlainTextEdit(draft.facts)
         self.wish = QLineEdit(draft.wish)
         self.department = QLineEdit(draft.department)
@@ -55,7 +65,10 @@ class TicketForm(FormRows):
         self.add("category", tr("问题类别"), self.category, required=True)
         self.add("facts", tr("问题经过"), self.facts, required=True)
         self.add("wish", tr("客户要求"), self.wish)
-        self.add("department", tr("承办部门"), self.department)
+        self.add("channel", tr("来源"), self.channel)
+        self.add("persons", tr("涉及人员"), self.persons)
+        self.add("serious", "", self.serious)
+        self.add("department", tr("承办部门"), self.department, hint=tr("两个以上用顿号隔开，由领导小组协调"))
         self.add("assignee", tr("负责人"), self.assignee)
         self.add("deadline", tr("办结期限"), self.deadline)
         self.category.picked.connect(self._follow)
@@ -72,6 +85,9 @@ class TicketForm(FormRows):
             department=self.department.text().strip(),
             assignee=str(self.assignee.value() or ""),
             deadline=self.deadline.day(),
+            channel=Channel(str(self.channel.value())),
+            persons=self.persons.text().strip(),
+            serious=self.serious.isChecked(),
         )
 
     def complete(self) -> bool:
@@ -104,14 +120,17 @@ class TicketSheet(Sheet):
         draft: what stands at first.
         word: what the button does.
         name: of the customer.
+        later: it may be taken in now and classified later.
     """
 
-    def __init__(self, parent: QWidget, context: Context, draft: TicketDraft, word: str, name: str) -> None:
+    def __init__(
+        self, parent: QWidget, context: Context, draft: TicketDraft, word: str, name: str, *, later: bool = False
+    ) -> None:
         text = tr("{name}。处理以后会再安排一次确认回访。", name=name)
         super().__init__(parent, tr("问题件"), text, 520)
         desk = context.desk
         self.form = TicketForm(
-            draft, desk.tickets.categories(), desk.lists.owners(), desk.tickets.deadline, desk.clock.today
+            draft, desk.tickets.categories(), desk.lists.owners(), desk.tickets.deadline, desk.clock.today, later=later
         )
         self.content.addWidget(self.form)
         self.add_cancel()

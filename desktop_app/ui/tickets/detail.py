@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
+from desktop_app.domain.tickets import WORKED, Channel, Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import VisitRow
+from desktop_app.domain.words import channel_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.chips import Chip
@@ -36,6 +37,7 @@ class TicketDetail(QWidget):
     changed = Signal(object)
     """Carries the draft that person or deadline were changed to."""
     edit_asked = Signal()
+    classify_asked = Signal()
     start_asked = Signal()
     handled_asked = Signal(str)
     """Carries how it was handled."""
@@ -55,9 +57,12 @@ class TicketDetail(QWidget):
         self._stage = Chip(stage_look(TicketState.RECEIVED))
         self._late = Chip(StateLook("overdue", "▲", ""))
         self._again = Chip(StateLook("closing", "●", ""))
+        self._serious = Chip(StateLook("overdue", "◆", tr("重大异常")))
+        self._escalated = Chip(StateLook("overdue", "▲", tr("已升级")))
         self.edit = button(tr("修改…"), self.edit_asked.emit, kind="quiet", icon_name="pencil")
         self.facts = label("", wrap=True)
         self._wish = label("", tone="soft", wrap=True)
+        self._origin = label("", "small", "soft", wrap=True)
         self.assignee = Choice()
         self.deadline = DayEdit(desk.clock.today, forward=True)
         self._form = FormRows()
@@ -76,6 +81,7 @@ class TicketDetail(QWidget):
         self.result.setTabChangesFocus(True)
         self.result.setFixedHeight(3 * self.result.fontMetrics().lineSpacing() + theme.px(tokens.PADDING + tokens.GRID))
         self._wrong = label("", "small", "error")
+        self.classify = button(tr("分类…"), self.classify_asked.emit, kind="primary", icon_name="tag")
         self.start = button(tr("开始处理"), self.start_asked.emit)
         self.handled = button(tr("登记处理结果"), self._ask_handled, kind="primary")
         self._lay_out()
@@ -88,7 +94,9 @@ class TicketDetail(QWidget):
         first = QHBoxLayout()
         first.setSpacing(gap)
         first.addWidget(self.title, 1)
-        aside: tuple[QWidget, ...] = (self._again, self._late, self._stage, self.edit)
+        aside: tuple[QWidget, ...] = (
+            self._serious, self._escalated, self._again, self._late, self._stage, self.edit,
+        )  # fmt: skip
         for part in aside:
             first.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         second = QHBoxLayout()
@@ -104,7 +112,7 @@ class TicketDetail(QWidget):
         inner.addLayout(second)
         inner.addSpacing(gap)
         sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            (tr("问题经过"), (self.facts, self._wish)),
+            (tr("问题经过"), (self.facts, self._wish, self._origin)),
             (tr("承办"), (self._form,)),
             (tr("进度"), (self.stages,)),
         )
@@ -118,6 +126,7 @@ class TicketDetail(QWidget):
         waiting = QHBoxLayout(self._waiting)
         waiting.setContentsMargins(0, 0, 0, 0)
         waiting.addWidget(self._wait, 1)
+        waiting.addWidget(self.classify)
         waiting.addWidget(self.open_visit)
         self._working = QWidget()
         working = QVBoxLayout(self._working)
@@ -157,18 +166,22 @@ class TicketDetail(QWidget):
         draft, today = ticket.draft, self._context.desk.clock.today()
         may_see = self._context.actor.may(Permission.PHONE_VIEW)
         editable = ticket.state is not TicketState.CONFIRMED and self._context.actor.may(Permission.TICKET_HANDLE)
-        self.title.set_full(ticket.category_name)
+        self.title.set_full(ticket.category_name or tr("还没有分类"))
         self.customer.setText(ticket.customer)
         self._phone.setText(phone_text(ticket.phone) if may_see else masked_phone(ticket.phone))
         self._number.setText(tr("编号 {number}", number=ticket.number))
         self._stage.set_state(stage_look(ticket.state))
         self._late.set_state(StateLook("overdue", "▲", overdue_text(ticket.deadline, today)))
         self._late.setVisible(ticket.overdue)
+        self._serious.setVisible(draft.serious)
+        self._escalated.setVisible(ticket.escalated)
         self._again.set_state(StateLook("closing", "●", tr("重新办理 {count} 次", count=ticket.reopened)))
         self._again.setVisible(ticket.reopened > 0)
         self.facts.setText(draft.facts)
         self._wish.setText(tr("客户要求：{wish}", wish=draft.wish))
         self._wish.setVisible(bool(draft.wish))
+        self._origin.setVisible(bool(self._origin_words(ticket)))
+        self._origin.setText(self._origin_words(ticket))
         self._department.setText(draft.department or "–")
         people = list(
             dict.fromkeys([*self._context.desk.lists.owners(), *([draft.assignee] if draft.assignee else [])])
@@ -179,12 +192,25 @@ class TicketDetail(QWidget):
             control.setEnabled(editable)
         self.edit.setVisible(editable)
         self.stages.show_steps(ticket.steps)
-        working = editable and ticket.state in (TicketState.RECEIVED, TicketState.HANDLING)
+        received = ticket.state is TicketState.RECEIVED
+        working = editable and ticket.state in WORKED and not received
         self._working.setVisible(working)
-        self.start.setVisible(ticket.state is TicketState.RECEIVED)
+        self.start.setVisible(ticket.state is TicketState.CLASSIFIED)
+        self.classify.setVisible(received and self._context.actor.may(Permission.VISIT_CALL))
         self._waiting.setVisible(not working)
         self._wait.setText(self._waiting_text(ticket, confirming))
         self.open_visit.setVisible(ticket.state is TicketState.HANDLED and confirming is not None)
+
+    @staticmethod
+    def _origin_words(ticket: Ticket) -> str:
+        draft = ticket.draft
+        parts = [tr("来自：{channel}", channel=channel_words()[draft.channel])]
+        if draft.persons:
+            parts.append(tr("涉及：{persons}", persons=draft.persons))
+        if ticket.earlier:
+            parts.append(tr("同类问题以前有过 {count} 次", count=ticket.earlier))
+        plain = draft.channel is Channel.VISIT and len(parts) == 1
+        return "" if plain else " · ".join(parts)
 
     def _waiting_text(self, ticket: Ticket, confirming: VisitRow | None) -> str:
         today = self._context.desk.clock.today()
@@ -193,6 +219,8 @@ class TicketDetail(QWidget):
             return tr("等客户确认：{day} 的确认回访。客户满意才办结，不满意就重新办理。", day=day)
         if ticket.state is TicketState.CONFIRMED:
             return tr("客户已确认，问题件办结，只能查看。")
+        if ticket.state is TicketState.RECEIVED:
+            return tr("先分类：定下类别、承办部门和期限。")
         return tr("您没有处理问题件的权限，只能查看。")
 
     def _tell_change(self) -> None:

@@ -11,7 +11,9 @@ def stage_look(state: TicketState) -> StateLook:
     """Return colour, sign and word of a stage."""
     return {
         TicketState.RECEIVED: StateLook("due", "●", tr("已受理")),
+        TicketState.CLASSIFIED: StateLook("due", "●", tr("已分类")),
         TicketState.HANDLING: StateLook("closing", "◐", tr("处理中")),
         TicketState.HANDLED: StateLook("appointed", "◆", tr("等客户确认")),
+        TicketState.TOLD: StateLook("appointed", "◆", tr("已告知客户")),
         TicketState.CONFIRMED: StateLook("done", "✓", tr("已办结")),
     }[state]

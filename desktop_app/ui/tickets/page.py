@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import Ticket, TicketDraft
+from desktop_app.domain.tickets import Channel, Ticket, TicketDraft
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
@@ -73,6 +74,7 @@ class TicketsPage(Page):
         self.list.table.opened.connect(lambda _: self._enter_detail())
         detail.changed.connect(self._update)
         detail.edit_asked.connect(self.edit)
+        detail.classify_asked.connect(self.classify)
         detail.start_asked.connect(self.start)
         detail.handled_asked.connect(self.handled)
         detail.visit_asked.connect(self._open_visit)
@@ -104,10 +106,21 @@ class TicketsPage(Page):
 
     def _add_for(self, customer_id: int) -> None:
         name = self._context.desk.customers.file(customer_id).customer.draft.name
-        sheet = TicketSheet(self, self._context, TicketDraft(customer_id, "", ""), tr("登记问题件"), name)
+        begun = TicketDraft(customer_id, "", "", channel=Channel.PHONE)
+        sheet = TicketSheet(self, self._context, begun, tr("登记问题件"), name, later=True)
         if sheet.ask():
             tickets, actor, draft = self._context.desk.tickets, self._context.actor, sheet.form.draft()
-            self._run(lambda: tickets.open(actor, draft), self._added)
+            self._run(lambda: tickets.receive(actor, draft), self._added)
+
+    def classify(self) -> None:
+        """Say where a complaint belongs."""
+        if (ticket := self.detail.ticket) is None:
+            return
+        draft = replace(ticket.draft, deadline=None)
+        sheet = TicketSheet(self, self._context, draft, tr("分类"), ticket.customer)
+        if sheet.ask():
+            tickets, actor, draft = self._context.desk.tickets, self._context.actor, sheet.form.draft()
+            self._run(lambda: tickets.classify(actor, ticket.id, draft), self._started)
 
     def _added(self, made: tuple[int, Changes]) -> None:
         ticket_id, changes = made
@@ -206,7 +219,8 @@ class TicketsPage(Page):
             self._context.selection.choose_visit(None, self.detail.ticket.draft.customer_id)
 
     def _enter_detail(self) -> None:
-        target = self.detail.result if self.detail.result.isVisible() else self.detail.open_visit
+        steps = (self.detail.result, self.detail.classify, self.detail.open_visit)
+        target = next((step for step in steps if step.isVisible()), self.detail.customer)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _editing(self) -> bool:

@@ -12,10 +12,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add columns with what they meant before, and a table; nothing that stands is touched."""
+    """Add columns with what they meant before, and a table; tickets were classified when they were received."""
     op.add_column("ticket", sa.Column("channel", sa.Text(), nullable=False, server_default="visit"))
     op.add_column("ticket", sa.Column("persons", sa.Text(), nullable=False, server_default=""))
     op.add_column("ticket", sa.Column("serious", sa.Integer(), nullable=False, server_default="0"))
+    op.execute(
+        "INSERT INTO ticket_step (ticket_id, at, state, user_id, note)"
+        " SELECT ticket_id, at, 'classified', user_id, '' FROM ticket_step WHERE state = 'received'"
+    )
+    op.execute("UPDATE ticket SET state = 'classified' WHERE state = 'received'")
     texts = ("problem", "cause", "measure", "owner", "check_day", "result", "state", "at")
     op.create_table(
         "improvement",
