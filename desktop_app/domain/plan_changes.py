@@ -130,3 +130,22 @@ class PlanProblem:
     message: str
     step: str = ""
     warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLook:
+    """A plan in the editor, as it stands at the desk.
+
+    Attributes:
+        problems: what is wrong with it.
+        count: customers that it is for now.
+        sample: what a made-up event gives; empty while something is wrong.
+        customers: what some real customers get.
+        more: whether there are other customers to look at.
+    """
+
+    problems: tuple[PlanProblem, ...]
+    count: int
+    sample: tuple[SampleDay, ...] = ()
+    customers: tuple[SampleDay, ...] = ()
+    more: bool = False

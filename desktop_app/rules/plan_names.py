@@ -13,7 +13,7 @@ from desktop_app.domain.text import tr
 from desktop_app.rules.plan_fields import TRIGGERS, Plain
 
 LIST_MARK = "、"
-DATES = {"birthday": "生日"}
+DATES = {"birthday": "生日", "lunar:birthday": "农历生日"}
 """Dates of a customer that return each year, and their names in a file."""
 
 _SPLIT = re.compile(r"((?:[^\\、\n]|\\.)*)(?:、|\n|\Z)", re.DOTALL)
@@ -99,15 +99,17 @@ class Book:
 
     def __post_init__(self) -> None:
         self._events, self._scripts = Naming(self.event_kinds), Naming(self.scripts)
-        self._festivals, self._dates = Naming(self.festivals), Naming(DATES)
+        self._festivals = Naming(self.festivals)
 
     def named(self, values: Mapping[str, Plain]) -> Values:
         """Return a plan's values with names for codes, as they stand in a sheet."""
         found: Values = dict(values)
         trigger = TRIGGERS[str(values["trigger"])]
-        naming = self._naming(trigger)
-        if naming is not None:
-            found["trigger_key"] = join_list(naming.name(key) for key in str(values.get("trigger_key", "")).split())
+        naming, key = self._naming(trigger), str(values.get("trigger_key", ""))
+        if trigger is Trigger.DATE_FIELD:
+            found["trigger_key"] = DATES.get(key, key)
+        elif naming is not None:
+            found["trigger_key"] = join_list(map(naming.name, key.split()))
         for key in _EVENT_LISTS:
             if isinstance(codes := values.get(key), list):
                 found[key] = [self._events.name(code) for code in codes]
@@ -131,7 +133,9 @@ class Book:
         trigger = TRIGGERS.get(str(values.get("trigger")))
         naming = None if trigger is None else self._naming(trigger)
         key = values.get("trigger_key")
-        if naming is not None and isinstance(key, str):
+        if trigger is Trigger.DATE_FIELD and isinstance(key, str):
+            found["trigger_key"] = next((code for code, name in DATES.items() if name == key.strip()), key)
+        elif naming is not None and isinstance(key, str):
             texts = split_list(key) if listed else key.split()
             if trigger in _BY_EVENT:
                 found["trigger_key"] = " ".join(map(self._event, texts))
@@ -162,7 +166,7 @@ class Book:
     def _naming(self, trigger: Trigger) -> Naming | None:
         if trigger in _BY_EVENT:
             return self._events
-        return {Trigger.FESTIVAL: self._festivals, Trigger.DATE_FIELD: self._dates}.get(trigger)
+        return self._festivals if trigger is Trigger.FESTIVAL else None
 
     def _event(self, text: str) -> str:
         """Return the code of an event kind; one that the desk lacks is noted as new."""

@@ -20,6 +20,7 @@ from desktop_app.services.guidance import GuidanceNotes
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
+from desktop_app.services.plan_drafts import PlanDrafts
 from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_files import PlanFiles
 from desktop_app.services.plan_visits import PlanVisits
@@ -50,6 +51,7 @@ class Desk:
     duplicates: Duplicates
     plans: PlanVisits
     plan_editing: PlanEditing
+    plan_drafts: PlanDrafts
     plan_files: PlanFiles
     event_kinds: EventKinds
     schedule: Schedule
@@ -81,6 +83,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
     lists = Lists(commands)
     settings = Settings(commands)
     plans = PlanVisits(commands, lists)
+    editing = PlanEditing(commands, lists)
     schedule = Schedule(commands, lists)
     reports = BuildReport(commands, settings)
     reminders = Reminders(commands, settings)
@@ -92,7 +95,8 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         customers=Customers(commands, plans),
         duplicates=Duplicates(commands),
         plans=plans,
-        plan_editing=PlanEditing(commands, lists),
+        plan_editing=editing,
+        plan_drafts=PlanDrafts(commands, lists, editing),
         plan_files=PlanFiles(commands, lists, settings),
         event_kinds=EventKinds(commands),
         schedule=schedule,

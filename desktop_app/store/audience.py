@@ -78,6 +78,31 @@ def members(connection: Connection, audience: Audience, ids: Collection[int] | N
     return {row[0]: CustomerFacts(row[1], row[2], row[3]) for row in rows}
 
 
+def count(connection: Connection, audience: Audience) -> int:
+    """Return how many active customers an audience has."""
+    values: dict[str, Any] = {}
+    where = _condition(audience, values)
+    return int(connection.execute(text(f"SELECT count(*) FROM customer c WHERE {where}"), values).scalar_one())
+
+
+def some(
+    connection: Connection, audience: Audience, kinds: Collection[str], limit: int, skipped: int
+) -> tuple[int, ...]:
+    """Return ids of an audience's customers, the latest files first; with kinds, of those who had such an event."""
+    values: dict[str, Any] = {"limit": limit, "skipped": skipped}
+    where = _condition(audience, values)
+    if kinds:
+        where += (
+            " AND EXISTS (SELECT 1 FROM customer_event k WHERE k.customer_id = c.id AND k.active"
+            " AND k.kind IN (SELECT value FROM json_each(:some_kinds)))"
+        )
+        values["some_kinds"] = _listed(kinds)
+    rows = connection.execute(
+        text(f"SELECT c.id FROM customer c WHERE {where} ORDER BY c.id DESC LIMIT :limit OFFSET :skipped"), values
+    )
+    return tuple(row[0] for row in rows)
+
+
 def related(connection: Connection, target: Target, ids: Collection[int]) -> dict[int, int]:
     """Return the file of each customer's employer or guardian, where one is known and still on the lists (R-038)."""
     kinds = GUARDIANS if target is Target.GUARDIAN else ("employer",)

@@ -57,6 +57,14 @@ def save_plan(connection: Connection, plan: Plan) -> int:
     return plan_id
 
 
+def open_visits(connection: Connection) -> dict[int, int]:
+    """Return how many visits of each plan are open."""
+    rows = connection.exec_driver_sql(
+        "SELECT plan_id, count(*) FROM visit WHERE plan_id IS NOT NULL AND status = 'open' GROUP BY plan_id"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def plans(connection: Connection) -> tuple[Plan, ...]:
     """Return all plans with their steps."""
     steps: dict[int, list[PlanStep]] = {}

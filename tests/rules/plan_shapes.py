@@ -137,7 +137,7 @@ def plans(draw: st.DrawFn, code: str = "own.plan") -> Plan:
     keys = {
         Trigger.EVENT: some,
         Trigger.INTERVAL: some,
-        Trigger.DATE_FIELD: st.just("birthday"),
+        Trigger.DATE_FIELD: st.sampled_from(["birthday", "lunar:birthday", "合同 到期日", "lunar:忌日"]),
         Trigger.FESTIVAL: st.sampled_from(["", "spring", "spring mid_autumn"]),
         Trigger.YEARLY: st.sampled_from(["04-01", "04-01 11-01"]),
         Trigger.MONTHLY: st.sampled_from(["15", "1 15"]),
