@@ -21,6 +21,7 @@ from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.plan_drafts import PlanDrafts
+from desktop_app.services.merge_visits import MergeVisits
 from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_files import PlanFiles
 from desktop_app.services.plan_visits import PlanVisits
@@ -57,6 +58,7 @@ class Desk:
     schedule: Schedule
     arrange: Arrange
     levelling: LevelLoad
+    merging: MergeVisits
     calls: RecordCall
     tickets: Tickets
     reminders: Reminders
@@ -102,6 +104,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         schedule=schedule,
         arrange=Arrange(commands),
         levelling=LevelLoad(commands, lists),
+        merging=MergeVisits(commands, lists),
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),
         reminders=reminders,

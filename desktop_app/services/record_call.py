@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import CallSheet, CustomerFile, Finished, FlowView
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.scripts import Answer, Script
+from desktop_app.domain.scripts import Script
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
@@ -19,15 +19,17 @@ from desktop_app.rules import flow as script_flow
 from desktop_app.rules import frequency, outcomes, script_facts
 from desktop_app.rules.corrections import with_field
 from desktop_app.rules.flow import Flow
+from desktop_app.rules.joint_flow import announced, joined
 from desktop_app.rules.outcomes import Happening
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.call_view import flow_view
 from desktop_app.services.command import Commands, Unit
+from desktop_app.services.joint_call import begin_anew, keep_answers, take_up_again
 from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event, story
-from desktop_app.store import attempts, customers, scripts, visits
+from desktop_app.store import attempts, customers, near_visits, scripts, visits
 from desktop_app.store.engine import Connection
 
 FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
@@ -53,7 +55,7 @@ class RecordCall:
             visit = visits.get(connection, visit_id, seen_on(clock.today()))
             file = story(connection, visit.customer_id, clock)
             script = self._script(connection, visit_id)
-            flow = self._start(connection, visit, script)
+            flow = self._flow(connection, visit, actor, file)
             contact = visits.last_contact(connection, visit.customer_id, clock.today())
         values = self._values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
@@ -91,8 +93,25 @@ class RecordCall:
             return scripts.script_version(connection, row.script_version_id)
         return scripts.script_in_use(connection, row.script) if row.script else None
 
-    def _flow(self, connection: Connection, visit: Visit) -> Flow | None:
-        return self._start(connection, visit, self._script(connection, visit.id))
+    def _flow(
+        self, connection: Connection, visit: Visit, actor: Actor | None = None, file: CustomerFile | None = None
+    ) -> Flow | None:
+        """Return the script with its answers, followed by those of merged visits (R-104).
+
+        The words of these are filled in when ``actor`` and ``file`` are given; a script is asked once.
+        """
+        script = self._script(connection, visit.id)
+        used, others = {script.code if script else ""}, dict[int, Flow]()
+        for merged in near_visits.merged_into(connection, visit.id):
+            next_script = self._script(connection, merged.id)
+            if next_script is None or next_script.code in used:
+                continue
+            used.add(next_script.code)
+            other = visits.get(connection, merged.id, seen_on(self._commands.clock.today()))
+            values = self._values(actor, file, other) if actor and file else {}
+            if flow := self._start(connection, other, announced(next_script, other.step_title, values)):
+                others[merged.id] = flow
+        return joined(self._start(connection, visit, script), others)
 
     def _start(self, connection: Connection, visit: Visit, script: Script | None) -> Flow | None:
         if script is None:
@@ -142,16 +161,14 @@ class RecordCall:
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.answer") as unit:
             visit = self._open_visit(unit, visit_id)
-            flow = self._flow(unit.connection, visit)
+            file = story(unit.connection, visit.customer_id, self._commands.clock)
+            flow = self._flow(unit.connection, visit, actor, file)
             if flow is None:
                 raise InvalidInput("no_script", tr("这次回访没有话术。"))
             flow = flow.answer(step_key, value, reason)
             self._check_corrections(unit.connection, visit.customer_id, flow)
-            attempts.save_answers(unit.connection, visit_id, flow.answers, unit.now)
-            if visit.script_version_id is None:
-                visits.change(unit.connection, visit_id, script_version_id=flow.script.version_id)
+            keep_answers(unit, visit_id, flow)
             unit.changed(Kind.ANSWER, [visit_id])
-            file = story(unit.connection, visit.customer_id, self._commands.clock)
         return flow_view(flow, self._values(actor, file, visit)), unit.changes
 
     @staticmethod
@@ -286,8 +303,7 @@ class RecordCall:
             after = visits.as_it_stands(visits.record(unit.connection, visit_id))
             before = visits.as_it_stands(row) | {"after": after, "made": made}
             if flow is not None and flow.finished and follows.status not in FINAL:
-                before["answers"] = [asdict(answer) for answer in flow.answers]  # the next call begins anew
-                attempts.save_answers(unit.connection, visit_id, (), unit.now)
+                before |= begin_anew(unit, visit_id, flow)
             attempt_id = attempts.add_attempt(unit.connection, visit_id, unit.now, outcome, note, actor.id, before)
             new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
             unit.audit(Kind.VISIT, visit_id, old={"status": visit.status.value}, new=new, why=why.strip())
@@ -350,9 +366,7 @@ class RecordCall:
             row = visits.record(unit.connection, attempt.visit_id)
             after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
             visits.put_back(unit.connection, attempt.visit_id, before, after)
-            if "answers" in before:
-                kept = [Answer(**answer) for answer in before["answers"]]
-                attempts.save_answers(unit.connection, attempt.visit_id, kept, unit.now)
+            take_up_again(unit, attempt.visit_id, before)
             attempts.undo_attempt(unit.connection, attempt_id)
             self._effects.take_back(unit, row.customer_id, before["made"])
             unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})

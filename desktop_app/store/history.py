@@ -12,7 +12,7 @@ from desktop_app.store.columns import read_moment
 
 
 class PastCall(NamedTuple):
-    """An attempt that stands, with the answers of its visit when it ended it."""
+    """An attempt that stands, with the answers of its visit, and of those merged into it, when it ended them."""
 
     at: datetime
     title: str
@@ -30,7 +30,8 @@ def calls(connection: Connection, customer_id: int, limit: int = 200) -> tuple[P
                    CASE WHEN a.outcome IN ('reached', 'problem') THEN (
                        SELECT group_concat(label || CASE reason WHEN '' THEN '' ELSE '（' || reason || '）' END, '、')
                        FROM (SELECT label, reason FROM visit_answer w
-                             WHERE w.visit_id = v.id AND NOT w.parked AND w.label <> '' ORDER BY w.at, w.id)
+                             WHERE w.visit_id IN (SELECT v.id UNION ALL SELECT id FROM visit WHERE merged_into = v.id)
+                             AND NOT w.parked AND w.label <> '' ORDER BY w.at, w.id)
                    ) END AS answers
             FROM visit_attempt a JOIN visit v ON v.id = a.visit_id
             WHERE v.customer_id = :id AND NOT a.undone ORDER BY a.at DESC, a.id DESC LIMIT :limit

@@ -10,14 +10,18 @@ from sqlalchemy import Connection, select, text, update
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
-from desktop_app.store import schema
+from desktop_app.store import schema, visits
 from desktop_app.store.columns import moment_text
 
-_WORKED_ON = """
+_OVER = """(v.status NOT IN ('open', 'withdrawn', 'merged')
+    OR v.status = 'merged' AND v.merged_into NOT IN (SELECT id FROM visit WHERE status = 'open'))"""
+"""Has its result, if only by the visit that it was merged into."""
+
+_WORKED_ON = f"""
 SELECT c.id, c.name,
        CASE
          WHEN EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id
-                      AND (v.attempts > 0 OR v.status NOT IN ('open', 'withdrawn'))) THEN 'called'
+                      AND (v.attempts > 0 OR {_OVER})) THEN 'called'
          WHEN EXISTS (SELECT 1 FROM ticket t WHERE t.customer_id = c.id AND t.active) THEN 'ticket'
          WHEN c.updated_at <> c.created_at THEN 'edited'
          WHEN EXISTS (SELECT 1 FROM customer_event e WHERE e.customer_id = c.id AND e.active
@@ -81,10 +85,17 @@ def withdraw_visits(connection: Connection, batch_id: int, kept: Iterable[int]) 
     called = connection.execute(
         text(
             f"SELECT c.name, v.title FROM visit v JOIN customer c ON c.id = v.customer_id WHERE {_MADE}"
-            " AND (v.attempts > 0 OR v.status NOT IN ('open', 'withdrawn')) AND c.batch_id IS NOT :batch ORDER BY v.id"
+            f" AND (v.attempts > 0 OR {_OVER}) AND c.batch_id IS NOT :batch ORDER BY v.id"
         ),
         values,
     ).all()
+    connection.execute(  # what waits to be closed by another is withdrawn below like the rest
+        text(
+            "UPDATE visit AS v SET status = 'open', merged_into = NULL"
+            f" WHERE v.status = 'merged' AND NOT {_OVER} AND {_MADE} AND v.customer_id NOT IN {_KEPT}"
+        ),
+        values,
+    )
     connection.execute(
         text(
             "UPDATE visit AS v SET status = 'withdrawn', occurrence = occurrence || '#' || id"
@@ -94,6 +105,7 @@ def withdraw_visits(connection: Connection, batch_id: int, kept: Iterable[int]) 
         ),
         values,
     )
+    visits.stand_alone(connection)
     connection.execute(
         text(
             "UPDATE customer_event AS e SET active = 0 WHERE e.batch_id = :batch AND e.active"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, text
 
 from desktop_app.domain.plan_changes import OmitReason, OmittedVisit
+from desktop_app.store import visits
 from desktop_app.store.columns import moment_text, read_moment
 
 Key = tuple[int, str, str]
@@ -285,4 +286,5 @@ def withdraw(connection: Connection, visit_ids: Collection[int]) -> int:
         ),
         {"ids": json.dumps(list(visit_ids))},
     )
+    visits.stand_alone(connection)
     return int(found.rowcount)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, cast, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, and_, cast, insert, select, text, update
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.plans import Method
@@ -229,12 +229,35 @@ def ids_of_events(connection: Connection, event_ids: Sequence[int]) -> tuple[int
 
 
 def release(connection: Connection, visit_ids: Sequence[int]) -> None:
-    """Withdraw open visits for good: their place is free, so that the plan may make them again."""
+    """Withdraw open visits for good: their place is free, so that the plan may make them again.
+
+    One that waits to be closed by another goes too, and what waited for one of them stands by itself again.
+    """
     table = schema.Visit
+    gone = {"status": VisitStatus.WITHDRAWN.value, "occurrence": table.occurrence + "#" + cast(table.id, Text)}
+    of_them = table.id.in_(visit_ids)
+    connection.execute(update(table).where(of_them, waiting()).values(**gone, merged_into=None))
+    connection.execute(update(table).where(of_them, table.status == VisitStatus.OPEN.value).values(**gone))
+    stand_alone(connection)
+
+
+def waiting() -> ColumnElement[bool]:
+    """Return the condition for visits that were merged into one that is still open."""
+    table = schema.Visit
+    keeper = table.__table__.alias()
+    open_ones = select(keeper.c.id).where(keeper.c.status == VisitStatus.OPEN.value)
+    return and_(table.status == VisitStatus.MERGED.value, table.merged_into.in_(open_ones))
+
+
+def stand_alone(connection: Connection) -> None:
+    """Let visits be made by themselves again that were merged into one that was withdrawn since."""
+    table = schema.Visit
+    keeper = table.__table__.alias()
+    withdrawn = select(keeper.c.id).where(keeper.c.status == VisitStatus.WITHDRAWN.value)
     connection.execute(
         update(table)
-        .where(table.id.in_(visit_ids), table.status == VisitStatus.OPEN.value)
-        .values(status=VisitStatus.WITHDRAWN.value, occurrence=table.occurrence + "#" + cast(table.id, Text))
+        .where(table.status == VisitStatus.MERGED.value, table.merged_into.in_(withdrawn))
+        .values(status=VisitStatus.OPEN.value, merged_into=None)
     )
 
 

@@ -1,0 +1,64 @@
+"""Two visits near each other become one, so that the customer is not called twice (R-104)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations
+
+from desktop_app.domain.near_visits import Merging, NearVisit
+from desktop_app.rules.workdays import WorkingDays
+
+
+def merging(one: NearVisit, other: NearVisit, gap: int, today: date, workdays: WorkingDays) -> Merging | None:
+    """Return how two visits of a customer become one; None when they cannot.
+
+    They are due at most ``gap`` days apart, are made in the same way, and there is a day on which both may be made: a
+    day of both windows, where one that is over counts as open until today. The visit that somebody agreed or moved
+    stays, then the one that was tried, then the one with the stricter window and the higher priority.
+
+    Args:
+        one: an open visit.
+        other: another one.
+        gap: most days between them.
+        today: the desk's day.
+        workdays: the desk's working-day table.
+    """
+    stays, goes = sorted((one, other), key=_rank)
+    if one.customer_id != other.customer_id or one.method is not other.method or abs((one.due - other.due).days) > gap:
+        return None
+    first, last = max(one.earliest, other.earliest, today), max(min(one.latest, other.latest), today)
+    if not all(visit.earliest <= last and first <= max(visit.latest, today) for visit in (one, other)):
+        return None
+    agreed = [(visit.due, visit.minute) for visit in (stays, goes) if visit.fixed]
+    if any(not first <= day <= last for day, _ in agreed) or len(set(agreed)) > 1:
+        return None
+    wanted = min(max(stays.due, first), last)
+    due, minute = agreed[0] if agreed else (workdays.nearest(wanted, first, last), None)
+    latest = min(one.latest, other.latest)
+    earliest = min(max(one.earliest, other.earliest), latest)
+    return Merging(stays, goes, due, minute, earliest, latest, min(one.priority, other.priority))
+
+
+def near(visits: Iterable[NearVisit], gap: int, today: date, workdays: WorkingDays) -> list[Merging]:
+    """Return what can be merged among visits of any customers, each visit at most once, the nearest pairs first."""
+    of_customer: dict[int, list[NearVisit]] = {}
+    for visit in visits:
+        of_customer.setdefault(visit.customer_id, []).append(visit)
+    found: list[Merging] = []
+    for mine in of_customer.values():
+        pairs = (merging(one, other, gap, today, workdays) for one, other in combinations(mine, 2))
+        used: set[int] = set()
+        for pair in sorted(filter(None, pairs), key=_nearness):
+            if not {pair.stays.id, pair.goes.id} & used:
+                used |= {pair.stays.id, pair.goes.id}
+                found.append(pair)
+    return sorted(found, key=lambda pair: (pair.due, pair.stays.id))
+
+
+def _rank(visit: NearVisit) -> tuple[bool, int, date, int, date, int]:
+    return not visit.fixed, -visit.attempts, visit.latest, visit.priority, visit.due, visit.id
+
+
+def _nearness(pair: Merging) -> tuple[int, date, int]:
+    return abs((pair.stays.due - pair.goes.due).days), pair.due, pair.stays.id
