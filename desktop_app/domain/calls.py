@@ -124,13 +124,18 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True)
 class DayInfo:
-    """A day of the calendar: lunar day, solar term, holiday or make-up workday, and whether people work."""
+    """A day of the calendar: lunar day, solar term, holiday or make-up workday, and whether people work.
+
+    Attributes:
+        holiday: a day off that is not only a weekend with a name, such as 重阳节 on a Sunday.
+    """
 
     day: date
     working: bool
     name: str
     lunar: str
     term: str
+    holiday: bool = False
 
 
 @dataclass(frozen=True, slots=True)

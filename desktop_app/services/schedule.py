@@ -110,6 +110,7 @@ class Schedule:
                 table.name(day) or _festival_names(day.year).get(day, ""),
                 lunar.lunar_text(day),
                 lunar.solar_term(day),
+                holiday=bool(table.name(day)) and not table.is_workday(day),
             )
             for day in span
         )

@@ -64,6 +64,8 @@ def test_days_know_work_rest_and_the_moon(school: OpenDesk) -> None:
     assert days[date(2026, 9, 25)].name.startswith("中秋")
     assert days[date(2026, 9, 25)].lunar == "八月十五"
     assert not days[date(2026, 10, 1)].working
+    assert days[date(2026, 10, 1)].holiday
+    assert not days[date(2026, 9, 20)].holiday
     assert days[date(2026, 9, 22)].working
 
 

@@ -14,6 +14,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.ui.calendar.board import DONE_STATES, OPEN_STATES, UNCOUNTED, Board, load_text, lunar_word
 from desktop_app.ui.calendar.carry import Carry, Place
+from desktop_app.ui.calendar.dayhead import paint_load
 from desktop_app.ui.calendar.keys import ActiveCanvas
 from desktop_app.ui.calendar.marks import into_text
 from desktop_app.ui.kit import theme, tokens
@@ -127,6 +128,9 @@ class AgendaCanvas(ActiveCanvas):
             painter.setPen(theme.colour("ink-soft"))
             painter.drawText(QRectF(self.viewport().rect()), Qt.AlignmentFlag.AlignCenter, self.empty_text())
 
+    def _first_of(self, day: date) -> Group | None:
+        return next((line.group for line in self._lines if line.group.day == day), None)
+
     def empty_text(self) -> str:
         """Return what is said when nothing is listed."""
         return tr("这段时间没有回访。")
@@ -144,6 +148,10 @@ class AgendaCanvas(ActiveCanvas):
         painter.setPen(theme.colour("ink-soft"))
         painter.drawText(inner, middle | int(Qt.AlignmentFlag.AlignRight), group.aside)
         painter.fillRect(QRectF(box.x(), box.bottom() - 1, box.width(), 1), theme.colour("line"))
+        if group.day is not None and group is self._first_of(group.day):
+            bar = QRectF(inner.x(), box.bottom() - 2, inner.width(), 2)
+            paint_load(painter, bar, self.board.load(group.day), self.board.full, pale=False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw_row(self, painter: QPainter, box: QRectF, row: VisitRow) -> None:
         chosen = row.id == self.visit_id

@@ -128,4 +128,4 @@ def day_mark(info: DayInfo) -> str:
     """Return 休 for a holiday, 班 for a make-up workday, else nothing."""
     if make_up(info):
         return tr("班")
-    return tr("休") if info.name and not info.working else ""
+    return tr("休") if info.holiday else ""

@@ -246,7 +246,9 @@ class Canvas(QAbstractScrollArea):
 
 def count_words(load: DayLoad, capacity: int | None) -> str:
     """Return in words how many visits stand on a day, what became of them, and whether that is too many."""
-    words = [tr("{count} 个回访，{done} 个已完成", count=load.total, done=load.done)]
+    words = [tr("{count} 个回访", count=load.total)]
+    if load.done:
+        words.append(tr("{count} 个已完成", count=load.done))
     if load.overdue:
         words.append(tr("{count} 个逾期", count=load.overdue))
     if load.closed:

@@ -17,6 +17,9 @@ from desktop_app.ui.kit.chips import paint_sign
 from desktop_app.ui.kit.states import StateLook, look
 from desktop_app.ui.kit.text import short_day, time_text
 
+_NARROW = 56
+"""Width below which every pixel goes to the name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -51,14 +54,17 @@ def make_mark(row: VisitRow, box: QRectF, metrics: QFontMetrics, aside: str | No
         metrics: of the small font.
         aside: instead of the hour.
     """
-    room = box.width() - _left() - theme.px(tokens.GRID)
+    room = box.width() - _left(box) - theme.px(tokens.GRID)
     words = time_text(row.minute) if aside is None else aside
     needed = metrics.horizontalAdvance(words) + theme.px(tokens.GRID) if words else 0
     if needed and room - needed < metrics.horizontalAdvance(row.customer[:3]):
         words, needed = "", 0
     right = Qt.TextElideMode.ElideRight
-    name = metrics.elidedText(row.customer, right, int(room - needed) + 1)
-    tall = box.height() >= 2 * metrics.height()
+    narrow = box.width() <= theme.px(_NARROW)
+    name = (
+        _cut(row.customer, metrics, room) if narrow else metrics.elidedText(row.customer, right, int(room - needed) + 1)
+    )
+    tall = box.height() >= 2 * metrics.height() and not narrow
     second = metrics.elidedText(row.title, right, int(room) + 1) if tall else ""
     return Mark(box, row, look(row.state), name, words, second)
 
@@ -85,11 +91,11 @@ def paint_mark(
         painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.7, 0.7, -0.7, -0.7), radius, radius)
     side = theme.px(7)
-    text = box.adjusted(_left(), 0, -theme.px(tokens.GRID), 0)
+    text = box.adjusted(_left(box), 0, -theme.px(2), 0)
     if mark.second:
         text.setHeight(mark_height() + 2)
         text.translate(0, 1)
-    sign = QRectF(box.x() + theme.px(5), text.center().y() - side / 2, side, side)
+    sign = QRectF(box.x() + (_left(box) - side) / 2 + 0.5, text.center().y() - side / 2, side, side)
     paint_sign(painter, sign, mark.look.sign, "accent-ink" if chosen else mark.look.token)
     painter.setPen(theme.colour("accent-ink" if chosen else "ink" if is_open else "ink-soft"))
     stamp(painter, text, mark.name)
@@ -124,5 +130,11 @@ def into_text(row: VisitRow) -> str:
     return tr("并入 {day} 的{title}", day=short_day(date.fromisoformat(day), row.due), title=title)
 
 
-def _left() -> int:
-    return theme.px(16)
+def _cut(text: str, metrics: QFontMetrics, room: float) -> str:
+    """Return as much of a name as fits; where there is room for two characters, an ellipsis would say less."""
+    return next((text[:n] for n in range(len(text), 1, -1) if metrics.horizontalAdvance(text[:n]) <= room), text[:1])
+
+
+def _left(box: QRectF) -> int:
+    """Return the room for the sign; narrow chips leave more to the name."""
+    return theme.px(16 if box.width() > theme.px(_NARROW) else 11)

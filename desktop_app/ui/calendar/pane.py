@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop_app.domain.access import Permission
@@ -38,6 +38,9 @@ from desktop_app.ui.kit.visit_sheet import VisitSheet
 
 VIEWS: tuple[View, ...] = ("year", "month", "week", "day", "list")
 _VIEW, _ZOOM = "calendar.view", "calendar.zoom"
+
+_WORDS_FROM = 610
+"""Width of the pane from which the count is told with a word."""
 
 AT_ONCE = 1500
 """A span with more visits than these is not read at once, so that the window never stands still."""
@@ -73,6 +76,7 @@ class CalendarPane(Pane):
             self.week.zoom(int(zoom))
         self._seen = Seen(self.view, self.day, self.wanted)
         self._moves = Moves(self, context)
+        self._counted = ""
         self._legend: Legend | None = None
         self._jump: JumpBox | None = None
         self._tray: Tray | None = None
@@ -135,7 +139,7 @@ class CalendarPane(Pane):
         """Read what is seen, and show it; what holds very many visits is read behind the window."""
         seen = Seen(self.view, self.day, self.wanted)
         self._seen = seen
-        self.set_title(title(self.view, self.day, self._desk.clock.today()), self._aside.full())
+        self._tell_count()
         if self._desk.schedule.count(*span(seen.view, seen.day)) <= AT_ONCE:
             self._show_board(seen, read_board(self._desk, seen))
         else:
@@ -149,10 +153,21 @@ class CalendarPane(Pane):
         days = [day for day in board.dates() if self.view != "month" or day.month == board.month]
         loads = [board.load(day) for day in days]
         done, total = sum(load.done for load in loads), sum(load.total for load in loads)
-        aside = tr("完成 {done}/{total}", done=done, total=total) if total else ""
-        self.set_title(title(self.view, self.day, board.today), aside)
+        self._counted = f"{done}/{total}" if total else ""
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        """Tell how many of the visits seen are done; in words where there is room."""
+        aside = self._counted
+        if aside and self.width() >= theme.px(_WORDS_FROM):
+            aside = tr("完成 {count}", count=aside)
+        self.set_title(title(self.view, self.day, self._desk.clock.today()), aside)
 
     # --- inside ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_count()
 
     def _build(self) -> None:
         self.chips = FilterChips()

@@ -80,7 +80,8 @@ class WeekCanvas(WeekGrid):
             painter.drawLine(QPointF(self._left, y), QPointF(width, y))
             painter.setPen(theme.colour("ink-soft"))
             box = QRectF(0, y - theme.px(10), self._left - theme.px(tokens.GRID), theme.px(20))
-            painter.drawText(box, right, time_text(minute))
+            if box.top() >= self.verticalScrollBar().value() - theme.px(tokens.GRID):  # no half of an hour at the top
+                painter.drawText(box, right, time_text(minute))
         for column in self._columns:
             self.paint_marks(painter, column.hours)
             for box, text in column.more:

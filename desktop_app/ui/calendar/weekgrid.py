@@ -22,6 +22,8 @@ _STRIP_SHARE = 0.45
 """Most of the height that visits without an hour take when they are unfolded; they scroll beyond it."""
 _FOLDED = 4
 """Lines of visits without an hour while they are folded; the last one counts the rest."""
+_LANE = 44
+"""Width from which a name beside others can still be told."""
 BLOCK = 30
 """Minutes that a visit takes up on the grid of hours unless it says otherwise."""
 _ZOOMS = (20, 26, 34, 44, 58, 76, 100, 132)
@@ -172,7 +174,7 @@ class WeekGrid(ActiveCanvas):
         metrics = theme.font_metrics("small")
         marks: list[Mark] = []
         more: list[tuple[QRectF, str]] = []
-        for lane in pack(timed, max(1, int(width // theme.px(52)))):
+        for lane in pack(timed, max(2, int(width // theme.px(_LANE)))):
             wide = width / lane.of
             top, bottom = self._y_of(lane.start) + 1, self._y_of(lane.end) - 1
             box = QRectF(left + lane.at * wide, top, wide - 1, max(bottom - top, mark_height() - 4))

@@ -122,21 +122,23 @@ class YearCanvas(ActiveCanvas):
             corner = (box.topRight(), box.topRight() - QPointF(side, 0), box.topRight() + QPointF(0, side))
             painter.drawPolygon(corner)
         mark = day_mark(info) if info is not None else ""
+        line = theme.font_metrics("small").height()
+        marked = bool(mark) and box.height() > 1.9 * line
+        number = box.translated(0, -line / 2 + 1) if marked else box
         painter.setFont(theme.font("small"))
         today = day == self.board.today
         painter.setPen(theme.colour("ink" if load.total or not rest else "ink-soft"))
         if today:
             circle = QRectF(0, 0, theme.px(18), theme.px(18))
-            circle.moveCenter(box.center())
+            circle.moveCenter(number.center())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
             painter.drawEllipse(circle)
             painter.setPen(theme.colour("accent-ink"))
-        stamp(painter, box, str(day.day), side="centre")
-        metrics = theme.font_metrics("small")
-        if mark and box.height() > 2 * metrics.height():
+        stamp(painter, number, str(day.day), side="centre")
+        if marked:
             painter.setPen(theme.colour("done" if rest else "closing"))
-            stamp(painter, box.adjusted(0, metrics.height() - 2, 0, metrics.height() - 2), mark, side="centre")
+            stamp(painter, number.translated(0, line - 1), mark, side="centre")
         if day == self.day and self.shows_ring():
             self.paint_ring(painter, box)
         elif day == self._under:

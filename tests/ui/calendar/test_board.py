@@ -47,7 +47,8 @@ def test_a_board_finds_its_visits_and_knows_its_busiest_day() -> None:
 @pytest.mark.parametrize(
     ("info", "mark", "word"),
     [
-        (DayInfo(date(2026, 10, 1), False, "国庆节", "八月廿一", ""), "休", "国庆节"),
+        (DayInfo(date(2026, 10, 1), False, "国庆节", "八月廿一", "", holiday=True), "休", "国庆节"),
+        (DayInfo(date(2026, 10, 18), False, "重阳节", "九月初九", ""), "", "重阳节"),
         (DayInfo(date(2026, 10, 10), True, "国庆节调休", "九月", ""), "班", "九月"),
         (DayInfo(date(2026, 10, 8), True, "", "八月廿八", "寒露"), "", "寒露"),
         (DayInfo(date(2026, 11, 28), False, "", "十月二十", ""), "", "二十"),
