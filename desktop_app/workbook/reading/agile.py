@@ -5,16 +5,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.decrepit.ciphers.algorithms import RC2, TripleDES
+from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher, modes
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
 
 from desktop_app.workbook.reading.markup import walk
-from desktop_app.workbook.reading.refusals import Unreadable
 
 _VERIFIER_INPUT = bytes.fromhex("fea7d2763b4b9e79")
 _VERIFIER_VALUE = bytes.fromhex("d7aa0f6d3061344e")
 _KEY_VALUE = bytes.fromhex("146e0be7abacd0d6")
+_CIPHERS: dict[str, Callable[[bytes], BlockCipherAlgorithm]] = {
+    "AES": AES,
+    "RC2": RC2,
+    "DES": lambda key: TripleDES(key * 3),
+    "3DES": lambda key: TripleDES(key + key[: 24 - len(key)]),
+    "3DES_112": lambda key: TripleDES(key + key[: 24 - len(key)]),
+}
 _HASHES = {"SHA1", "SHA256", "SHA384", "SHA512", "MD5"}
 _SEGMENT = 4096
 _PADDING = b"\x36"
@@ -25,6 +34,7 @@ class _Lock:
     """One set of parameters: of the password or of the package."""
 
     hash_name: str
+    cipher: Callable[[bytes], BlockCipherAlgorithm]
     hash_size: int
     key_size: int
     block_size: int
@@ -35,12 +45,11 @@ class _Lock:
     @classmethod
     def of(cls, attributes: dict[str, str]) -> _Lock:
         name = attributes["hashAlgorithm"].replace("-", "")
-        if attributes["cipherAlgorithm"] != "AES" or attributes["cipherChaining"] != "ChainingModeCBC":
-            raise Unreadable("unsupported_format", "encryption")
-        if name not in _HASHES:
-            raise Unreadable("unsupported_format", "encryption")
+        if attributes["cipherChaining"] != "ChainingModeCBC" or name not in _HASHES:
+            raise NotImplementedError
         return cls(
             name.lower(),
+            _CIPHERS[attributes["cipherAlgorithm"]],
             int(attributes["hashSize"]),
             int(attributes["keyBits"]) // 8,
             int(attributes["blockSize"]),
@@ -53,7 +62,7 @@ class _Lock:
         return hashlib.new(self.hash_name, data, usedforsecurity=False).digest()
 
     def decrypt(self, key: bytes, iv: bytes, data: bytes) -> bytes:
-        decryptor = Cipher(algorithms.AES(key), modes.CBC(_fit(iv, self.block_size))).decryptor()
+        decryptor = Cipher(self.cipher(key), modes.CBC(_fit(iv, self.block_size))).decryptor()
         return decryptor.update(data) + decryptor.finalize()
 
 
@@ -66,7 +75,7 @@ def open_agile(description: bytes, package: bytes, password: str) -> bytes | Non
         password: as a person entered it.
 
     Raises:
-        Unreadable: ``unsupported_format`` for ciphers no office program writes.
+        NotImplementedError, KeyError, ValueError: for ciphers no office program writes.
     """
     locks: dict[str, _Lock] = {}
 

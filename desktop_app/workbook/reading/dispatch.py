@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import stat
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from desktop_app.workbook.reading.archive import Archive
@@ -23,6 +25,7 @@ _REFUSED = {
 _QUATTRO = ("nativecontent_main", "perfectoffice_main")
 _NUMBERS = ("index.zip", "buildversionhistory.plist")
 _BIFF5_OR_8 = 0x08
+_CONTENT, _LOCKED_WHOLE = "content.xml", "encrypted-package"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -82,11 +85,11 @@ def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) ->
         raise Unreadable(*_REFUSED[kind])
     match kind:
         case Kind.ZIP:
-            return _read_package(data, limits, sink)
+            return _read_package(data, password, limits, sink)
         case Kind.OLE:
             return _read_ole(data, password, limits, sink)
         case Kind.BIFF:
-            return _read_bare_stream(data, sink)
+            return _read_bare_stream(data, password, sink)
         case Kind.HTML | Kind.WEB_ARCHIVE:
             from desktop_app.workbook.reading.web import read_html, read_web_archive
 
@@ -108,10 +111,10 @@ def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) ->
     return "csv"
 
 
-def _read_package(data: bytes, limits: Limits, sink: Sink) -> str:
+def _read_package(data: bytes, password: str | None, limits: Limits, sink: Sink) -> str:
     archive = Archive(io.BytesIO(data), limits.unpacked_bytes)
-    if "content.xml" in archive:
-        return _read_ods(archive, sink)
+    if _CONTENT in archive or _LOCKED_WHOLE in archive:
+        return _read_ods(archive, password, limits, sink)
     from desktop_app.workbook.reading.ooxml.package import workbook_part
 
     part = workbook_part(archive)
@@ -130,15 +133,24 @@ def _read_package(data: bytes, limits: Limits, sink: Sink) -> str:
     return "xlsx"
 
 
-def _read_ods(archive: Archive, sink: Sink) -> str:
+def _read_ods(archive: Archive, password: str | None, limits: Limits, sink: Sink) -> str:
+    from desktop_app.workbook.reading.encrypted import open_locked
     from desktop_app.workbook.reading.ods import OdsReader
+    from desktop_app.workbook.reading.ods_locked import read_locks, unlock
 
     kind = archive.read("mimetype") if "mimetype" in archive else _ODS_TYPE
     if not kind.startswith(_ODS_TYPE):
         raise Unreadable("not_a_spreadsheet")
-    if "meta-inf/manifest.xml" in archive and b"encryption-data" in archive.read("meta-inf/manifest.xml"):
-        raise Unreadable("password_protected")
-    with archive.open("content.xml") as content:
+    locks = read_locks(archive)
+    part = _LOCKED_WHOLE if _LOCKED_WHOLE in archive else _CONTENT
+    if part in locks:
+        attempt = partial(unlock, locks[part], archive.read(part), limits.unpacked_bytes)
+        opened = open_locked(attempt, password, silent="")
+        if part == _LOCKED_WHOLE:
+            return read_bytes(opened, None, limits, sink)
+        OdsReader(sink).read(io.BytesIO(opened))
+        return "ods"
+    with archive.open(_CONTENT) as content:
         OdsReader(sink).read(content)
     return "ods"
 
@@ -168,24 +180,27 @@ def _read_ole(data: bytes, password: str | None, limits: Limits, sink: Sink) -> 
         raise Unreadable("unsupported_format" if any(map(container.__contains__, _QUATTRO)) else "not_a_spreadsheet")
     from desktop_app.workbook.reading.biff.reader import read_xls
 
-    try:
-        read_xls(container.read(stream), sink)
-    except Unreadable as refused:
-        if refused.code != "password_protected":
-            raise
-        from desktop_app.workbook.reading.encrypted import decrypt
-
-        read_xls(Compound(decrypt(data, password)).read(stream), sink)
-    return "xls"
+    return _read_stream(container.read(stream), read_xls, password, sink)
 
 
-def _read_bare_stream(data: bytes, sink: Sink) -> str:
+def _read_bare_stream(data: bytes, password: str | None, sink: Sink) -> str:
     if data[1] == _BIFF5_OR_8:
         from desktop_app.workbook.reading.biff.reader import read_xls
 
-        read_xls(data, sink)
-    else:
-        from desktop_app.workbook.reading.biff.oldest import read_oldest
+        return _read_stream(data, read_xls, password, sink)
+    from desktop_app.workbook.reading.biff.oldest import read_oldest
 
-        read_oldest(data, sink)
+    return _read_stream(data, read_oldest, password, sink)
+
+
+def _read_stream(stream: bytes, read: Callable[[bytes, Sink], None], password: str | None, sink: Sink) -> str:
+    try:
+        read(stream, sink)
+    except Unreadable as refused:
+        if refused.code != "password_protected":
+            raise
+        from desktop_app.workbook.reading.biff.locked import unlock
+        from desktop_app.workbook.reading.encrypted import open_locked
+
+        read(open_locked(partial(unlock, stream), password), sink)
     return "xls"

@@ -112,7 +112,7 @@ def xlsx(
     return zipped({**parts, **(others or {})})
 
 
-def ods(content: str, *, manifest: str = "") -> bytes:
+def ods(content: str) -> bytes:
     """Return an OpenDocument spreadsheet around its tables."""
     names = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
@@ -124,8 +124,6 @@ def ods(content: str, *, manifest: str = "") -> bytes:
         "content.xml": f"<office:document-content {names}><office:automatic-styles>{hiding}</office:automatic-styles>"
         f"<office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>",
     }
-    if manifest:
-        parts["META-INF/manifest.xml"] = manifest
     return zipped(parts)
 
 

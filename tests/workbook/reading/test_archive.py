@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.workbook.reading.limits import STANDARD
-from tests.workbook.reading.makers import code_of, ods, xlsx, zipped
+from tests.workbook.reading.makers import code_of, xlsx, zipped
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -82,7 +82,6 @@ def test_documents_of_other_programs() -> None:
         code_of(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}))
         == "not_a_spreadsheet"
     )
-    assert code_of(ods("", manifest="<m><encryption-data/></m>")) == "password_protected"
 
 
 def test_a_workbook_without_its_main_part_is_damaged() -> None:

@@ -7,14 +7,16 @@ import hashlib
 import io
 import random
 import struct
+from collections.abc import Callable
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.decrepit.ciphers.algorithms import RC2, TripleDES
+from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher, modes
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from desktop_app.workbook.reading.agile import open_agile
-from desktop_app.workbook.reading.refusals import Unreadable
-from tests.workbook.reading.makers import book_of, code_of, compound, record, xls, xlsx
+from tests.workbook.reading.makers import book_of, code_of, xlsx
 
 ROW = '<row r="1"><c r="A1"><v>7</v></c></row>'
 
@@ -44,21 +46,23 @@ def test_the_password_excel_tries_by_itself_needs_no_question() -> None:
     assert book_of(data, "anything").sheets[0].rows == ((7,),)
 
 
-def test_an_unknown_way_of_locking_is_told() -> None:
-    assert (
-        code_of(compound("Workbook", xls(b"", globals_=record(0x2F, b"\7\0" + bytes(50)))), "1") == "unsupported_format"
-    )
-
-
-def _agile(password: str, name: str, bits: int, size: int, package: bytes) -> tuple[bytes, bytes]:
+def _agile(
+    password: str,
+    name: str,
+    bits: int,
+    size: int,
+    package: bytes,
+    make: Callable[[bytes], BlockCipherAlgorithm] = AES,
+) -> tuple[bytes, bytes]:
     """Encrypt as Office does, with any hash and key length."""
     salt, secret, proof = bytes(range(16)), bytes(range(32))[: bits // 8], bytes(range(100, 116))
+    block = 16 if make is AES else 8
 
     def digest(data: bytes) -> bytes:
         return hashlib.new(name, data, usedforsecurity=False).digest()
 
     def encrypt(key: bytes, iv: bytes, data: bytes) -> bytes:
-        encryptor = Cipher(algorithms.AES(key), modes.CBC(iv[:16].ljust(16, b"\x36"))).encryptor()
+        encryptor = Cipher(make(key), modes.CBC(iv[:block].ljust(block, b"\x36"))).encryptor()
         return encryptor.update(data.ljust(-(-len(data) // 16) * 16, b"\0")) + encryptor.finalize()
 
     stretched = digest(salt + password.encode("utf-16-le"))
@@ -69,7 +73,7 @@ def _agile(password: str, name: str, bits: int, size: int, package: bytes) -> tu
         key = digest(stretched + bytes.fromhex(block))[: bits // 8].ljust(bits // 8, b"\x36")
         return base64.b64encode(encrypt(key, salt, data)).decode()
 
-    common = f'saltSize="16" blockSize="16" keyBits="{bits}" hashSize="{size}" cipherAlgorithm="AES" '
+    common = f'saltSize="16" blockSize="{block}" keyBits="{bits}" hashSize="{size}" cipherAlgorithm="AES" '
     common += (
         f'cipherChaining="ChainingModeCBC" hashAlgorithm="{name.upper()}" saltValue="{base64.b64encode(salt).decode()}"'
     )
@@ -97,8 +101,23 @@ def test_every_hash_and_key_length(name: str, bits: int, size: int) -> None:
     assert open_agile(description, stream, "口今") is None
 
 
+CIPHERS: dict[str, Callable[[bytes], BlockCipherAlgorithm]] = {
+    "RC2": RC2,
+    "DES": lambda key: TripleDES(key * 3),
+    "3DES_112": lambda key: TripleDES(key + key[:8]),
+}
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_ciphers_of_the_last_century(cipher: str) -> None:
+    bits = 64 if cipher == "DES" else 128
+    description, stream = _agile("a", "sha1", bits, 20, b"package", CIPHERS[cipher])
+    assert open_agile(description.replace(b'"AES"', f'"{cipher}"'.encode()), stream, "a") == b"package"
+
+
 def test_other_ciphers_are_told() -> None:
     description, stream = _agile("a", "sha1", 128, 20, b"x")
-    with pytest.raises(Unreadable) as caught:
-        open_agile(description.replace(b'"AES"', b'"RC2"'), stream, "a")
-    assert caught.value.code == "unsupported_format"
+    with pytest.raises(KeyError):
+        open_agile(description.replace(b'"AES"', b'"DESX"'), stream, "a")
+    with pytest.raises(NotImplementedError):
+        open_agile(description.replace(b"ModeCBC", b"ModeCFB"), stream, "a")

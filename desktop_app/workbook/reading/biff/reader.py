@@ -11,6 +11,7 @@ from desktop_app.workbook.reading.biff.records import (
     EOF,
     ERRORS,
     F64,
+    FILEPASS,
     U16,
     U32,
     TextReader,
@@ -25,7 +26,7 @@ from desktop_app.workbook.reading.sink import MAX_MERGES, Range, Sink
 
 _UNICODE = 0x600
 _WORKSHEET = 0
-_FILEPASS, _CODEPAGE, _DATEMODE, _FORMAT, _XF, _BOUNDSHEET, _SST = 0x2F, 0x42, 0x22, 0x41E, 0xE0, 0x85, 0xFC
+_CODEPAGE, _DATEMODE, _FORMAT, _XF, _BOUNDSHEET, _SST = 0x42, 0x22, 0x41E, 0xE0, 0x85, 0xFC
 _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING, _BOOLERR = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205
 _FORMULA, _STRING, _ROW, _MERGED = (0x06, 0x206, 0x406), 0x207, 0x208, 0xE5
 _PLACED = (_LABELSST, _RK, _NUMBER, _BOOLERR)
@@ -91,7 +92,7 @@ def _read_globals(stream: bytes) -> _Globals:
     known = _Globals(U16.unpack_from(stream, 4)[0] >= _UNICODE)
     bound: list[bytes] = []
     for kind, at, content in records(stream):
-        if kind == _FILEPASS:
+        if kind == FILEPASS:
             raise Unreadable("password_protected")
         if kind == _CODEPAGE:
             known.encoding = code_page(U16.unpack_from(content)[0])

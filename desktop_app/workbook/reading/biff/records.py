@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
+BOF, EOF, CONTINUE, FILEPASS = 0x809, 0x0A, 0x3C, 0x2F
 U16, U32, F64 = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
 
 ERRORS = {
