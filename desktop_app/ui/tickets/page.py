@@ -72,6 +72,7 @@ class TicketsPage(Page):
         detail = self.detail
         self.list.picked.connect(self._show)
         self.list.table.opened.connect(lambda _: self._enter_detail())
+        self.list.board.opened.connect(lambda _: self._enter_detail())
         detail.changed.connect(self._update)
         detail.edit_asked.connect(self.edit)
         detail.classify_asked.connect(self.classify)
@@ -191,7 +192,7 @@ class TicketsPage(Page):
 
     def _reload(self) -> None:
         self.list.reload()
-        self._show(self.list.table.current_row())
+        self._show(self.list.current())
 
     def _show(self, ticket: Ticket | None) -> None:
         if ticket is None:

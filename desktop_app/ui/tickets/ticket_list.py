@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.listing import Exported
@@ -24,6 +24,7 @@ from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
 from desktop_app.ui.kit.states import StateLook
 from desktop_app.ui.kit.text import overdue_text, short_day
+from desktop_app.ui.tickets.board import Board
 from desktop_app.ui.tickets.looks import stage_look
 
 ARRANGEMENT = "tickets.list"
@@ -48,7 +49,7 @@ class TicketList(QWidget):
         super().__init__()
         self._context = context
         self._sort = ("", False)
-        self.scope = Segmented([("open", tr("未办结")), ("all", tr("全部"))])
+        self.scope = Segmented([("open", tr("未办结")), ("all", tr("全部")), ("board", tr("看板"))])
         self.search = SearchBox(tr("客户、编号、经过、负责人"))
         self.add = button(tr("新建问题件"), add, icon_name="plus")
         self.export = icon_button("file-down", tr("导出这份清单…"), self._export)
@@ -58,6 +59,10 @@ class TicketList(QWidget):
         self.table = ListTable(self._model, lines=2, layout=json.loads(kept) if kept else None, keep=self._keep)
         self.table.setAccessibleName(tr("问题件"))
         self._kept = json.dumps(dict(self.table.layout_now()))
+        self.board = Board(context.desk.clock.today)
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self.table)
+        self._shown.addWidget(self.board)
         self.more = label("", "small", "soft", wrap=True)
         self.more.setContentsMargins(theme.px(tokens.PADDING), theme.px(tokens.GRID), 0, theme.px(tokens.GRID))
         line = QHBoxLayout()
@@ -72,18 +77,19 @@ class TicketList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
-        column.addWidget(self.table, 1)
+        column.addWidget(self._shown, 1)
         column.addWidget(self.more)
         self.scope.chosen.connect(lambda _: self.reload())
         self.search.searched.connect(lambda _: self.reload())
         self.search.moved_down.connect(self._go_down)
         self.table.picked.connect(self.picked)
+        self.board.picked.connect(self.picked)
         self.table.sort_asked.connect(self._sorted)
 
     def reload(self) -> None:
         """Read the tickets anew; the selection stays."""
         tickets, (key, descending) = self._context.desk.tickets, self._sort
-        open_only, text = self.scope.value() == "open", self.search.text()
+        open_only, text = self.scope.value() != "all", self.search.text()
         rows = tickets.rows(open_only=open_only, text=text, sort=key, descending=descending, limit=_MOST)
         beyond = tickets.count(open_only=open_only, text=text) - len(rows) if len(rows) == _MOST else 0
         self.more.setText(tr("……还有 {count} 张没有列出，请搜索。", count=beyond))
@@ -93,7 +99,7 @@ class TicketList(QWidget):
     def export_sheet(self) -> ExportSheet:
         """Return the dialog in which the tickets go out as they are filtered and sorted, with those not listed."""
         context, exports = self._context, self._context.desk.exports
-        (key, descending), open_only, text = self._sort, self.scope.value() == "open", self.search.text()
+        (key, descending), open_only, text = self._sort, self.scope.value() != "all", self.search.text()
 
         def write(wanted: Wanted, progress: Progress) -> Exported:
             return exports.tickets(
@@ -118,7 +124,7 @@ class TicketList(QWidget):
 
     def choose(self, ticket_id: int) -> None:
         """Select a ticket, if need be by showing all, or by searching for it."""
-        if self.table.select_id(ticket_id):
+        if self.scope.value() != "board" and self.table.select_id(ticket_id):
             return
         self.scope.set_value("all")
         self.search.clear()
@@ -137,8 +143,18 @@ class TicketList(QWidget):
         row = self._model.row_at(at)
         return row.id if row is not None else 0
 
+    def current(self) -> Ticket | None:
+        """Return the ticket that is selected."""
+        found: Ticket | None = self.board.current() if self.scope.value() == "board" else self.table.current_row()
+        return found
+
     def _show(self, rows: Sequence[Ticket]) -> None:
         self._model.set_rows(rows)
+        on_board = self.scope.value() == "board"
+        self._shown.setCurrentWidget(self.board if on_board else self.table)
+        if on_board:
+            self.board.set_rows(rows)
+            return
         if rows:
             self.table.show_rows()
         elif self.search.text():
@@ -174,7 +190,7 @@ class TicketList(QWidget):
 
         return [
             Column("customer", tr("客户"), _whose, width=270, sortable=True),
-            Column("category", tr("类别"), lambda t: t.category_name, width=110, sortable=True),
+            Column("category", tr("类别"), lambda t: t.category_name or tr("还没有分类"), width=110, sortable=True),
             Column("deadline", tr("期限"), until, width=110, sortable=True),
             Column("assignee", tr("负责人"), lambda t: t.draft.assignee or "–", width=80, sortable=True),
             Column("state", tr("进度"), lambda t: Cell("", state=stage_look(t.state)), width=110, sortable=True),

@@ -275,3 +275,57 @@ def test_without_the_right_a_ticket_can_only_be_read(page: TicketsPage, tickets:
 def test_the_page_fits_a_small_screen(page: TicketsPage) -> None:
     assert page.minimumSizeHint().width() <= 960
     assert page.minimumSizeHint().height() <= 560
+
+
+def test_the_board_has_a_column_for_each_stage(
+    page: TicketsPage, school: OpenDesk, tickets: list[int], qtbot: QtBot
+) -> None:
+    school.desk.tickets.start(school.actor, tickets[0])
+    page.list.scope._buttons["board"].click()
+    columns = page.list.board.columns
+    counts = {stage: table.model().rowCount() for stage, table in columns.items()}
+    assert counts == {
+        TicketState.RECEIVED: 0,
+        TicketState.CLASSIFIED: 1,
+        TicketState.HANDLING: 1,
+        TicketState.HANDLED: 0,
+    }
+    page.list.choose(tickets[0])
+    assert page.detail.ticket is not None
+    assert page.detail.ticket.id == tickets[0]
+    columns[TicketState.CLASSIFIED].select_id(tickets[1])
+    assert page.detail.ticket.id == tickets[1]
+    assert not columns[TicketState.HANDLING].selectedIndexes()
+
+
+def test_a_complaint_is_taken_in_and_classified_later(
+    page: TicketsPage, frame: Frame, school: OpenDesk, qtbot: QtBot
+) -> None:
+    def fill() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, TicketSheet)
+        sheet.form.facts.setPlainText("前台没有人管")
+        sheet.form.category.set_value("")
+        sheet.form.serious.setChecked(True)
+        sheet._done()
+
+    QTimer.singleShot(0, fill)
+    page.arrive(customer_id=school.add("柏知秋"))
+    frame.settle(qtbot)
+    assert page.detail.ticket is not None
+    assert (page.detail.ticket.state, page.detail.title.full()) == (TicketState.RECEIVED, "还没有分类")
+    assert page.detail.classify.isVisible()
+    assert page.detail._serious.isVisible()
+
+    def choose() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, TicketSheet)
+        sheet.form.category.set_value("fee")
+        sheet.form.category.picked.emit("fee")
+        sheet._done()
+
+    QTimer.singleShot(0, choose)
+    page.detail.classify.click()
+    frame.settle(qtbot)
+    assert (page.detail.ticket.state, page.detail.ticket.draft.department) == (TicketState.CLASSIFIED, "财务室")
+    assert page.detail.start.isVisible()
