@@ -104,7 +104,13 @@ def figures(
 def _plain(n: _Counts) -> tuple[Figure, ...]:
     unreached = n.of[VisitStatus.NOT_REACHED] + n.of[VisitStatus.INVALID_NUMBER]
     return (
-        Figure("due", tr("应访"), n.due, None, tr("应访日在本月的全部回访，不论结果；改约的按原应访日计，合并成一次的只计一次")),
+        Figure(
+            "due",
+            tr("应访"),
+            n.due,
+            None,
+            tr("应访日在本月的全部回访，不论结果；改约的按原应访日计，合并成一次的只计一次"),
+        ),
         Figure("done", tr("成功回访"), n.done, None, tr("应访中已访到客户的，不论早晚")),
         Figure("refused", tr("拒访"), n.of[VisitStatus.REFUSED], None, tr("应访中客户拒绝回访的")),
         Figure("withdrawn", tr("已撤销"), n.of[VisitStatus.WITHDRAWN], None, tr("应访中在回访前撤销或客户已退出的")),

@@ -17,11 +17,12 @@ from desktop_app.services.event_kinds import EventKinds
 from desktop_app.services.export import Export
 from desktop_app.services.free_slots import FreeSlots
 from desktop_app.services.guidance import GuidanceNotes
+from desktop_app.services.household import Household
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
-from desktop_app.services.plan_drafts import PlanDrafts
 from desktop_app.services.merge_visits import MergeVisits
+from desktop_app.services.plan_drafts import PlanDrafts
 from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_files import PlanFiles
 from desktop_app.services.plan_visits import PlanVisits
@@ -59,6 +60,7 @@ class Desk:
     arrange: Arrange
     levelling: LevelLoad
     merging: MergeVisits
+    household: Household
     calls: RecordCall
     tickets: Tickets
     reminders: Reminders
@@ -105,6 +107,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         arrange=Arrange(commands),
         levelling=LevelLoad(commands, lists),
         merging=MergeVisits(commands, lists),
+        household=Household(commands),
         calls=RecordCall(commands, lists, settings, schedule, plans),
         tickets=Tickets(commands, lists),
         reminders=reminders,

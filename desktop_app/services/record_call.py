@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from desktop_app.rules.flow import Flow
 from desktop_app.rules.joint_flow import announced, joined
 from desktop_app.rules.outcomes import Happening
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
+from desktop_app.services.call_values import spoken_values
 from desktop_app.services.call_view import flow_view
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.joint_call import begin_anew, keep_answers, take_up_again
@@ -132,24 +133,7 @@ class RecordCall:
         )
 
     def _values(self, actor: Actor, file: CustomerFile, visit: Visit) -> dict[str, str]:
-        draft = file.customer.draft
-        latest = next((event.draft for event in file.events if event.id == visit.event_id), None)
-        kinds = self._lists.names("event_kind")
-        appointment = _spoken_day(visit.due) + (
-            f" {visit.minute // 60:02d}:{visit.minute % 60:02d}" if visit.minute else ""
-        )
-        return {
-            "customer": draft.name,
-            "guardian": draft.guardian or draft.name,
-            "operator": actor.name,
-            "organisation": self._settings.organisation,
-            "staff_no": f"{1000 + actor.id}",
-            "event": (latest.title or kinds.get(latest.kind, latest.kind)) if latest else visit.step_title,
-            "event_day": _spoken_day(latest.day) if latest else "",
-            "product": str((latest and (latest.detail.get("product") or latest.title)) or draft.category),
-            "festival": visit.reason.split(" ")[0],
-            "appointment": appointment,
-        }
+        return spoken_values(self._lists, self._settings, actor, file, visit)
 
     def answer(
         self, actor: Actor, visit_id: int, step_key: str, value: str, reason: str = ""
@@ -262,6 +246,7 @@ class RecordCall:
         ticket: TicketDraft | None = None,
         why: str = "",
         number: str = "",
+        also: Sequence[int] = (),
     ) -> Finished:
         """Record the result of an attempt with all that follows, in one transaction.
 
@@ -275,6 +260,7 @@ class RecordCall:
             ticket: what the clerk wrote for the ticket; else it is made from the answers.
             why: reason of a refusal or of the next day.
             number: which was called, for WRONG_NUMBER; empty for the first that is not wrong.
+            also: visits of the household for which an unanswered call counts too; taken back with it.
 
         Raises:
             InvalidInput: the result may not be given now; the message says why.
@@ -292,24 +278,51 @@ class RecordCall:
             follows = self._consequence(visit, outcome, day, minute, self._category(unit.connection, code))
             if follows.problem:
                 raise InvalidInput("not_now", follows.problem)
-            row = visits.record(unit.connection, visit_id)
+            stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
             note = "\n".join(part for part in (visit.note, why.strip()) if part)
             made = self._bring_about(unit, visit, flow, outcome, ticket, code, note)
             if outcome is Outcome.WRONG_NUMBER:
                 made |= self._effects.mark_wrong(unit, visit.customer_id, number)
-            self._write(unit, visit, outcome, follows)
-            if follows.status in FINAL:
-                made["next_visits"] = self._plan_visits.plan_next(unit, visit_id, unit.today)
-            after = visits.as_it_stands(visits.record(unit.connection, visit_id))
-            before = visits.as_it_stands(row) | {"after": after, "made": made}
-            if flow is not None and flow.finished and follows.status not in FINAL:
-                before |= begin_anew(unit, visit_id, flow)
-            attempt_id = attempts.add_attempt(unit.connection, visit_id, unit.now, outcome, note, actor.id, before)
-            new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
-            unit.audit(Kind.VISIT, visit_id, old={"status": visit.status.value}, new=new, why=why.strip())
-            unit.changed(Kind.ATTEMPT, [attempt_id])
-            unit.changed(Kind.CUSTOMER, [visit.customer_id])
-        return Finished(unit.changes, attempt_id, follows, made.get("ticket"), following(order, visit_id))
+            if outcome is Outcome.NO_ANSWER and also:
+                made["also"] = [self._not_answered_either(unit, other) for other in also]
+            attempt_id = self._keep(unit, stood, visit, flow, outcome, follows, made, note, why.strip())
+        left = [(ready, later) for ready, later in order if ready not in also]
+        return Finished(unit.changes, attempt_id, follows, made.get("ticket"), following(left, visit_id))
+
+    def _not_answered_either(self, unit: Unit, visit_id: int) -> int:
+        """Count an unanswered call for another visit of the household; return the attempt."""
+        visit = self._open_visit(unit, visit_id)
+        follows = self._consequence(visit, Outcome.NO_ANSWER, None, None, None)
+        flow = self._flow(unit.connection, visit)
+        stood, why = visits.as_it_stands(visits.record(unit.connection, visit_id)), tr("同一家庭的电话没有接")
+        return self._keep(unit, stood, visit, flow, Outcome.NO_ANSWER, follows, {}, visit.note, why)
+
+    def _keep(
+        self,
+        unit: Unit,
+        stood: dict[str, Any],
+        visit: Visit,
+        flow: Flow | None,
+        outcome: Outcome,
+        follows: Consequence,
+        made: dict[str, Any],
+        note: str,
+        why: str,
+    ) -> int:
+        """Write a result with all it takes to take it back, ``stood`` being the visit before it; return the attempt."""
+        self._write(unit, visit, outcome, follows)
+        if follows.status in FINAL:
+            made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, unit.today)
+        after = visits.as_it_stands(visits.record(unit.connection, visit.id))
+        before = stood | {"after": after, "made": made}
+        if flow is not None and flow.finished and follows.status not in FINAL:
+            before |= begin_anew(unit, visit.id, flow)
+        attempt_id = attempts.add_attempt(unit.connection, visit.id, unit.now, outcome, note, unit.actor.id, before)
+        new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
+        unit.audit(Kind.VISIT, visit.id, old={"status": visit.status.value}, new=new, why=why)
+        unit.changed(Kind.ATTEMPT, [attempt_id])
+        unit.changed(Kind.CUSTOMER, [visit.customer_id])
+        return attempt_id
 
     def _bring_about(
         self,
@@ -359,20 +372,25 @@ class RecordCall:
             InvalidInput: it is not the latest, was taken back already, or others have worked on its ticket.
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.undo") as unit:
-            attempt = attempts.attempt_record(unit.connection, attempt_id)
-            if attempt.undone or attempts.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
-                raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
-            before: Mapping[str, Any] = attempt.before
-            row = visits.record(unit.connection, attempt.visit_id)
-            after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
-            visits.put_back(unit.connection, attempt.visit_id, before, after)
-            take_up_again(unit, attempt.visit_id, before)
-            attempts.undo_attempt(unit.connection, attempt_id)
-            self._effects.take_back(unit, row.customer_id, before["made"])
-            unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
-            unit.changed(Kind.ATTEMPT, [attempt_id])
-            unit.changed(Kind.CUSTOMER, [row.customer_id])
+            self._take_back(unit, attempt_id)
         return unit.changes
+
+    def _take_back(self, unit: Unit, attempt_id: int) -> None:
+        attempt = attempts.attempt_record(unit.connection, attempt_id)
+        if attempt.undone or attempts.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
+            raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
+        before: Mapping[str, Any] = attempt.before
+        row = visits.record(unit.connection, attempt.visit_id)
+        after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
+        visits.put_back(unit.connection, attempt.visit_id, before, after)
+        take_up_again(unit, attempt.visit_id, before)
+        attempts.undo_attempt(unit.connection, attempt_id)
+        self._effects.take_back(unit, row.customer_id, before["made"])
+        unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
+        unit.changed(Kind.ATTEMPT, [attempt_id])
+        unit.changed(Kind.CUSTOMER, [row.customer_id])
+        for other in before["made"].get("also", ()):
+            self._take_back(unit, other)
 
     def _open_visit(self, unit: Unit, visit_id: int) -> Visit:
         visit = visits.get(unit.connection, visit_id, seen_on(unit.today))
@@ -385,7 +403,3 @@ def _as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[O
     """Return the result and day as the answers have them: a customer who asked for another day was not visited yet."""
     agreed = wanted_day(flow) if outcome is Outcome.REACHED else None
     return (Outcome.RESCHEDULED, agreed) if agreed else (outcome, day)
-
-
-def _spoken_day(day: date) -> str:
-    return tr("{month}月{day}日", month=day.month, day=day.day)
