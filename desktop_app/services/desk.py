@@ -22,6 +22,7 @@ from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.merge_visits import MergeVisits
+from desktop_app.services.plan_difference import PlanDifferences
 from desktop_app.services.plan_drafts import PlanDrafts
 from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_files import PlanFiles
@@ -54,6 +55,7 @@ class Desk:
     plans: PlanVisits
     plan_editing: PlanEditing
     plan_drafts: PlanDrafts
+    plan_differences: PlanDifferences
     plan_files: PlanFiles
     event_kinds: EventKinds
     schedule: Schedule
@@ -101,6 +103,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         plans=plans,
         plan_editing=editing,
         plan_drafts=PlanDrafts(commands, lists, editing),
+        plan_differences=PlanDifferences(commands, lists),
         plan_files=PlanFiles(commands, lists, settings),
         event_kinds=EventKinds(commands),
         schedule=schedule,

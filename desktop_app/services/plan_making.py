@@ -92,19 +92,18 @@ class PlanMaking:
         self._persons = _persons(connection, plan.terms.owner)
         self._omitted = planned.omitted_keys(connection, plan.id) if plan.id else {}
 
-    def made(self, pairs: Sequence[Anchored], open_on: date | None = None, closed: OmitReason | None = None) -> Made:
+    def made(self, pairs: Sequence[Anchored], open_on: date | None = None) -> Made:
         """Return what the plan asks for.
 
         Args:
             pairs: customers, each with what a visit is counted from; those who are not of the audience are left out.
             open_on: visits whose window ended before that day are not made; None to make them all the same.
-            closed: note those with this reason; None to leave no note.
         """
         known = audience.members(self._connection, self._plan.terms.audience, {pair[0] for pair in pairs})
         blocked = self._blocked(known)
         made = Made(iter(()))
         days = given(self._connection, self._plan, pairs, known, blocked)
-        rows = self._rows(days, known, blocked, made, open_on, closed)
+        rows = self._rows(days, known, blocked, made, open_on)
         made.rows = self._capped(rows, known, made) if self._plan.terms.cap_strict else rows
         return made
 
@@ -131,7 +130,6 @@ class PlanMaking:
         blocked: Mapping[int, Why],
         made: Made,
         open_on: date | None,
-        closed: OmitReason | None,
     ) -> Iterator[PlannedRow]:
         plan, batch, omitted = self._plan, self._batch_id, self._omitted
         stops = self._stops(known)
@@ -152,9 +150,7 @@ class PlanMaking:
                 key = (who, step.key, occurrence)
                 if omitted and omitted.get(key, OmitReason.STOPPED) not in PASSING:
                     continue
-                if why is None and open_on is not None and (draft.last or draft.latest) < open_on:
-                    if closed is not None:
-                        made.omitted.append(self._omission(key, draft, closed, _past(draft)))
+                if open_on is not None and (draft.last or draft.latest) < open_on:
                     continue
                 if why is not None:
                     made.omitted.append(self._omission(key, draft, *why))
@@ -271,10 +267,6 @@ class PlanMaking:
             made.omitted.append(
                 Omission(row[0], self._plan.id, key[1], key[2], values["due"], OmitReason.CAP.value, text)
             )
-
-
-def _past(draft: ProposedVisit) -> str:
-    return tr("{reason}；期限 {latest} 已过，没有补排", reason=draft.reason, latest=draft.latest)
 
 
 def _persons(connection: Connection, owner: str) -> list[str]:

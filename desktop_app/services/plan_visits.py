@@ -10,7 +10,7 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import Event, EventDraft
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.plan_changes import OmitReason, OmittedVisit
+from desktop_app.domain.plan_changes import OmittedVisit
 from desktop_app.domain.plans import Audience, Plan, ProposedVisit, Trigger
 from desktop_app.domain.progress import Pace
 from desktop_app.domain.text import tr
@@ -75,8 +75,6 @@ class PlanVisits:
         unit: Unit,
         event_ids: Sequence[int],
         batch_id: int | None = None,
-        *,
-        open_on: date | None = None,
     ) -> int:
         """Make the visits that new events ask for, in the command's transaction.
 
@@ -84,7 +82,6 @@ class PlanVisits:
             unit: the command.
             event_ids: the events.
             batch_id: of the import that they come from.
-            open_on: visits whose window ended before that day are noted as past at the import, and not made.
 
         Returns:
             How many visits are new.
@@ -96,7 +93,7 @@ class PlanVisits:
             self._stop(unit, plan, events)
             if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
                 pairs = source.of_events(plan, events)
-                made += self._make(unit, plan, pairs, batch_id, open_on, OmitReason.WINDOW_CLOSED_AT_IMPORT)
+                made += self._make(unit, plan, pairs, batch_id)
         return made
 
     def plan_next(self, unit: Unit, visit_id: int, day: date) -> list[int]:
@@ -237,12 +234,11 @@ class PlanVisits:
         pairs: Sequence[Anchored],
         batch_id: int | None = None,
         open_on: date | None = None,
-        closed: OmitReason | None = None,
     ) -> int:
         if not pairs:
             return 0
         making = self._making(unit, plan, batch_id)
-        made = making.write(making.made(pairs, open_on, closed))
+        made = making.write(making.made(pairs, open_on))
         if made:
             unit.changed(Kind.VISIT)
         return made

@@ -32,6 +32,19 @@ PlannedRow = tuple[Any, ...]
 what a step gives everybody whose anchor is the same."""
 
 
+_WINDOW = ("original", "earliest", "latest", "last_day")
+
+
+def window_of(row: PlannedRow) -> tuple[Any, ...]:
+    """Return (original, earliest, latest, last day) as they are kept."""
+    return (*row[13:16], row[19])
+
+
+def content_of(row: PlannedRow) -> tuple[Any, ...]:
+    """Return what is done there, by what means and with which script, as ``Standing.content`` does."""
+    return (*row[8:11], row[12], *row[16:19], row[20])
+
+
 def own(row: PlannedRow) -> dict[str, Any]:
     """Return a row by the names of its columns."""
     return dict(zip(_COLUMNS, row, strict=True))
@@ -227,6 +240,7 @@ class Standing(NamedTuple):
     appointed: int
     attempts: int
     title: str
+    plan_name: str
     purpose: str
     method: str
     script: str
@@ -244,6 +258,17 @@ class Standing(NamedTuple):
         """Return what tells it apart."""
         return self.customer_id, self.step_key, self.occurrence
 
+    @property
+    def window(self) -> tuple[Any, ...]:
+        """Return (original, earliest, latest, last day) as they are kept."""
+        return self.original, self.earliest, self.latest, self.last_day
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """Return what is done there, by what means and with which script."""
+        head = (self.title, self.plan_name, self.purpose, self.minute)
+        return (*head, self.priority, self.method, self.script, self.length)
+
 
 _STANDING = f"SELECT {', '.join(Standing._fields)} FROM visit"
 
@@ -260,8 +285,12 @@ def standing(
     if ids is not None:
         where += " AND customer_id IN (SELECT value FROM json_each(:ids))"
         more["ids"] = json.dumps(list(ids))
-    for row in connection.execute(text(f"{_STANDING} WHERE {where} ORDER BY id"), values | more):
-        yield Standing(*row)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"{_STANDING} WHERE {where} ORDER BY id", {**values, **more})
+        yield from map(Standing._make, cast("Any", cursor))
+    finally:
+        cursor.close()
 
 
 def with_merged(connection: Connection, visit_id: int) -> tuple[Standing, ...]:
@@ -275,6 +304,45 @@ def with_merged(connection: Connection, visit_id: int) -> tuple[Standing, ...]:
 def one(connection: Connection, visit_id: int) -> Standing:
     """Return a visit as it stands."""
     return Standing(*connection.execute(text(f"{_STANDING} WHERE id = :id"), {"id": visit_id}).one())
+
+
+def customers_of(connection: Connection, plan_id: int) -> set[int]:
+    """Return the customers in whose files visits of a plan stand."""
+    found = connection.execute(
+        text("SELECT DISTINCT customer_id FROM visit WHERE plan_id = :plan AND status <> 'withdrawn'"),
+        {"plan": plan_id},
+    )
+    return set(found.scalars())
+
+
+def first_open(connection: Connection, plan_id: int) -> date | None:
+    """Return the earliest original day of a plan's open visits."""
+    day = connection.execute(
+        text("SELECT min(original) FROM visit WHERE plan_id = :plan AND status = 'open'"), {"plan": plan_id}
+    ).scalar()
+    return None if day is None else date.fromisoformat(day)
+
+
+_CONTENT = ("title", "plan_name", "purpose", "minute", "priority", "method", "script", "length")
+_DAYS = ("due", "reason", *_WINDOW)
+
+
+def renew(connection: Connection, changes: Sequence[tuple[int, PlannedRow]], *, days: bool, owner: bool) -> None:
+    """Write open visits anew as their plan wants them now.
+
+    Args:
+        connection: in the transaction.
+        changes: visits, each with its values.
+        days: the days too, and why on those; else only what is done there, by what means and with which script.
+        owner: who makes them too.
+    """
+    names = (*_CONTENT, "plan_version", *(_DAYS if days else ()), *(("owner",) if owner else ()))
+    places = [_COLUMNS.index(name) for name in names]
+    if changes:
+        connection.exec_driver_sql(
+            f"UPDATE visit SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?",
+            [(*(row[place] for place in places), visit_id) for visit_id, row in changes],
+        )
 
 
 def withdraw(connection: Connection, visit_ids: Collection[int]) -> int:

@@ -202,7 +202,9 @@ def test_who_took_what_out_is_in_the_audit(school: OpenDesk, tmp_path: Path) -> 
     query = CustomerQuery(text="样", category="围棋")
     exports.customers(school.actor, query, tmp_path / "b.xlsx", sort="recent", columns=["phone"], password="青禾")
     mine = VisitFilter(owners=frozenset({who}))
-    exports.visits(school.actor, date(2026, 11, 1), date(2026, 11, 30), tmp_path / "c.csv", wanted=mine, columns=["due"])
+    exports.visits(
+        school.actor, date(2026, 11, 1), date(2026, 11, 30), tmp_path / "c.csv", wanted=mine, columns=["due"]
+    )
     exports.tickets(
         school.actor, tmp_path / "d.csv", open_only=True, text="椅", sort="state", descending=True, columns=["facts"]
     )
