@@ -7,7 +7,7 @@ import random
 import struct
 import zipfile
 
-from tests.workbook.reading.makers import ods, record, short_text, xls, xlsx
+from tests.workbook.reading.makers import links, ods, record, short_text, xls, xlsx, zipped
 
 _INSERTED = (b"<!DOCTYPE a>", b"<row r='1048576'>", b"&a;", b"99999999", b"</table>", b'"')
 
@@ -41,7 +41,39 @@ def seeds() -> dict[str, bytes]:
             'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table>'
             f"{f'<Row>{data}</Row>' * 20}</Table></Worksheet></Workbook>"
         ).encode(),
+        "xlsb": _xlsb(),
+        "web archive": (
+            'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n'
+            f"\n<table>{web}</table>\n--b--\n"
+        ).encode(),
     }
+
+
+def _xlsb() -> bytes:
+    def part(*records: tuple[int, bytes]) -> bytes:
+        return b"".join(
+            (bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])) + bytes([len(content)]) + content
+            for kind, content in records
+        )
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    rows: list[tuple[int, bytes]] = []
+    for number in range(30):
+        rows.append((0, struct.pack("<IIHBBB", number, 0, 300, 0, 0, 0)))
+        rows.append((7, struct.pack("<III", 0, 0, number % 2)))
+        rows.append((16, struct.pack("<Id", 0, number)))
+        rows.append((6, struct.pack("<II", 4, 0) + wide("张三")))
+    return zipped(
+        {
+            "_rels/.rels": links(("rId1", "officeDocument", "xl/workbook.bin")),
+            "xl/workbook.bin": part((156, struct.pack("<II", 0, 1) + wide("rId1") + wide("表"))),
+            "xl/_rels/workbook.bin.rels": links(("rId1", "worksheet", "s.bin"), ("rId2", "sharedStrings", "t.bin")),
+            "xl/t.bin": part((19, b"\0" + wide("姓名")), (19, b"\0" + wide("电话"))),
+            "xl/s.bin": part((145, b""), *rows, (146, b""), (176, struct.pack("<4I", 40, 41, 0, 1))),
+        }
+    )
 
 
 def damaged(data: bytes, luck: random.Random) -> bytes:
