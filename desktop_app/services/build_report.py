@@ -39,6 +39,11 @@ class BuildReport:
                 made_by=made_by,
             )
 
+    def done_and_due(self, month: Month) -> tuple[int, int]:
+        """Return the first two of a month's figures, 成功回访 and 应访, without its rows."""
+        with self._commands.reading() as connection:
+            return reports.done_and_due(connection, month)
+
     def write(
         self, actor: Actor, month: Month, path: Path, progress: Report | None = None, cancelled: Stop | None = None
     ) -> Path:

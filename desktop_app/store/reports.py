@@ -20,12 +20,17 @@ _MARGIN = timedelta(days=1)
 
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
-_VISITS = """
+_OF_MONTH = (
+    "v.original BETWEEN :first AND :last AND v.status <> 'merged'"
+    " AND (v.status <> 'withdrawn' OR instr(v.occurrence, '#') = 0)"  # only a few rows must be read for that
+)
+
+_VISITS = f"""
 SELECT v.id, c.name, v.plan_name, v.title, v.original, v.earliest, v.latest,
        CASE WHEN v.status = 'open' AND c.state <> 'active' THEN 'withdrawn' ELSE v.status END,
        v.method, v.done_day, v.attempts, v.problem, v.owner, v.note
 FROM visit v JOIN customer c ON c.id = v.customer_id
-WHERE v.original BETWEEN :first AND :last AND v.status <> 'merged' AND instr(v.occurrence, '#') = 0
+WHERE {_OF_MONTH}
 ORDER BY v.original, v.id
 """
 
@@ -78,6 +83,13 @@ def visits_of(connection: Connection, month: Month) -> tuple[VisitRecord, ...]:
         )
         for row in rows
     )
+
+
+def done_and_due(connection: Connection, month: Month) -> tuple[int, int]:
+    """Return how many of a month's visits are done, and how many there are."""
+    statement = f"SELECT count(*) FILTER (WHERE v.status = 'done'), count(*) FROM visit v WHERE {_OF_MONTH}"
+    row = connection.execute(text(statement), {"first": month.first.isoformat(), "last": month.last.isoformat()}).one()
+    return row[0], row[1]
 
 
 def tickets_of(connection: Connection, month: Month, local: Local) -> tuple[TicketRecord, ...]:

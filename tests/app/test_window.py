@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.app.window import demo_desk
+from desktop_app.app.window import _pages, demo_desk
 from desktop_app.ui.background.runner import Progress
+from desktop_app.ui.kit.context import Later, Page
 
 
 def test_the_demo_of_a_day_is_built_once_and_older_ones_go(tmp_path: Path) -> None:
@@ -24,3 +25,12 @@ def test_the_demo_of_a_day_is_built_once_and_older_ones_go(tmp_path: Path) -> No
     assert again.customers.counts() == known
     assert actor.name == name
     again.close()
+
+
+def test_every_page_is_there_when_it_is_wanted() -> None:
+    later = [spec.make for spec in _pages() if isinstance(spec.make, Later)]
+    assert len(later) > 5
+    for page in later:
+        made = page.load()
+        assert isinstance(made, type)
+        assert issubclass(made, Page)

@@ -18,21 +18,24 @@ SMALL, BIG = 1_000, 100_000
 
 def rows(folder: Path) -> Iterator[Row]:
     """Time whole processes, offscreen."""
-    small, big = folder / "small", folder / "big"
+    small, big = build(folder / "small", SMALL).folder, build(folder / "big", BIG).folder
     for desk, customers in ((small, SMALL), (big, BIG)):
-        build(desk, customers)
-        yield compare(
-            f"process start to a usable desk, {customers:,} customers",
-            _process("ours", desk),
-            _process("floor", desk),
-            "a process with the same imports that opens the same database and shows an empty window",
-            1.5,
-            timed=True,
-        )
+        for state, words, target in (
+            ("usable", "a usable desk", 1.5),
+            ("filled", "a desk at rest, with all that is read behind the window", None),
+        ):
+            yield compare(
+                f"process start to {words}, {customers:,} customers",
+                _process(state, desk),
+                _process("floor", desk),
+                "a process with the same imports that opens the same database and shows an empty window",
+                target,
+                timed=True,
+            )
     yield compare(
         f"start with {BIG:,} customers",
-        _process("ours", big),
-        _process("ours", small),
+        _process("usable", big),
+        _process("usable", small),
         f"start with {SMALL:,} customers",
         1.1,
         timed=True,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.app.bootstrap import set_up
@@ -45,12 +46,14 @@ class Opened:
     session: Session
 
 
-def open_program(folder: Path, ready: Callable[[], object]) -> Opened:
+def open_program(folder: Path, ready: Callable[[], object], usable: Callable[[], object] | None = None) -> Opened:
     """Open the window; any error ends the process.
 
     Args:
         folder: of the desk.
         ready: called once all panes are filled and nothing is under way.
+        usable: called once list, figures and panes stand painted and the window answers; a crowded month may still be
+            read behind it.
     """
 
     def broken(_: BaseException | UserError) -> None:
@@ -73,7 +76,9 @@ def open_program(folder: Path, ready: Callable[[], object]) -> Opened:
     )
     session = Session(program, window, runner, memory)
     window.painted.connect(session.begin)
-    session.settled.connect(lambda: Settled(runner, ready, window))
+    if usable is not None:
+        session.settled.connect(lambda: QTimer.singleShot(0, window, usable))
+    session.settled.connect(lambda: Settled(runner, ready, window, pause=1))
     window.resize(1366, 768)
     window.show()
     return Opened(app, window, runner, session)

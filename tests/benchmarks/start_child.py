@@ -1,6 +1,6 @@
 """A process that is timed from outside: the program up to a usable desk, or the least that any such program does.
 
-Arguments: ``ours`` or ``floor``, and the desk's folder. It ends by itself as soon as it stands.
+Arguments: ``usable``, ``filled`` or ``floor``, and the desk's folder. It ends by itself as soon as it stands.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 
-def ours(folder: Path) -> None:
-    """Start as ``huifang`` does, with the password already given, and end when all panes are filled."""
+def ours(folder: Path, *, filled: bool) -> None:
+    """Start as ``huifang`` does, with the password already given, up to a usable desk or until nothing is under way."""
     from tests.benchmarks.program import open_program
 
-    opened = open_program(folder, lambda: os._exit(0))
+    def end() -> None:
+        os._exit(0)
+
+    opened = open_program(folder, end, None if filled else end)
     opened.app.exec()
 
 
@@ -36,4 +39,8 @@ def floor(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"ours": ours, "floor": floor}[sys.argv[1]](Path(sys.argv[2]))
+    what, desk = sys.argv[1], Path(sys.argv[2])
+    if what == "floor":
+        floor(desk)
+    else:
+        ours(desk, filled=what == "filled")

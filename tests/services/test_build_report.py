@@ -53,6 +53,13 @@ def test_a_moved_visit_counts_in_the_month_it_was_due(school: OpenDesk) -> None:
     assert visit not in [row.id for row in school.desk.reports.month(Month(2026, 12)).visits]
 
 
+def test_the_first_figures_are_the_same_without_the_rows(demo: OpenDesk) -> None:
+    for month in (Month(2026, 10), NOVEMBER, Month(2026, 12)):
+        numbers = _numbers(demo.desk.reports.month(month))
+        assert demo.desk.reports.done_and_due(month) == (numbers["done"][0], numbers["due"][0])
+    assert all(demo.desk.reports.done_and_due(NOVEMBER))
+
+
 def test_what_was_taken_back_was_never_due(school: OpenDesk, tmp_path: Path) -> None:
     row = ("汪小样", "13900000001", "", None, "", "试听围棋", date(2026, 11, 20), "", "")
     preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [row]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Signal
@@ -80,6 +81,28 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Tell whether the page may close now; it may ask the person."""
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A page that is imported at its first use, or once the desk stands: the desk does not wait for it.
+
+    Attributes:
+        module: of the page.
+        name: of its class.
+    """
+
+    module: str
+    name: str
+
+    def load(self) -> Callable[[Context], Page]:
+        """Import the page and return what makes it."""
+        make: Callable[[Context], Page] = getattr(import_module(self.module), self.name)
+        return make
+
+    def __call__(self, context: Context) -> Page:
+        """Make the page."""
+        return self.load()(context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
-from desktop_app.domain.reports import Month, MonthReport
+from desktop_app.domain.reports import Month
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.shell.command_line import CommandLine
@@ -98,8 +98,7 @@ class Figures(QObject):
         desk = self._context.desk
         today = desk.clock.today()
 
-        def show(report: MonthReport) -> None:
-            counts = {figure.code: figure.numerator for figure in report.figures}
-            self._status.show_month(counts["done"], counts["due"])
+        def show(found: tuple[int, int]) -> None:
+            self._status.show_month(*found)
 
-        self._context.runner.run(lambda _: desk.reports.month(Month(today.year, today.month)), show, self)
+        self._context.runner.run(lambda _: desk.reports.done_and_due(Month(today.year, today.month)), show, self)

@@ -16,7 +16,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Advance, Progress, Runner
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.context import PageSpec, Panes
+from desktop_app.ui.kit.context import Later, PageSpec, Panes
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet, hide_sheets
 from desktop_app.ui.shell.card import CardPage, brand
@@ -32,6 +32,9 @@ if TYPE_CHECKING:  # the services load the database libraries, which the first p
     from desktop_app.domain.access import Actor
     from desktop_app.services.desk import Desk
     from desktop_app.services.setup import KitChoice, Setup
+
+_AFTER = 2000
+"""Milliseconds that a desk stands before its pages are loaded, so that their first use does not wait for it."""
 
 LOCK_MINUTES = "lock.minutes"
 """Setting of the desk: minutes without a touch after which the window locks itself; 0 for never."""
@@ -179,12 +182,17 @@ class Session(QObject):
         view.lock_asked.connect(lambda: self._lock(actor))
         view.log_out_asked.connect(self._log_out)
         view.ready.connect(self.settled)
+        view.ready.connect(lambda: QTimer.singleShot(_AFTER, view, lambda: self._load_pages(view)))
         add_look_menu(
             view.view_menu, self._memory, lambda: QTimer.singleShot(0, self, lambda: self._open((desk, actor)))
         )
         self._window.show_desk(view)
         self._window.setWindowTitle(tr("回访台 · {organisation}", organisation=facts.organisation))
         self._watch(actor, lock_minutes)
+
+    def _load_pages(self, view: DeskView) -> None:
+        waiting = [spec.make for spec in view.specs.values() if isinstance(spec.make, Later)]
+        self._runner.run(lambda _: [page.load() for page in waiting], lambda _: None, view)
 
     def _watch(self, actor: Actor, minutes: int) -> None:
         if self._idle is not None:

@@ -67,16 +67,17 @@ class Settled(QObject):
         runner: whose jobs are waited for.
         then: called once.
         parent: Qt parent.
+        pause: milliseconds between two looks.
     """
 
     _QUIET = 3
     """Looks in a row, each in a turn of its own, at which nothing was under way."""
 
-    def __init__(self, runner: Runner, then: Callable[[], object], parent: QObject) -> None:
+    def __init__(self, runner: Runner, then: Callable[[], object], parent: QObject, pause: int = 60) -> None:
         super().__init__(parent)
         self._runner, self._then = runner, then
         self._quiet = 0
-        self._timer = QTimer(self, interval=60)
+        self._timer = QTimer(self, interval=pause)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
