@@ -27,6 +27,7 @@ from desktop_app.services.plan_drafts import PlanDrafts
 from desktop_app.services.plan_editing import PlanEditing
 from desktop_app.services.plan_files import PlanFiles
 from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.print_lists import PrintLists
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.schedule import Schedule
@@ -69,6 +70,7 @@ class Desk:
     slots: FreeSlots
     team: Team
     guidance: GuidanceNotes
+    print_lists: PrintLists
     reports: BuildReport
     imports: ImportCustomers
     exports: Export
@@ -117,6 +119,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         slots=FreeSlots(commands, lists, settings, reminders),
         team=Team(commands, lists, settings, reminders),
         guidance=GuidanceNotes(commands),
+        print_lists=PrintLists(commands, settings),
         reports=reports,
         imports=ImportCustomers(commands, plans),
         exports=Export(commands),

@@ -13,7 +13,7 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.calendar.carry import Place
-from desktop_app.ui.calendar.export import Seen, export_sheet
+from desktop_app.ui.calendar.export import Seen, export_sheet, print_sheet
 from desktop_app.ui.calendar.keys import ActiveCanvas
 from desktop_app.ui.calendar.moves import Moves
 from desktop_app.ui.kit.context import Context
@@ -48,6 +48,7 @@ def add_commands(pane: Pane, context: Context, can: Abilities) -> None:
         (tr("跳到日期…"), "calendar-days", "Ctrl+G", can.jump),
         (tr("回到今天"), "calendar-check", "", lambda: can.show_day(today())),
         (tr("图例"), "circle-question-mark", "", can.show_legend),
+        (tr("打印清单…"), "printer", "Ctrl+P", lambda: print_sheet(pane, context, can.seen()).ask()),
     ):
         action = QAction(icon(icon_name), text, pane)
         if key:
@@ -55,6 +56,7 @@ def add_commands(pane: Pane, context: Context, can: Abilities) -> None:
         action.triggered.connect(lambda _=False, run=run: run())
         pane.addAction(action)
         pane.menu().addAction(action)
+    action.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))
     export = pane.menu().addAction(icon("file-down", "ink-soft"), tr("导出看到的回访…"))
     export.triggered.connect(lambda: export_sheet(pane, context, can.seen()).ask())
     export.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))

@@ -14,6 +14,7 @@ from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.calendar.spans import View, span
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
+from desktop_app.ui.kit.sheet import Sheet
 
 
 class Seen(NamedTuple):
@@ -22,6 +23,13 @@ class Seen(NamedTuple):
     view: View
     day: date
     wanted: VisitFilter
+
+
+def print_sheet(parent: QWidget, context: Context, seen: Seen) -> Sheet:
+    """Return the dialog in which a day or a week of what is seen goes on paper."""
+    from desktop_app.ui.kit.print_sheet import PrintSheet  # with Qt's printing, which no start waits for
+
+    return PrintSheet(parent, context, seen.day, seen.wanted, week=seen.view == "week")
 
 
 def export_sheet(parent: QWidget, context: Context, seen: Seen) -> ExportSheet:
