@@ -119,6 +119,13 @@ def _pages() -> Sequence[PageSpec]:
             "tickets", lambda: tr("问题件"), "ticket", Later("desktop_app.ui.tickets.page", "TicketsPage"), "Ctrl+T"
         ),
         PageSpec(
+            "improvements",
+            lambda: tr("改进记录"),
+            "clipboard-check",
+            Later("desktop_app.ui.tickets.improvements_page", "ImprovementsPage"),
+            command=False,
+        ),
+        PageSpec(
             "team",
             lambda: tr("团队"),
             "users",
@@ -138,7 +145,7 @@ def _pages() -> Sequence[PageSpec]:
             "plans",
             lambda: tr("回访方案"),
             "calendar-clock",
-            Later("desktop_app.ui.admin.plans_page", "PlansPage"),
+            Later("desktop_app.ui.plans.page", "PlansPage"),
             command=False,
         ),
         PageSpec(

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     SETTING = "setting"
     FILTER = "filter"
     GUIDANCE = "guidance"
+    IMPROVEMENT = "improvement"
 
 
 @dataclass(frozen=True, slots=True)

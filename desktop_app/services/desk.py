@@ -19,6 +19,7 @@ from desktop_app.services.free_slots import FreeSlots
 from desktop_app.services.guidance import GuidanceNotes
 from desktop_app.services.household import Household
 from desktop_app.services.import_customers import ImportCustomers
+from desktop_app.services.improvements import Improvements
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.merge_visits import MergeVisits
@@ -31,6 +32,7 @@ from desktop_app.services.print_lists import PrintLists
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.schedule import Schedule
+from desktop_app.services.scripts import Scripts
 from desktop_app.services.team import Team
 from desktop_app.services.templates import Templates
 from desktop_app.services.tickets import Tickets
@@ -65,7 +67,9 @@ class Desk:
     merging: MergeVisits
     household: Household
     calls: RecordCall
+    scripts: Scripts
     tickets: Tickets
+    improvements: Improvements
     reminders: Reminders
     slots: FreeSlots
     team: Team
@@ -114,7 +118,9 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         merging=MergeVisits(commands, lists),
         household=Household(commands),
         calls=RecordCall(commands, lists, settings, schedule, plans),
+        scripts=Scripts(commands, lists),
         tickets=Tickets(commands, lists),
+        improvements=Improvements(commands),
         reminders=reminders,
         slots=FreeSlots(commands, lists, settings, reminders),
         team=Team(commands, lists, settings, reminders),

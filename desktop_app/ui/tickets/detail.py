@@ -41,6 +41,8 @@ class TicketDetail(QWidget):
     start_asked = Signal()
     handled_asked = Signal(str)
     """Carries how it was handled."""
+    improve_asked = Signal(int)
+    """Carries the ticket's id: what is learnt from it is to be written down."""
     visit_asked = Signal(int)
     """Carries the id of the confirming visit."""
     customer_asked = Signal()
@@ -74,6 +76,7 @@ class TicketDetail(QWidget):
         self.stages = Stages(desk.clock)
         self._wait = label("", wrap=True)
         self.open_visit = button(tr("打开确认回访"), self._ask_visit, icon_name="phone")
+        self.improve = button(tr("记一条改进…"), self._ask_improve, kind="quiet", icon_name="clipboard-check")
         self._drafts: dict[int, str] = {}
         self.result = QPlainTextEdit()
         self.result.setPlaceholderText(tr("怎么查的、怎么办的、谁办的、给客户怎么答复"))
@@ -122,10 +125,20 @@ class TicketDetail(QWidget):
                 inner.addWidget(part)
             inner.addSpacing(gap)
         inner.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Scrolling(page), 1)
+        column.addWidget(rule())
+        column.addLayout(self._foot(pad))
+
+    def _foot(self, pad: int) -> QVBoxLayout:
+        gap = theme.px(tokens.GAP)
         self._waiting = QWidget()
         waiting = QHBoxLayout(self._waiting)
         waiting.setContentsMargins(0, 0, 0, 0)
         waiting.addWidget(self._wait, 1)
+        waiting.addWidget(self.improve)
         waiting.addWidget(self.classify)
         waiting.addWidget(self.open_visit)
         self._working = QWidget()
@@ -144,12 +157,7 @@ class TicketDetail(QWidget):
         foot.setContentsMargins(pad, gap, pad, pad // 2)
         foot.addWidget(self._waiting)
         foot.addWidget(self._working)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Scrolling(page), 1)
-        column.addWidget(rule())
-        column.addLayout(foot)
+        return foot
 
     def show_ticket(self, ticket: Ticket, confirming: VisitRow | None) -> None:
         """Show another ticket, or the same one read anew; a result that is being written stays.
@@ -200,6 +208,8 @@ class TicketDetail(QWidget):
         self._waiting.setVisible(not working)
         self._wait.setText(self._waiting_text(ticket, confirming))
         self.open_visit.setVisible(ticket.state is TicketState.HANDLED and confirming is not None)
+        done = ticket.state in (TicketState.HANDLED, TicketState.CONFIRMED)
+        self.improve.setVisible(done and self._context.actor.may(Permission.TICKET_HANDLE))
 
     @staticmethod
     def _origin_words(ticket: Ticket) -> str:
@@ -241,6 +251,10 @@ class TicketDetail(QWidget):
         else:
             self._wrong.setText(tr("请写明处理结果。"))
             self.result.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_improve(self) -> None:
+        if self.ticket is not None:
+            self.improve_asked.emit(self.ticket.id)
 
     def _ask_visit(self) -> None:
         if self.ticket is not None and self.ticket.confirm_visit_id is not None:

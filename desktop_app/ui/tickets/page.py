@@ -79,6 +79,7 @@ class TicketsPage(Page):
         detail.start_asked.connect(self.start)
         detail.handled_asked.connect(self.handled)
         detail.visit_asked.connect(self._open_visit)
+        detail.improve_asked.connect(lambda at: self._context.show_page("improvements", ticket_id=at))
         detail.customer_asked.connect(self._open_customer)
 
     def arrive(self, *, ticket_id: int | None = None, customer_id: int | None = None) -> None:
