@@ -28,9 +28,13 @@ class FieldRule(StrEnum):
 
 
 class Decision(StrEnum):
-    """A person's word on a row that is perhaps the same person as another."""
+    """A person's word on a row that is perhaps the same person as another.
+
+    ``HOUSEHOLD`` is a customer of its own as well, one who lives with the other.
+    """
 
     CREATE = "create"
+    HOUSEHOLD = "household"
     MERGE = "merge"
     SKIP = "skip"
 
@@ -42,11 +46,45 @@ class ImportOptions:
     Attributes:
         rules: by field; the others are filled where they are empty.
         decisions: by row; a doubtful row without one becomes a customer of its own.
+        plan_closed: visits whose window was closed before the import are made as well.
     """
 
     mode: ImportMode = ImportMode.BOTH
     rules: Mapping[Field, FieldRule] = field(default_factory=dict)
     decisions: Mapping[RowRef, Decision] = field(default_factory=dict)
+    plan_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A value an import would write to a customer of the desk.
+
+    Attributes:
+        heading: what the field is called.
+        old: the value that goes; empty where there was none.
+        new: the value that comes.
+        added: it stands beside what is there, as a number or an event does.
+    """
+
+    heading: str
+    old: str
+    new: str
+    added: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an import would do with a person's choices, in customers.
+
+    Attributes:
+        created: new customers.
+        updated: customers of the desk that get something new.
+        closed: visits of plans whose window is closed before today.
+    """
+
+    created: int
+    updated: int
+    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +95,7 @@ class ImportDone:
         duplicates: rows that brought nothing new.
         rejected: rows that were refused or left out by a person's word.
         visits: visits that plans made of the imported events.
+        closed: visits that were left out because their window was closed already.
     """
 
     batch_id: int
@@ -66,6 +105,7 @@ class ImportDone:
     rejected: int
     visits: int
     changes: Changes
+    closed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

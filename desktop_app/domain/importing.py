@@ -132,10 +132,11 @@ class KnownCustomer:
 
 @dataclass(frozen=True, slots=True)
 class RowRef:
-    """Where a row stands."""
+    """Where a row stands; ``part`` is the number of its list among those of the sheet, from 0."""
 
     sheet: str
     row: int
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,10 @@ class RowPreview:
         known_id: the desk's customer it certainly is.
         review_with: rows that are perhaps the same person; a person decides.
         review_known: customers of the desk that are perhaps the same person.
+        family: the first of these shares a telephone but not the name: perhaps only somebody of one household.
+        skipped_before: a person left this doubtful row out when it was imported before.
         reason: why an ignored row is none (``total_row`` ...); its sentence stands in ``problems``.
+        part: number of its list among those of the sheet, from 0.
     """
 
     sheet: str
@@ -158,9 +162,17 @@ class RowPreview:
     known_id: int | None = None
     review_with: tuple[RowRef, ...] = ()
     review_known: tuple[int, ...] = ()
+    family: bool = False
+    skipped_before: bool = False
     fields: PersonFields = PersonFields()
     problems: tuple[Problem, ...] = ()
     reason: str = ""
+    part: int = 0
+
+    @property
+    def ref(self) -> RowRef:
+        """Return where the row stands."""
+        return RowRef(self.sheet, self.row, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +188,7 @@ class SheetPreview:
         rows: in the order of the sheet; a long list makes each row when it is asked for.
         counts: rows by action.
         samples: some values by column letter, for a person to judge the mapping.
+        part: what to call it where its sheet has several lists, such as ``一班`` or ``D–F 列``.
     """
 
     sheet: str
@@ -190,6 +203,7 @@ class SheetPreview:
     rows: Sequence[RowPreview] = ()
     counts: Mapping[RowAction, int] = field(default_factory=dict)
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

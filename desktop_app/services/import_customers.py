@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.errors import FileRefused, NotPermitted, UserError
-from desktop_app.domain.import_batches import ImportBatchRow, ImportDone, ImportOptions, ImportUndone
-from desktop_app.domain.importing import Field, FileKind, FileProblem, ImportPreview, KnownCustomer, RowAction
+from desktop_app.domain.import_batches import (
+    FieldChange,
+    FieldRule,
+    Foreseen,
+    ImportBatchRow,
+    ImportDone,
+    ImportOptions,
+    ImportUndone,
+)
+from desktop_app.domain.importing import (
+    Field,
+    FileKind,
+    FileProblem,
+    ImportPreview,
+    KnownCustomer,
+    PersonFields,
+    RowAction,
+)
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
 from desktop_app.rules.identity import id_key
+from desktop_app.rules.importing.persons import Told
 from desktop_app.rules.importing.preview import understand
 from desktop_app.rules.names import name_key
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.import_apply import Application
+from desktop_app.services.import_effects import closed_windows, count_updated, effect, event_days
 from desktop_app.services.import_rejects import Originals
+from desktop_app.services.import_sorting import sort_rows
 from desktop_app.services.import_undo import undo_import
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.resting import collector_resting
 from desktop_app.services.saving import saving
-from desktop_app.store import import_known, imports, lists
+from desktop_app.store import duplicates, import_known, import_words, imports, lists
 from desktop_app.workbook.reading.parent import read_book
 from desktop_app.workbook.write_list import write_list
 
@@ -66,7 +85,7 @@ class ImportCustomers:
         password: str | None = None,
         sheet: str | None = None,
         mapping: Mapping[str, Mapping_] | None = None,
-        header_row: int | None = None,
+        header_rows: Mapping[str, int] | None = None,
         progress: Report | None = None,
         cancelled: Stop | None = None,
     ) -> ImportPreview:
@@ -76,8 +95,8 @@ class ImportCustomers:
             path: the file.
             password: to open it.
             sheet: take this sheet only.
-            mapping: a person's word on columns, by sheet; it is remembered when the file is imported.
-            header_row: a person's word on the row of the headings, from 1.
+            mapping: a person's word on columns, by sheet or layout; it is remembered when the file is imported.
+            header_rows: a person's word on the row of a sheet's first heading, from 1; 0 says that there is none.
             progress: told how far it is.
             cancelled: asked whether to stop.
 
@@ -99,15 +118,16 @@ class ImportCustomers:
         except FileRefused as refusal:
             return ImportPreview(FileKind.REJECT, FileProblem(refusal.code, refusal.message, refusal.hint))
 
-        def judged(known: tuple[KnownCustomer, ...]) -> ImportPreview:
+        def judged(known: tuple[KnownCustomer, ...], told: Told) -> ImportPreview:
             return understand(
                 book,
                 today=self._commands.clock.today(),
                 sheet=sheet,
                 mapping=mapping,
-                header_row=header_row,
+                header_rows=header_rows,
                 known=known,
                 remembered=self._remembered(),
+                told=told,
                 progress=lambda done, all_: pace.at(
                     _READING + _UNDERSTANDING * done // max(all_, 1), 100, tr("核对名单")
                 ),
@@ -115,17 +135,19 @@ class ImportCustomers:
             )
 
         with collector_resting(), self._commands.reading() as connection:
+            told = Told(import_words.rows(connection), duplicates.apart(connection))
             rows = sum(len(each.rows) for each in book.sheets)
             if import_known.count(connection) <= 2 * rows + SHORT_DESK:
-                preview = judged(import_known.known_customers(connection))
+                preview = judged(import_known.known_customers(connection), told)
             else:  # a short list for a long desk: look up only those it may meet
-                preview = judged(())
+                preview = judged((), told)
                 known = import_known.known_customers(connection, _keys(preview))
-                preview = judged(known) if known else preview
+                preview = judged(known, told) if known else preview
             keys = _keys(preview)
             self._met = Met(preview, keys, import_known.meeting(connection, keys))
         self._originals = Originals(preview, book)
-        self._corrected = {s.layout_key: s.mapping for s in preview.sheets if mapping and s.sheet in mapping}
+        spoken = set(mapping or ())
+        self._corrected = {s.layout_key: s.mapping for s in preview.sheets if spoken & {s.sheet, s.layout_key}}
         return preview
 
     def apply(
@@ -162,6 +184,28 @@ class ImportCustomers:
             for layout, mapping in self._corrected.items():
                 lists.set_setting(unit.connection, LAYOUT + layout, json.dumps(dict(mapping)))
             return Application(unit, self._plans, options or ImportOptions(), pace).run(preview, file_name)
+
+    def foresee(
+        self, preview: ImportPreview, options: ImportOptions | None = None, cancelled: Stop | None = None
+    ) -> Foreseen:
+        """Return what the import would do with a person's choices.
+
+        Raises:
+            Cancelled: the person stopped it.
+        """
+        chosen = options or ImportOptions()
+        rows = sort_rows(preview, chosen, Pace(cancelled=cancelled))
+        with self._commands.reading() as connection:
+            days = event_days(connection, rows)
+            updated = count_updated(connection, rows, chosen.rules)
+        return Foreseen(len(rows.new), updated, closed_windows(self._plans, days, self._commands.clock.today()))
+
+    @staticmethod
+    def effect(
+        known: KnownCustomer, rows: Sequence[PersonFields], rules: Mapping[Field, FieldRule]
+    ) -> tuple[FieldChange, ...]:
+        """Return what an import of the rows of one person would change on a customer, field by field."""
+        return effect(known, rows, rules)
 
     def _refuse_stale(self, unit: Unit, preview: ImportPreview) -> None:
         """Refuse a preview that was carried out already, or from which the list of customers has moved away."""

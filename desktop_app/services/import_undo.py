@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.import_batches import ImportUndone
 from desktop_app.domain.importing import field_words
 from desktop_app.domain.text import tr
 from desktop_app.rules.import_merge import change_back
 from desktop_app.services.command import Unit
-from desktop_app.store import import_changes, import_undo
+from desktop_app.store import import_changes, import_undo, import_windows, import_words
 from desktop_app.store.columns import moment_text
 
 
@@ -24,11 +26,15 @@ def undo_import(unit: Unit, batch_id: int) -> ImportUndone:
     connection = unit.connection
     file_name = import_undo.open_batch(connection, batch_id)
     removed, worked_on = import_undo.withdraw_customers(connection, batch_id, unit.now)
+    merged = import_undo.merged_since(connection, batch_id)
     called = import_undo.withdraw_visits(connection, batch_id, worked_on)
-    restored, stayed = _change_back(unit, batch_id)
+    restored, stayed = _change_back(unit, batch_id, worked_on)
+    import_windows.forget(connection, batch_id)
+    import_words.forget(connection, batch_id)
     reasons = _reasons()
     kept = (
         *(tr("{name}：{reason}", name=name, reason=reasons[why]) for name, why in worked_on.values()),
+        *(tr("{name}：导入后并入了{other}，保留", name=name, other=other) for name, other in merged),
         *stayed,
         *(tr("{name}：“{visit}”已经回访过，保留", name=name, visit=visit) for name, visit in called),
     )
@@ -40,16 +46,21 @@ def undo_import(unit: Unit, batch_id: int) -> ImportUndone:
     return ImportUndone(removed, restored, kept, unit.changes)
 
 
-def _change_back(unit: Unit, batch_id: int) -> tuple[int, list[str]]:
+def _change_back(unit: Unit, batch_id: int, kept: Collection[int]) -> tuple[int, list[str]]:
     """Return how many customers got former values back, and what stayed as it was changed since."""
-    changes = import_changes.remembered(unit.connection, batch_id)
+    found = import_changes.remembered(unit.connection, batch_id)
+    relations = [change.after[import_changes.RELATION] for change in found if import_changes.RELATION in change.after]
+    import_undo.end_relations(unit.connection, relations, kept)
+    changes = [change for change in found if import_changes.RELATION not in change.after]
     present = import_changes.present(unit.connection, {change.customer_id for change in changes})
     words = {str(name): word for name, word in field_words().items()} | {"phones": tr("电话")}
     writes: list[tuple[int, import_changes.Values]] = []
     told: list[str] = []
-    for customer_id, before, after in changes:
+    for each in changes:
+        customer_id, before, after = each
         now = present[customer_id]
         back, stays = change_back(now, before, after)
+        import_changes.pass_on(unit.connection, batch_id, each, stays)
         own = set(after.get("extra", ()))
         told += [
             tr("{name}：“{field}”导入后又改过，保留现在的值", name=now["name"], field=words.get(field, field))
@@ -68,6 +79,7 @@ def _reasons() -> dict[str, str]:
     return {
         "called": tr("已经回访过，保留"),
         "ticket": tr("有问题件，保留"),
+        "merged": tr("导入后与别的资料合并过，保留"),
         "edited": tr("导入后改过资料，保留"),
         "event": tr("导入后登记过业务，保留"),
         "visit": tr("导入后另行安排过回访，保留"),

@@ -7,10 +7,10 @@ A customer's values are plain here, as JSON keeps them: days as text, ``extra`` 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 
 from desktop_app.store import schema
 from desktop_app.store.find import find_rows
@@ -23,6 +23,9 @@ PLAIN = (
     "owner", "address", "remark", "updated_at",
 )  # fmt: skip
 """Columns taken as they are."""
+
+RELATION = "relation"
+"""A change that added a relation names it so, by its id."""
 
 
 class Change(NamedTuple):
@@ -106,6 +109,75 @@ def remembered(connection: Connection, batch_id: int) -> tuple[Change, ...]:
         select(table.customer_id, table.before, table.after).where(table.batch_id == batch_id).order_by(table.id)
     )
     return tuple(Change(*row) for row in rows)
+
+
+def guardians(connection: Connection, touched: Collection[int]) -> tuple[tuple[int, int], ...]:
+    """Return (child, guardian) of active customers of whom an import touched one.
+
+    The guardian has the name that stands in the child's file and a number of the child. Numbers of many customers are
+    the shop's own and prove nothing.
+    """
+    pair = (
+        "JOIN customer_phone p ON p.customer_id = {mine}.id"
+        " AND NOT EXISTS (SELECT 1 FROM customer_phone r WHERE r.number = p.number LIMIT 1 OFFSET 30)"
+        " JOIN customer_phone q ON q.number = p.number JOIN customer {other} ON {other}.id = q.customer_id"
+        " WHERE c.guardian <> '' AND o.name_key = lower(replace(c.guardian, ' ', '')) AND o.id <> c.id"
+        " AND c.state = 'active' AND o.state = 'active'"
+    )
+    select_pair = "SELECT c.id, o.id FROM json_each(:touched) t JOIN customer {mine} ON {mine}.id = t.value "
+    both = " UNION ".join((select_pair + pair).format(mine=mine, other=other) for mine, other in ("co", "oc"))
+    return tuple((row[0], row[1]) for row in connection.execute(text(both), {"touched": json.dumps(list(touched))}))
+
+
+def relate(connection: Connection, batch_id: int, pairs: Iterable[tuple[int, int]], kind: str) -> int:
+    """Add relations that are not there yet, so that taking the import back ends them; return how many."""
+    made: list[Change] = []
+    for customer_id, other_id in pairs:
+        found = connection.execute(
+            text(
+                "INSERT INTO customer_relation (customer_id, kind, other_id, other_name, active)"
+                " SELECT :one, :kind, :other, '', 1 WHERE NOT EXISTS (SELECT 1 FROM customer_relation"
+                " WHERE customer_id = :one AND other_id = :other AND active) RETURNING id"
+            ),
+            {"one": customer_id, "other": other_id, "kind": kind},
+        ).scalar_one_or_none()
+        if found is not None:
+            made.append(Change(customer_id, {}, {RELATION: found}))
+    remember(connection, batch_id, made)
+    return len(made)
+
+
+def pass_on(connection: Connection, batch_id: int, change: Change, fields: Collection[str]) -> None:
+    """Give the next import that wrote over a change the values before it, so that taking that one back skips this one.
+
+    Args:
+        connection: in the transaction.
+        batch_id: the import that is taken back.
+        change: what it had written.
+        fields: those that hold something else now, own fields by their heading.
+    """
+    table, batch = schema.ImportChange, schema.ImportBatch
+    later = connection.execute(
+        select(table.id, table.before, table.after)
+        .join(batch, batch.id == table.batch_id)
+        .where(table.customer_id == change.customer_id, table.batch_id > batch_id, batch.undone_at.is_(None))
+        .order_by(table.id)
+    ).all()
+    written, former = _holders(change.after), _holders(change.before)
+    for name in fields:
+        over = next((row for row in later if name in _holders(row.after)), None)
+        if over is None:
+            continue
+        held = _holders(over.before)[name]
+        if held[name] == written[name][name]:
+            held[name] = former[name][name]
+            connection.execute(update(table).where(table.id == over.id).values(before=over.before))
+
+
+def _holders(values: Values) -> dict[str, Any]:
+    """Return for each field, own ones included, the mapping that holds it."""
+    own = values.get("extra", {})
+    return {name: values for name in values if name != "extra"} | dict.fromkeys(own, own)
 
 
 def _index(connection: Connection, ids: Sequence[int]) -> None:

@@ -23,6 +23,7 @@ SELECT c.id, c.name,
          WHEN EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id
                       AND (v.attempts > 0 OR {_OVER})) THEN 'called'
          WHEN EXISTS (SELECT 1 FROM ticket t WHERE t.customer_id = c.id AND t.active) THEN 'ticket'
+         WHEN EXISTS (SELECT 1 FROM customer_merge m WHERE m.kept_id = c.id AND m.undone_at IS NULL) THEN 'merged'
          WHEN c.updated_at <> c.created_at THEN 'edited'
          WHEN EXISTS (SELECT 1 FROM customer_event e WHERE e.customer_id = c.id AND e.active
                       AND e.batch_id IS NOT c.batch_id) THEN 'event'
@@ -34,6 +35,9 @@ FROM customer c WHERE c.batch_id = :batch AND c.state = 'active' ORDER BY c.id
 _MADE = "(v.batch_id = :batch OR v.event_id IN (SELECT id FROM customer_event WHERE batch_id = :batch))"
 
 _KEPT = "(SELECT value FROM json_each(:kept))"
+_MOVED = """(SELECT json_extract(e.value, '$[1]') FROM customer_merge m JOIN customer c ON c.id = m.merged_id,
+    json_each(m.moved) e WHERE c.batch_id = :batch AND m.undone_at IS NULL AND json_extract(e.value, '$[0]') = '{}')"""
+"""What went to another file with a customer whom the import had added."""
 
 
 def open_batch(connection: Connection, batch_id: int) -> str:
@@ -55,7 +59,7 @@ def withdraw_customers(connection: Connection, batch_id: int, now: datetime) -> 
     """Take the customers an import added off the lists, save those somebody has worked on.
 
     Returns:
-        How many were taken off, and the kept ones: id to name and why: ``called``, ``ticket``,
+        How many were taken off, and the kept ones: id to name and why: ``called``, ``ticket``, ``merged``,
         ``edited``, ``event`` or ``visit``.
     """
     rows = connection.execute(text(_WORKED_ON), {"batch": batch_id}).all()
@@ -101,7 +105,7 @@ def withdraw_visits(connection: Connection, batch_id: int, kept: Iterable[int]) 
             "UPDATE visit AS v SET status = 'withdrawn', occurrence = occurrence || '#' || id"
             f" WHERE v.status = 'open' AND v.attempts = 0 AND {_MADE}"
             " AND coalesce((SELECT customer_id FROM customer_event WHERE id = v.event_id), v.customer_id)"
-            f" NOT IN {_KEPT}"
+            f" NOT IN {_KEPT} AND v.id NOT IN {_MOVED.format('visit')}"
         ),
         values,
     )
@@ -109,12 +113,37 @@ def withdraw_visits(connection: Connection, batch_id: int, kept: Iterable[int]) 
     connection.execute(
         text(
             "UPDATE customer_event AS e SET active = 0 WHERE e.batch_id = :batch AND e.active"
-            f" AND e.customer_id NOT IN {_KEPT} AND NOT EXISTS (SELECT 1 FROM visit v"
+            f" AND e.customer_id NOT IN {_KEPT} AND e.id NOT IN {_MOVED.format('customer_event')}"
+            " AND NOT EXISTS (SELECT 1 FROM visit v"
             " WHERE v.customer_id = e.customer_id AND v.event_id = e.id AND v.status <> 'withdrawn')"
         ),
         values,
     )
     return tuple((row.name, row.title) for row in called)
+
+
+def merged_since(connection: Connection, batch_id: int) -> tuple[tuple[str, str], ...]:
+    """Return the customers an import added that became part of another file since, each with that one's name."""
+    rows = connection.execute(
+        text(
+            "SELECT c.name, k.name AS kept FROM customer_merge m JOIN customer c ON c.id = m.merged_id"
+            " JOIN customer k ON k.id = m.kept_id WHERE c.batch_id = :batch AND m.undone_at IS NULL ORDER BY m.id"
+        ),
+        {"batch": batch_id},
+    )
+    return tuple((row.name, row.kept) for row in rows)
+
+
+def end_relations(connection: Connection, ids: Iterable[int], kept: Iterable[int]) -> None:
+    """End relations an import added, save those of a customer that stays to another on the lists."""
+    connection.execute(
+        text(
+            "UPDATE customer_relation AS r SET active = 0 WHERE id IN (SELECT value FROM json_each(:ids))"
+            f" AND (r.customer_id NOT IN {_KEPT}"
+            " OR (SELECT state FROM customer WHERE id = r.other_id) <> 'active')"
+        ),
+        {"ids": json.dumps(list(ids)), "kept": json.dumps(list(kept))},
+    )
 
 
 def mark_undone(connection: Connection, batch_id: int, now: datetime) -> None:

@@ -129,7 +129,7 @@ def _doubtful(opened: OpenDesk, tmp_path: Path) -> tuple[ImportPreview, RowRef]:
     preview = opened.desk.imports.preview(save_list(tmp_path / "b.xlsx", [alike]))
     (row,) = [row for row in preview.sheets[0].rows if row.action is not RowAction.IGNORE]
     assert row.review_known == (_id(opened, "汪小样"),)
-    return preview, RowRef(row.sheet, row.row)
+    return preview, row.ref
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_two_doubtful_rows_of_one_file_can_be_merged(school: OpenDesk, tmp_path:
     preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [WANG, alike]))
     asked = [row for row in preview.sheets[0].rows if row.review_with]
     later = max(asked, key=lambda row: row.row)
-    options = ImportOptions(decisions={RowRef(later.sheet, later.row): Decision.MERGE})
+    options = ImportOptions(decisions={later.ref: Decision.MERGE})
     done = school.desk.imports.apply(school.actor, preview, "a.xlsx", options=options)
     assert done.created == 1
     assert _names(school) == ["汪小样"]

@@ -10,7 +10,7 @@ from typing import overload
 from desktop_app.domain.importing import RowAction, RowPreview, RowRef
 from desktop_app.rules.importing import messages
 from desktop_app.rules.importing.lists import ListFound
-from desktop_app.rules.importing.persons import Persons
+from desktop_app.rules.importing.persons import Persons, Place
 from desktop_app.rules.importing.records import Records
 
 
@@ -18,7 +18,7 @@ class Lines(Sequence[RowPreview]):
     """The rows of one list in the order of the sheet.
 
     Args:
-        sheets: names of the sheets of all lists of the file, for rows that point to another.
+        sheets: the sheet of each list of the file and its number in it, for rows that point to another.
         part: which of the lists this is.
         found: the list itself.
         records: its persons.
@@ -26,7 +26,12 @@ class Lines(Sequence[RowPreview]):
     """
 
     def __init__(
-        self, sheets: Sequence[str], part: int, found: ListFound, records: Sequence[Records], persons: Persons
+        self,
+        sheets: Sequence[tuple[str, int]],
+        part: int,
+        found: ListFound,
+        records: Sequence[Records],
+        persons: Persons,
     ) -> None:
         self.sheets, self.part, self.persons, self.all = sheets, part, persons, records
         self.records = records[part]
@@ -58,10 +63,12 @@ class Lines(Sequence[RowPreview]):
         return actions
 
     def _line(self, entry: int) -> RowPreview:
-        sheet = self.sheets[self.part]
+        sheet, part = self.sheets[self.part]
         if entry < 0:
             row, reason = self.ignored[~entry]
-            return RowPreview(sheet, row + 1, RowAction.IGNORE, problems=(messages.ignored(reason),), reason=reason)
+            return RowPreview(
+                sheet, row + 1, RowAction.IGNORE, problems=(messages.ignored(reason),), reason=reason, part=part
+            )
         rows, known = self.persons.doubts(self.part, entry)
         return RowPreview(
             sheet,
@@ -69,8 +76,15 @@ class Lines(Sequence[RowPreview]):
             self.persons.action(self.part, entry),
             self.persons.number(self.part, entry),
             self.persons.known_id(self.part, entry),
-            tuple(RowRef(self.sheets[place.part], self.all[place.part].rows[place.k]) for place in rows),
+            tuple(self._ref(place) for place in rows),
             tuple(known),
+            self.persons.is_family(self.part, entry),
+            self.persons.was_skipped(self.part, entry),
             self.records.fields(entry),
             tuple(map(messages.problem_of, self.records.findings.get(entry, ()))),
+            part=part,
         )
+
+    def _ref(self, place: Place) -> RowRef:
+        sheet, part = self.sheets[place.part]
+        return RowRef(sheet, self.all[place.part].rows[place.k], part)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.domain.grid import Sheet
 from desktop_app.domain.importing import Field
+from desktop_app.domain.text import tr
 from desktop_app.rules.cells import text_of
-from desktop_app.rules.importing.columns import Column, propose, values_of
+from desktop_app.rules.importing.columns import Column, letter_of, propose, values_of
 from desktop_app.rules.importing.layout import Area, Row, area_at, bare_area, find_area, is_form, side_by_side
 from desktop_app.rules.importing.rows import filled_down, sort_rows
 from desktop_app.rules.names import looks_like_name
@@ -46,6 +47,27 @@ class ListFound:
     def named(self) -> bool:
         """Tell whether a column holds names."""
         return any(column.field is Field.NAME for column in self.columns)
+
+
+def part_name(found: ListFound, beside: Sequence[ListFound]) -> str:
+    """Propose a name for one of several lists of a sheet: its title, else where it stands.
+
+    Args:
+        found: the list.
+        beside: all lists of its sheet.
+    """
+    area = found.area
+    groups = set(area.groups) - {""}
+    if len(groups) == 1 and all(group for group, text in zip(area.groups, area.headings, strict=True) if text):
+        return groups.pop()
+    alone = sum(each.area.header == area.header for each in beside) == 1
+    if area.header and alone:
+        above = [text for value in found.sheet.rows[area.header - 1] if (text := text_of(value))]
+        if len(above) == 1 and len(above[0]) <= 20:
+            return above[0]
+    if alone:
+        return tr("第 {row} 行起", row=(area.header or 0) + 1)
+    return tr("{first}–{last} 列", first=letter_of(area.first), last=letter_of(area.last - 1))
 
 
 def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: int | None = None) -> list[ListFound]:

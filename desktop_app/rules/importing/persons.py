@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from desktop_app.domain.importing import Field, KnownCustomer, RowAction
+from desktop_app.domain.importing import Field, KnownCustomer, PersonFields, RowAction, field_words
 from desktop_app.rules.identity import id_key, is_valid_id
 from desktop_app.rules.importing.records import TOLD_ONCE, Fact, Records
 from desktop_app.rules.matching import Groups, group, speaks_of_twins
@@ -21,6 +23,27 @@ class Place:
     k: int
 
 
+class Told(NamedTuple):
+    """What persons said before of rows and customers.
+
+    Attributes:
+        rows: by the ``sign_of`` a doubtful row the customer it is, or None when it was left out.
+        apart: pairs of customers (smaller id first) that are not one person.
+    """
+
+    rows: Mapping[str, int | None] = {}
+    apart: Collection[tuple[int, int]] = ()
+
+
+NOTHING_TOLD = Told()
+
+
+def sign_of(fields: PersonFields) -> str:
+    """Return what a row is recognised by when the same list comes again, without telling what stands in it."""
+    parts = (name_key(fields.name), *sorted(fields.phones), _valid(fields.id_number), str(fields.birthday))
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+
+
 class Persons:
     """The records of all lists of a file, sorted into persons.
 
@@ -28,17 +51,23 @@ class Persons:
         parts: the lists.
         known: customers of the desk.
         checkpoint: called now and then; may raise to stop.
+        told: what persons said before.
     """
 
     def __init__(
-        self, parts: Sequence[Records], known: Sequence[KnownCustomer], checkpoint: Callable[[], None]
+        self,
+        parts: Sequence[Records],
+        known: Sequence[KnownCustomer],
+        checkpoint: Callable[[], None],
+        told: Told = NOTHING_TOLD,
     ) -> None:
-        self.parts, self.known = parts, known
+        self.parts, self.known, self.told = parts, known, told
         self.starts = [len(known)]
         for part in parts:
             self.starts.append(self.starts[-1] + len(part.rows))
         self.groups = self._grouped(checkpoint)
         checkpoint()
+        self._settle()
         self.actions = [RowAction.CREATE] * (self.starts[-1] - len(known))
         self.numbers = self._numbered()
         self._judge_repeated()
@@ -70,6 +99,68 @@ class Persons:
             known=len(self.known),
             checkpoint=checkpoint,
         )
+
+    def _settle(self) -> None:
+        """Join the doubtful persons whom somebody recognised before, or who are a known customer word for word."""
+        perhaps, known = self.groups.perhaps, len(self.known)
+        doubted = [i for i in perhaps if i >= known]
+        if not doubted or not known:
+            return
+        rows: dict[int, list[int]] = {i: [] for i in doubted}
+        for i, first in enumerate(self.groups.person):
+            if first in rows:
+                rows[first].append(i)
+        at = {customer.id: i for i, customer in enumerate(self.known)}
+        into: dict[int, int] = {}
+        for i in doubted:
+            others = [other for other in perhaps[i] if other < known]
+            said = at.get(self.told.rows.get(self.sign(i)) or 0)
+            same = said if said is not None else self._repeats(i, rows[i], others)
+            if same is not None:
+                into[i] = same
+            elif others:
+                self._leave_out(i, others)
+        if into:
+            self.groups.person = [into.get(first, first) for first in self.groups.person]
+            for i in into:
+                for other in perhaps.pop(i):
+                    self._forget(other, i)
+
+    def _repeats(self, i: int, rows: list[int], others: list[int]) -> int | None:
+        """Return the known customer of the same name of whom the rows of a person tell nothing new."""
+        facts: set[Fact] = set().union(*map(self._facts, rows))
+        name = self._key(i)
+        return next((other for other in others if self._key(other) == name and facts <= self._facts(other)), None)
+
+    def _leave_out(self, i: int, others: list[int]) -> None:
+        """Do not ask of a customer who is known to be another than the one of the same name."""
+        name = self._key(i)
+        namesakes = [self.known[other].id for other in others if self._key(other) == name]
+        for other in others:
+            mine = self.known[other].id
+            if self._key(other) != name and any((min(mine, n), max(mine, n)) in self.told.apart for n in namesakes):
+                self._forget(i, other)
+                self._forget(other, i)
+
+    def _forget(self, i: int, other: int) -> None:
+        perhaps = self.groups.perhaps
+        if i in perhaps:
+            perhaps[i].remove(other)
+            if not perhaps[i]:
+                del perhaps[i]
+
+    def _fields(self, i: int) -> PersonFields:
+        if i < len(self.known):
+            return self.known[i].fields
+        place = self.place(i)
+        return self.parts[place.part].fields(place.k)
+
+    def _key(self, i: int) -> str:
+        return name_key(self._fields(i).name)
+
+    def sign(self, i: int) -> str:
+        """Return what a record is recognised by when it comes again."""
+        return sign_of(self._fields(i))
 
     def _numbered(self) -> list[int]:
         """Number the persons in the order they come; 0 for rows that give none."""
@@ -111,6 +202,7 @@ class Persons:
             *(("phone", phone) for phone in fields.phones),
             *fields.extra.items(),
             *(("event", *event) for event in customer.events),
+            *(("event", title, None) for title in fields.extra.get(field_words()[Field.EVENT_NAME], "").split("；")),
         }
 
     def place(self, i: int) -> Place:
@@ -152,6 +244,20 @@ class Persons:
             return [], []
         rows = [self.place(i) for i in others if i >= len(self.known)]
         return rows, [self.known[i].id for i in others if i < len(self.known)]
+
+    def is_family(self, part: int, k: int) -> bool:
+        """Tell whether the first person a record may be shares a telephone with it, but not the name."""
+        i = self.position(part, k)
+        others = sorted(self.groups.perhaps.get(i, ()), key=lambda other: other >= len(self.known))
+        if not others:
+            return False
+        mine, other = self._fields(i), self._fields(others[0])
+        return name_key(mine.name) != name_key(other.name) and not {*mine.phones}.isdisjoint(other.phones)
+
+    def was_skipped(self, part: int, k: int) -> bool:
+        """Tell whether a doubtful record was left out when it was imported before."""
+        i = self.position(part, k)
+        return bool(self.told.rows) and i in self.groups.perhaps and self.told.rows.get(self.sign(i), 0) is None
 
 
 def _valid(number: str) -> str:

@@ -24,8 +24,8 @@ from desktop_app.rules.importing import messages
 from desktop_app.rules.importing.columns import heading_texts, layout_key, letter_of, values_of
 from desktop_app.rules.importing.layout import Area, is_form
 from desktop_app.rules.importing.lines import Lines
-from desktop_app.rules.importing.lists import ListFound, find_lists
-from desktop_app.rules.importing.persons import Persons
+from desktop_app.rules.importing.lists import ListFound, find_lists, part_name
+from desktop_app.rules.importing.persons import NOTHING_TOLD, Persons, Told
 from desktop_app.rules.importing.reading import read_records
 from desktop_app.rules.importing.records import Records
 
@@ -39,9 +39,10 @@ def understand(
     today: date,
     sheet: str | None = None,
     mapping: Mapping[str, Fields] | None = None,
-    header_row: int | None = None,
+    header_rows: Mapping[str, int] | None = None,
     known: Sequence[KnownCustomer] = (),
     remembered: Mapping[str, Fields] | None = None,
+    told: Told = NOTHING_TOLD,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportPreview:
@@ -51,11 +52,11 @@ def understand(
         book: the file as it was read.
         today: the day at the desk.
         sheet: take this sheet only, even when it is hidden.
-        mapping: a person's word on columns, by sheet and column letter.
-        header_row: a person's word on the heading's row, from 1, of the sheet chosen or the first visible one; 0
-            says that there is none.
+        mapping: a person's word on columns by letter, by sheet or by the key of a layout.
+        header_rows: a person's word on the row of a sheet's first heading, from 1; 0 says that there is none.
         known: customers of the desk that rows may be.
         remembered: earlier corrections by layout key.
+        told: what persons said before of rows and customers.
         progress: told rows done and rows in all.
         cancelled: asked now and then.
 
@@ -72,10 +73,10 @@ def understand(
     work.total = sum(len(each.rows) for each in chosen)
     for each in book.sheets:
         if each in chosen:
-            work.read_sheet(each, header_row if each is chosen[0] else None)
+            work.read_sheet(each, (header_rows or {}).get(each.name))
         else:
             work.skip(each, "not_chosen" if each.state is SheetState.VISIBLE else "hidden_sheet")
-    return work.preview(known)
+    return work.preview(known, told)
 
 
 class _Understanding:
@@ -126,13 +127,18 @@ class _Understanding:
 
     def corrections(self, sheet: Sheet, area: Area) -> Fields:
         """Return a person's word on the columns of a list: of today before remembered."""
-        told = {**self.remembered.get(layout_key(area), {}), **self.mapping.get(sheet.name, {})}
+        key = layout_key(area)
+        told = {**self.remembered.get(key, {}), **self.mapping.get(sheet.name, {}), **self.mapping.get(key, {})}
         return {letter: field and Field(field) for letter, field in told.items()}
 
-    def preview(self, known: Sequence[KnownCustomer]) -> ImportPreview:
+    def preview(self, known: Sequence[KnownCustomer], told: Told) -> ImportPreview:
         """Put the whole together."""
-        persons = Persons(self.records, known, self.checkpoint)
-        names = [each.sheet.name for each in self.lists]
+        persons = Persons(self.records, known, self.checkpoint, told)
+        seen = Counter[str]()
+        names: list[tuple[str, int]] = []
+        for found in self.lists:
+            names.append((found.sheet.name, seen[found.sheet.name]))
+            seen[found.sheet.name] += 1
         lines = [Lines(names, part, each, self.records, persons) for part, each in enumerate(self.lists)]
         counts = [each.counts() for each in lines]
         sheets = tuple(
@@ -147,6 +153,7 @@ class _Understanding:
         """Tell of one list."""
         found = self.lists[part]
         area = found.area
+        beside = [each for each in self.lists if each.sheet.name == found.sheet.name]
         first = [found.sheet.rows[row] for row in found.data[:50]]
         return SheetPreview(
             sheet=found.sheet.name,
@@ -164,6 +171,7 @@ class _Understanding:
                 )[:3]
                 for column in found.columns
             },
+            part=part_name(found, beside) if len(beside) > 1 else "",
         )
 
     def verdict(self) -> tuple[FileKind, FileProblem | None]:

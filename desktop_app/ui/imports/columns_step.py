@@ -48,8 +48,9 @@ class ColumnsStep(QWidget):
         self._list.picked.connect(lambda _: self._show_present())
         self._line = rule(upright=True)
         self._title = ElidedLabel("", "title")
-        self._row = NumberBox(1, _MOST_ROWS, 1)
-        self._row.setAccessibleName(tr("表头在第几行"))
+        self._row = NumberBox(0, _MOST_ROWS, 1)
+        self._row.setSpecialValueText(tr("没有"))
+        self._row.setAccessibleName(tr("表头在第几行，0 是没有表头"))
         self._row.setKeyboardTracking(False)
         self._row.setFixedWidth(theme.px(84))
         self._row.valueChanged.connect(self._tell_header)
@@ -69,10 +70,9 @@ class ColumnsStep(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._only)
         head.addSpacing(padding)
-        head.addWidget(label(tr("表头在第")))
-        head.addWidget(self._row)
-        head.addWidget(label(tr("行")))
-        head.addWidget(self._two)
+        self._heading = (label(tr("表头行")), self._row, self._two)
+        for widget in self._heading:
+            head.addWidget(widget)
         shown = QWidget()
         body = QVBoxLayout(shown)
         body.setContentsMargins(0, 0, 0, 0)
@@ -143,10 +143,13 @@ class ColumnsStep(QWidget):
         sheet, draft = self._present(), self._draft
         if sheet is None or draft is None or draft.index is None or draft.preview is None:
             return
-        self._title.set_full(sheet.sheet)
+        self._title.set_full(_name(sheet))
         self._row.blockSignals(True)
-        self._row.setValue(sheet.header_row or draft.header_row or 1)
+        self._row.setValue(sheet.header_row or 0)
         self._row.blockSignals(False)
+        first = next(each for each in draft.preview.sheets if each.sheet == sheet.sheet)
+        for widget in self._heading:  # of lists beside or below the first one the heading follows from it
+            widget.setVisible(sheet is first)
         self._two.setText(tr("起，共 {count} 行", count=sheet.header_rows) if sheet.header_rows > 1 else "")
         several = sum(each.state is SheetState.VISIBLE for each in draft.preview.sheets) > 1
         self._only.setVisible(draft.sheet is not None or (several and not sheet.skipped))
@@ -179,9 +182,14 @@ class ColumnsStep(QWidget):
 
     def _sheet_cell(self, sheet: SheetPreview) -> Cell:
         if sheet.skipped:
-            return Cell(sheet.sheet, second=sheet.message, tone="ink-soft")
+            return Cell(_name(sheet), second=sheet.message, tone="ink-soft")
         rows = sum(count for action, count in sheet.counts.items() if action.value != "ignore")
-        return Cell(sheet.sheet, second=tr("{count} 行名单", count=number_text(rows)))
+        return Cell(_name(sheet), second=tr("{count} 行名单", count=number_text(rows)))
+
+
+def _name(sheet: SheetPreview) -> str:
+    """Return what a list is called: its sheet, and its own name where the sheet has several."""
+    return f"{sheet.sheet} · {sheet.part}" if sheet.part else sheet.sheet
 
 
 def _advice(draft: Draft) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.domain.calls import CustomerFile
-from desktop_app.domain.import_batches import FieldRule
+from desktop_app.domain.import_batches import FieldChange
 from desktop_app.domain.importing import Field, KnownCustomer, PersonFields, field_words
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit.text import day_text, phone_text
@@ -34,24 +34,6 @@ class Pair:
     def differs(self) -> bool:
         """Whether both say something, and not the same."""
         return bool(self.mine and self.theirs and self.mine != self.theirs)
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One value an import would write; ``added`` ones stand beside what is there."""
-
-    heading: str
-    old: str
-    new: str
-    added: bool = False
-
-    def words(self) -> str:
-        """Return the change in a few words."""
-        if self.added:
-            return tr("加{heading} {new}", heading=self.heading, new=self.new)
-        if self.old:
-            return tr("{heading} {old} → {new}", heading=self.heading, old=self.old, new=self.new)
-        return tr("补{heading} {new}", heading=self.heading, new=self.new)
 
 
 def known_of(file: CustomerFile) -> KnownCustomer:
@@ -107,35 +89,18 @@ def event_text(name: str, day: date | None) -> str:
     return " ".join(part for part in (name, day_text(day)) if part)
 
 
-def changes(mine: PersonFields, known: KnownCustomer, rule: FieldRule) -> list[Changed]:
-    """Return what a row would write to a customer of the desk.
-
-    Args:
-        mine: what the row says.
-        known: the customer.
-        rule: what happens to a field that has a value; blanks never overwrite.
-    """
-    return [*_values(mine, known.fields, rule), *_additions(mine, known, rule)]
+def change_text(change: FieldChange) -> str:
+    """Return a change in a few words."""
+    if change.added:
+        return tr("加{heading} {new}", heading=change.heading, new=new_text(change))
+    if change.old:
+        return tr("{heading} {old} → {new}", heading=change.heading, old=change.old, new=change.new)
+    return tr("补{heading} {new}", heading=change.heading, new=change.new)
 
 
-def _values(mine: PersonFields, theirs: PersonFields, rule: FieldRule) -> Iterator[Changed]:
-    words = field_words()
-    present: Mapping[str, str] = {words[field]: _text(theirs, field) for field in (Field.NAME, *_SHOWN)}
-    wanted = {words[field]: _text(mine, field) for field in (Field.NAME, *_SHOWN)}
-    for heading, new in {**wanted, **mine.extra}.items():
-        old = present.get(heading) if heading in present else theirs.extra.get(heading, "")
-        old = old or ""
-        if new and new != old and (rule is FieldRule.OVERWRITE or (rule is FieldRule.FILL and not old)):
-            yield Changed(heading, old, new)
-
-
-def _additions(mine: PersonFields, known: KnownCustomer, rule: FieldRule) -> Iterator[Changed]:
-    words = field_words()
-    new = [phone_text(number) for number in mine.phones if number not in known.fields.phones]
-    if new and rule is not FieldRule.KEEP:
-        yield Changed(words[Field.PHONE], "", tr("、").join(new), added=True)
-    if mine.event_date and (mine.event_name, mine.event_date) not in known.events:
-        yield Changed(words[Field.EVENT_NAME], "", event_text(mine.event_name, mine.event_date), added=True)
+def new_text(change: FieldChange) -> str:
+    """Return the value that comes, as it is read on the screen."""
+    return phone_text(change.new) if change.heading == field_words()[Field.PHONE] else change.new
 
 
 def _text(fields: PersonFields, field: Field) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_app.domain.grid import SheetState
-from desktop_app.domain.import_batches import Decision, FieldRule, ImportMode, ImportOptions
-from desktop_app.domain.importing import Field, FileKind, ImportPreview, RowRef, SheetPreview
+from desktop_app.domain.import_batches import Decision, FieldRule, Foreseen, ImportMode, ImportOptions
+from desktop_app.domain.importing import Field, FileKind, ImportPreview, RowPreview, RowRef, SheetPreview
 from desktop_app.ui.imports.row_index import RowIndex, Tally
 
 _ONCE = frozenset(Field) - {Field.PHONES_EXTRA, Field.REMARK}
@@ -20,33 +19,45 @@ class Draft:
 
     Attributes:
         sheet: only this one; None for all that are visible.
-        header_row: a person's word on the heading's row; None as it was found.
-        columns: a person's word on columns, by sheet and letter.
+        header_rows: a person's word on the rows of first headings, by sheet; 0 says that there is none.
+        columns: a person's word on columns, by layout and letter.
         preview: the latest; None until the file was read.
         decisions: a person's word on rows that are perhaps somebody else.
         rule: what happens to fields that have a value.
+        each: what happens to some fields where that is not the rule.
+        plan_closed: visits whose window is closed already are made as well.
+        foreseen: what the import would do as it is chosen; None while it is worked out.
     """
 
     path: Path
     password: str | None = None
     sheet: str | None = None
-    header_row: int | None = None
+    header_rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, dict[str, Field | None]] = field(default_factory=dict)
     preview: ImportPreview | None = None
     index: RowIndex | None = None
     decisions: dict[RowRef, Decision] = field(default_factory=dict)
     mode: ImportMode = ImportMode.BOTH
     rule: FieldRule = FieldRule.FILL
+    each: dict[Field, FieldRule] = field(default_factory=dict)
+    plan_closed: bool = False
+    foreseen: Foreseen | None = None
+    _proposed: set[RowRef] = field(default_factory=set)
 
     def take(self, preview: ImportPreview, index: RowIndex) -> None:
-        """Take a new preview; decisions on rows that are no longer in doubt are dropped."""
-        self.preview, self.index = preview, index
-        self.decisions = {ref: word for ref, word in self.decisions.items() if ref in index.doubtful}
+        """Take a new preview; decisions on rows that are no longer in doubt are dropped.
+
+        A row that was left out before is proposed to be left out again, once.
+        """
+        self.preview, self.index, self.foreseen = preview, index, None
+        again = {ref: Decision.SKIP for ref in index.skipped if ref not in self._proposed}
+        self._proposed |= again.keys()
+        self.decisions = {ref: word for ref, word in (again | self.decisions).items() if ref in index.doubtful}
 
     @property
     def touched(self) -> bool:
         """Whether a person put work into it that leaving would lose."""
-        return bool(self.decisions or self.columns)
+        return bool(self.columns or self.decisions.keys() - self._proposed)
 
     @property
     def sure(self) -> bool:
@@ -60,13 +71,6 @@ class Draft:
                 for each in self.index.lists
             )
         )
-
-    @property
-    def first_sheet(self) -> str:
-        """Return the sheet whose heading a person may speak of: the chosen one, else the first visible one."""
-        sheets = self.preview.sheets if self.preview else ()
-        visible = (each.sheet for each in sheets if each.state is SheetState.VISIBLE)
-        return self.sheet or next(visible, "")
 
     def word_of_partner(self, ref: RowRef) -> Decision | None:
         """Return the word on the only other row that a row may be; it settles both."""
@@ -88,12 +92,29 @@ class Draft:
 
     def options(self) -> ImportOptions:
         """Return the choices for the service."""
-        rules = {} if self.rule is FieldRule.FILL else dict.fromkeys(Field, self.rule)
-        return ImportOptions(self.mode, rules, dict(self.decisions))
+        return ImportOptions(self.mode, self.rules(), dict(self.decisions), self.plan_closed)
+
+    def rules(self) -> dict[Field, FieldRule]:
+        """Return what happens to each field that has a value."""
+        return dict.fromkeys(Field, self.rule) | self.each
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fields that the file has columns for, in their usual order, numbers and events as one each."""
+        lists = self.index.lists if self.index else ()
+        held = {field for each in lists for field in each.mapping.values()}
+        return tuple(field for field in Field if field in held)
+
+    def left_out(self, row: RowPreview) -> bool:
+        """Tell whether the import leaves a row out because it may only add, or only change."""
+        if self.index is None or self.mode is ImportMode.BOTH:
+            return False
+        merged = self.decisions.get(row.ref) is Decision.MERGE
+        known = row.known_id is not None or (merged and self.index.joins_known(row))
+        return known is (self.mode is ImportMode.CREATE_ONLY)
 
     def correct(self, sheet: SheetPreview, letter: str, wanted: Field | None) -> None:
         """Say what a column holds; a field that only one column may hold leaves the column that had it."""
-        told = self.columns.setdefault(sheet.sheet, {})
+        told = self.columns.setdefault(sheet.layout_key, {})
         if wanted in _ONCE:
             for other, held in sheet.mapping.items():
                 if held is wanted and other != letter:
@@ -102,9 +123,14 @@ class Draft:
 
     def choose_sheet(self, sheet: str | None) -> None:
         """Take one sheet only, or all that are visible again."""
-        self.sheet, self.header_row = sheet, None
+        self.sheet = sheet
 
     def set_header(self, sheet: str, row: int) -> None:
-        """Say where a sheet's heading stands; columns told before no longer hold."""
-        self.header_row = row
-        self.columns.pop(sheet, None)
+        """Say where a sheet's first heading stands, from 1; 0 that it has none."""
+        self.header_rows[sheet] = row
+
+    def forget_words(self) -> None:
+        """Forget what a person said of sheets, headings and columns."""
+        self.sheet = None
+        self.header_rows.clear()
+        self.columns.clear()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.errors import Cancelled
-from desktop_app.domain.importing import KnownCustomer
+from desktop_app.domain.import_batches import FieldChange, FieldRule
+from desktop_app.domain.importing import Field, KnownCustomer, PersonFields
 from desktop_app.ui.background.runner import Progress, Task
 from desktop_app.ui.imports.comparison import known_of
 from desktop_app.ui.kit.context import Context
@@ -48,6 +49,12 @@ class KnownCustomers(QObject):
         self._task = self._context.runner.run(
             lambda progress: _fetch(find, missing, progress), self._take, owner=self, failed=lambda _: None
         )
+
+    def effect(
+        self, known: KnownCustomer, rows: Sequence[PersonFields], rules: Mapping[Field, FieldRule]
+    ) -> tuple[FieldChange, ...]:
+        """Return what an import of the rows of one person would change on a customer."""
+        return self._context.desk.imports.effect(known, rows, rules)
 
     def forget(self) -> None:
         """Forget everything: another preview is shown."""

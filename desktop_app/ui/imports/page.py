@@ -212,11 +212,8 @@ class ImportPage(Page):
             self._read_again()
 
     def _tell_header(self, sheet: str, row: int) -> None:
-        draft = self.draft
-        if draft is not None:
-            if draft.first_sheet != sheet:
-                draft.choose_sheet(sheet)
-            draft.set_header(sheet, row)
+        if self.draft is not None:
+            self.draft.set_header(sheet, row)
             self._read_again()
 
     def _tell_sheet(self, sheet: str | None) -> None:
@@ -227,8 +224,7 @@ class ImportPage(Page):
     def _forget_words(self) -> None:
         """Take back what a person said of sheets and columns."""
         if self.draft is not None:
-            self.draft.choose_sheet(None)
-            self.draft.columns.clear()
+            self.draft.forget_words()
             self._read_again()
 
     def _read_again(self) -> None:

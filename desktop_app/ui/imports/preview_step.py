@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from desktop_app.domain.import_batches import Decision, FieldRule, ImportMode
-from desktop_app.domain.importing import RowAction, RowRef
+from desktop_app.domain.import_batches import Decision, FieldRule, Foreseen, ImportMode
+from desktop_app.domain.importing import RowAction
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Task
+from desktop_app.ui.imports.closed_strip import ClosedStrip
 from desktop_app.ui.imports.draft import Draft
+from desktop_app.ui.imports.field_rules import FieldRulesSheet
 from desktop_app.ui.imports.filter_chips import FilterChips
 from desktop_app.ui.imports.footer import Footer
 from desktop_app.ui.imports.known_customers import KnownCustomers
@@ -19,7 +21,7 @@ from desktop_app.ui.imports.row_detail import RowDetail
 from desktop_app.ui.imports.row_index import Group, Line
 from desktop_app.ui.imports.row_list import RowList
 from desktop_app.ui.imports.row_words import RowWords
-from desktop_app.ui.imports.words import action_look, doubt_look, mode_words, rule_words
+from desktop_app.ui.imports.words import EACH, action_look, doubt_look, mode_words, rule_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
@@ -47,7 +49,7 @@ class PreviewStep(QWidget):
         self._context = context
         self._draft: Draft | None = None
         self._words: RowWords | None = None
-        self._task: Task | None = None
+        self._counting: Task | None = None
         self._known = KnownCustomers(context, self)
         self.chips = FilterChips(_looks())
         self.chips.chosen.connect(lambda _: self._filter())
@@ -68,7 +70,9 @@ class PreviewStep(QWidget):
         self.mode.picked.connect(lambda word: self._set_mode(ImportMode(word)))
         self.rule = Choice(rule_words())
         self.rule.setAccessibleName(tr("已有客户的资料"))
-        self.rule.picked.connect(lambda word: self._set_rule(FieldRule(word)))
+        self.rule.picked.connect(self._set_rule)
+        self.closed = ClosedStrip()
+        self.closed.told.connect(self._plan_closed)
         self.footer = Footer(tr("对应列"), self.back.emit, tr("导入"), self.go_on.emit)
         self.footer.add(self.mode)
         self.footer.add(self.rule)
@@ -99,6 +103,7 @@ class PreviewStep(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(split, 1)
+        column.addWidget(self.closed)
         column.addWidget(self.footer)
 
     def show_draft(self, draft: Draft) -> None:
@@ -112,7 +117,7 @@ class PreviewStep(QWidget):
         self._words = RowWords(draft, self._known)
         self.chips.set_counts({group: index.count(group) for group in Group})
         self.mode.set_value(draft.mode)
-        self.rule.set_value(draft.rule)
+        self.rule.set_value(EACH if draft.each else draft.rule)
         if fresh:
             self._search.clear()
             self.chips.set_value(Group.DOUBT if index.count(Group.DOUBT) else Group.ALL)
@@ -120,6 +125,8 @@ class PreviewStep(QWidget):
         self._notes.set_full(" · ".join(_notes(draft)))
         self._count()
         self._filter()
+        self.closed.show_draft(draft)
+        self._foresee()
 
     def focus_target(self) -> QWidget:
         """Return what the keyboard is on."""
@@ -160,13 +167,14 @@ class PreviewStep(QWidget):
         draft = self._draft
         if draft is None:
             return
-        ref = RowRef(line.row.sheet, line.row.row)
+        ref = line.row.ref
         if decision is None:
             draft.decisions.pop(ref, None)
         else:
             draft.decisions[ref] = decision
         self.rows.refresh_visible()
         self._count()
+        self._foresee()
         if go_on:
             self._next_doubt(line)
         else:
@@ -186,12 +194,50 @@ class PreviewStep(QWidget):
         if self._draft is not None:
             self._draft.mode = mode
             self._count()
-
-    def _set_rule(self, rule: FieldRule) -> None:
-        if self._draft is not None:
-            self._draft.rule = rule
+            self._foresee()
             self.rows.refresh_all()
             self._show_line()
+
+    def _set_rule(self, word: object) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        if word == EACH:
+            FieldRulesSheet(self, draft).ask()
+        else:
+            draft.rule, draft.each = FieldRule(str(word)), {}
+        self.rule.set_value(EACH if draft.each else draft.rule)
+        self._foresee()
+        self.rows.refresh_all()
+        self._show_line()
+
+    def _plan_closed(self, wished: bool) -> None:
+        if self._draft is not None:
+            self._draft.plan_closed = wished
+            self.closed.show_draft(self._draft)
+
+    def _foresee(self) -> None:
+        """Work out behind the screen what the import would do; what is no longer asked for is given up."""
+        draft = self._draft
+        preview = draft.preview if draft else None
+        if draft is None or preview is None:
+            return
+        if self._counting is not None:
+            self._counting.cancel()
+        imports, options = self._context.desk.imports, draft.options()
+
+        def take(foreseen: Foreseen) -> None:
+            draft.foreseen = foreseen
+            if draft is self._draft:
+                self.closed.show_draft(draft)
+                self._count()
+
+        self._counting = self._context.runner.run(
+            lambda progress: imports.foresee(preview, options, lambda: progress.cancelled),
+            take,
+            owner=self,
+            failed=lambda _: None,
+        )
 
     def _count(self) -> None:
         """Say on the button what it does, and beside it what is still open."""
@@ -216,6 +262,12 @@ class PreviewStep(QWidget):
             self.footer.say(tr("还有 {count} 行要您确认；不选就当作新客户。", count=number_text(left)))
         elif not tally.taken:
             self.footer.say(tr("没有可以导入的行。"))
+        elif draft.foreseen is not None:
+            told = draft.foreseen
+            created, updated = number_text(told.created), number_text(told.updated)
+            self.footer.say(
+                tr("新增 {created} 位，更新 {updated} 位；可以整批撤销。", created=created, updated=updated)
+            )
         else:
             self.footer.say(tr("导入以后可以整批撤销。"))
 

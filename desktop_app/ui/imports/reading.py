@@ -86,8 +86,8 @@ class Reading(QObject):
                     draft.path,
                     password=draft.password,
                     sheet=draft.sheet,
-                    mapping={sheet: dict(told) for sheet, told in draft.columns.items()},
-                    header_row=draft.header_row,
+                    mapping={layout: dict(told) for layout, told in draft.columns.items()},
+                    header_rows=dict(draft.header_rows),
                     progress=progress.report,
                     cancelled=lambda: progress.cancelled,
                 )

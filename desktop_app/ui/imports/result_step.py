@@ -79,7 +79,8 @@ class ResultStep(QWidget):
             done: the figures.
             left_rows: whether there are rows that may be saved to be corrected.
         """
-        self._done.say("circle-check", tr("“{name}”已导入", name=file_name), colour="done")
+        closed = tr("另有 {count} 次回访的应访期已经结束，没有安排。", count=number_text(done.closed))
+        self._done.say("circle-check", tr("“{name}”已导入", name=file_name), closed if done.closed else "", "done")
         for key, card in self._cards.items():
             card.set_figure(number_text(getattr(done, key)))
         self._figures.show()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.domain.import_batches import Decision, FieldRule
+from desktop_app.domain.import_batches import Decision
 from desktop_app.domain.importing import KnownCustomer, PersonFields, RowAction, RowPreview
 from desktop_app.domain.text import tr
-from desktop_app.ui.imports.comparison import changes, pairs, told
+from desktop_app.ui.imports.comparison import new_text, pairs, told
 from desktop_app.ui.imports.draft import Draft
 from desktop_app.ui.imports.field_grid import Shown, person_grid, versions_grid
 from desktop_app.ui.imports.known_customers import KnownCustomers
@@ -49,6 +49,7 @@ class RowDetail(QWidget):
                 (Decision.CREATE.value, tr("1 新建一位")),
                 (Decision.MERGE.value, tr("2 合并到这位")),
                 (Decision.SKIP.value, tr("3 跳过这行")),
+                (Decision.HOUSEHOLD.value, tr("4 一家人，分别建档")),
             ]
         )
         self.choice.chosen.connect(self._choose)
@@ -99,6 +100,7 @@ class RowDetail(QWidget):
         self._name.setText(row.fields.name)
         self._place.set_full(words.place(row))
         decision = words.decision(row)
+        self.choice.show_choice(Decision.HOUSEHOLD.value, on=row.family)
         self.choice.set_value(decision.value if decision else _UNDECIDED)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -106,6 +108,8 @@ class RowDetail(QWidget):
         column.setSpacing(theme.px(tokens.GAP))
         for text in dict.fromkeys(problem_text(row, problem) for problem in row.problems):
             column.addLayout(self._warning(row, text))
+        if row.family and decision is None:
+            column.addLayout(_hint(tr("电话相同、名字不同，可能是一家人。")))
         column.addWidget(self._person(row, words))
         column.addStretch()
         self._replace(body)
@@ -116,18 +120,14 @@ class RowDetail(QWidget):
         known = self._known.get(row.known_id) if row.known_id is not None else None
         if known is None:
             return person_grid(told(row.fields))
-        rule = self._draft.rule if self._draft else FieldRule.FILL
-        written = {
-            each.heading: tr("加上 {new}", new=each.new) if each.added else each.new
-            for each in changes(row.fields, known, rule)
-        }
+        written: dict[str, str] = {}
+        for each in (words.effect(row) or ()) if not words.left_out(row) else ():
+            text = tr("加上 {new}", new=new_text(each)) if each.added else each.new
+            written[each.heading] = tr("；").join(filter(None, (written.get(each.heading), text)))
+        shown = {pair.heading: (pair.theirs, pair.mine) for pair in pairs(row.fields, known)}
         lines = [
-            Shown(
-                pair.heading,
-                (pair.theirs, pair.mine, written.get(pair.heading, "")),
-                frozenset({2}),
-            )
-            for pair in pairs(row.fields, known)
+            Shown(heading, (*shown.get(heading, ("", "")), written.get(heading, "")), frozenset({2}))
+            for heading in dict.fromkeys((*shown, *written))
         ]
         return versions_grid([tr("现在的资料"), tr("名单里"), tr("会改成")], lines)
 
@@ -148,11 +148,7 @@ class RowDetail(QWidget):
 
     def _warning(self, row: RowPreview, text: str) -> QHBoxLayout:
         colour = {RowAction.REJECT: "overdue", RowAction.IGNORE: "missed"}.get(row.action, "closing")
-        line = QHBoxLayout()
-        line.setSpacing(theme.px(tokens.GAP))
-        line.addWidget(IconLabel("info" if row.action is RowAction.IGNORE else "triangle-alert", colour))
-        line.addWidget(label(text, wrap=True), 1)
-        return line
+        return _hint(text, "info" if row.action is RowAction.IGNORE else "triangle-alert", colour)
 
     def _replace(self, body: QWidget) -> None:
         fresh = Scrolling(body)
@@ -160,3 +156,11 @@ class RowDetail(QWidget):
         self._body.hide()
         self._body.deleteLater()
         self._body = fresh
+
+
+def _hint(text: str, icon_name: str = "users", colour: str = "accent") -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(theme.px(tokens.GAP))
+    line.addWidget(IconLabel(icon_name, colour))
+    line.addWidget(label(text, wrap=True), 1)
+    return line

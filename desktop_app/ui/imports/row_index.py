@@ -68,6 +68,8 @@ class RowIndex:
         partner: of doubtful rows that may be one other row only, that row; a word on one settles both.
         flaws: number of cells with a problem, by list and column letter.
         first: number of the first row of each person of the file.
+        more: numbers of all rows of each person who has several.
+        skipped: doubtful rows that were left out when they were imported before.
 
     Raises:
         Cancelled: when ``stop`` says so.
@@ -79,6 +81,8 @@ class RowIndex:
         self.partner: dict[RowRef, RowRef] = {}
         self.flaws: Counter[tuple[int, str]] = Counter()
         self.first: dict[int, int] = {}
+        self.more: dict[int, list[int]] = {}
+        self.skipped: list[RowRef] = []
         self._starts = [0]
         self._actions: list[RowAction] = []
         self._texts: list[str] = []
@@ -101,8 +105,10 @@ class RowIndex:
 
     def find(self, ref: RowRef) -> int | None:
         """Return the number of the row that stands at a place."""
-        for part, sheet in enumerate(self.lists):
-            if sheet.sheet == ref.sheet:
+        beside = [part for part, sheet in enumerate(self.lists) if sheet.sheet == ref.sheet]
+        for part in beside[ref.part : ref.part + 1]:
+            sheet = self.lists[part]
+            if sheet.rows:
                 at = bisect_left(sheet.rows, ref.row, key=lambda row: row.row)
                 if at < len(sheet.rows) and sheet.rows[at].row == ref.row:
                     return self._starts[part] + at
@@ -155,12 +161,23 @@ class RowIndex:
                 rows[RowAction.REJECT, known] += 1
             elif decision is Decision.MERGE and action is RowAction.CREATE:
                 rows[action, known] -= 1
-                rows[RowAction.UPDATE, bool(self.line(number).row.review_known)] += 1
+                rows[RowAction.UPDATE, self.joins_known(self.line(number).row)] += 1
         shut = {ImportMode.CREATE_ONLY: True, ImportMode.UPDATE_ONLY: False}.get(mode)
         done: Counter[RowAction] = Counter()
         for (action, known), count in rows.items():
             done[RowAction.REJECT if action in _TAKEN and known is shut else action] += count
         return Tally(done[RowAction.CREATE], done[RowAction.UPDATE], done[RowAction.DUPLICATE], done[RowAction.REJECT])
+
+    def joins_known(self, row: RowPreview) -> bool:
+        """Tell whether a row that is merged becomes part of a customer of the desk."""
+        other = None if row.review_known or not row.review_with else self.find(row.review_with[0])
+        return bool(row.review_known) or (other is not None and bool(self._known[other]))
+
+    def rows_until(self, number: int) -> list[RowPreview]:
+        """Return the rows of a row's person down to the row itself."""
+        row = self.line(number).row
+        mine = self.more.get(row.customer or 0, [number])
+        return [self.line(each).row for each in mine if each <= number]
 
     def _take(self, part: int, row: RowPreview) -> None:
         number = len(self._actions)
@@ -171,12 +188,14 @@ class RowIndex:
         self._known.append(row.known_id is not None)
         self._warned.append(taken and bool(row.problems))
         if taken and (row.review_with or row.review_known):
-            ref = RowRef(row.sheet, row.row)
+            ref = row.ref
             self.doubtful[ref] = number
+            if row.skipped_before:
+                self.skipped.append(ref)
             if len(row.review_with) == 1 and not row.review_known:
                 self.partner[ref] = row.review_with[0]
-        if row.customer is not None:
-            self.first.setdefault(row.customer, number)
+        if row.customer is not None and (first := self.first.setdefault(row.customer, number)) != number:
+            self.more.setdefault(row.customer, [first]).append(number)
         if row.action is not RowAction.IGNORE:
             for problem in row.problems:
                 self.flaws[part, problem.column] += 1

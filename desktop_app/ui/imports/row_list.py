@@ -22,7 +22,12 @@ from desktop_app.ui.kit.text import phone_text
 _PAUSE = 80
 """Milliseconds of rest until the customers of the rows in view are fetched."""
 
-_KEYS = {Qt.Key.Key_1: Decision.CREATE, Qt.Key.Key_2: Decision.MERGE, Qt.Key.Key_3: Decision.SKIP}
+_KEYS = {
+    Qt.Key.Key_1: Decision.CREATE,
+    Qt.Key.Key_2: Decision.MERGE,
+    Qt.Key.Key_3: Decision.SKIP,
+    Qt.Key.Key_4: Decision.HOUSEHOLD,
+}
 
 
 class _PagedLines(PagedModel[Line]):
@@ -31,7 +36,7 @@ class _PagedLines(PagedModel[Line]):
 
 
 class RowList(ListTable):
-    """The list; 1, 2 and 3 decide on a doubtful row, Enter goes on where there is nothing to decide.
+    """The list; 1 to 4 decide on a doubtful row, Enter goes on where there is nothing to decide.
 
     Args:
         known: fetches the desk's customers of the rows in view.
@@ -88,6 +93,8 @@ class RowList(ListTable):
         line, words = self.current_row(), self._words
         doubted = line is not None and words is not None and words.doubted(line.row)
         decision = _KEYS.get(Qt.Key(event.key()))
+        if decision is Decision.HOUSEHOLD and not (line and line.row.family):
+            decision = None
         if doubted and decision:
             self.decided.emit(line, decision)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (doubted and words and words.open(line.row)):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.import_batches import Decision
-from desktop_app.domain.importing import RowAction, RowPreview, RowRef
+from desktop_app.domain.import_batches import Decision, FieldChange, ImportMode
+from desktop_app.domain.importing import RowAction, RowPreview
 from desktop_app.domain.text import tr
-from desktop_app.ui.imports.comparison import changes
+from desktop_app.ui.imports.comparison import change_text
 from desktop_app.ui.imports.draft import Draft
 from desktop_app.ui.imports.known_customers import KnownCustomers
 from desktop_app.ui.imports.words import action_look, doubt_look, problem_text, row_name
@@ -28,11 +28,11 @@ class RowWords:
 
     def doubted(self, row: RowPreview) -> bool:
         """Tell whether a person has to say who the row is."""
-        return bool(self._draft.index and RowRef(row.sheet, row.row) in self._draft.index.doubtful)
+        return bool(self._draft.index and row.ref in self._draft.index.doubtful)
 
     def decision(self, row: RowPreview) -> Decision | None:
         """Return a person's word on a row."""
-        return self._draft.decisions.get(RowRef(row.sheet, row.row))
+        return self._draft.decisions.get(row.ref)
 
     def open(self, row: RowPreview) -> bool:
         """Tell whether no word settles a doubtful row yet."""
@@ -40,13 +40,17 @@ class RowWords:
 
     def look(self, row: RowPreview) -> StateLook:
         """Return the chip of a row."""
+        if self.left_out(row):
+            return action_look(RowAction.REJECT)
+        if row.action is RowAction.UPDATE and row.known_id is not None and self.effect(row) == ():
+            return action_look(RowAction.DUPLICATE)
         if self.doubted(row) and (self.decision(row) is not None or self.open(row)):
             return doubt_look(self.decision(row))
         return action_look(row.action)
 
     def place(self, row: RowPreview) -> str:
         """Return where a row stands."""
-        return row_name(RowRef(row.sheet, row.row), several=self._several)
+        return row_name(row.ref, several=self._several)
 
     def other(self, row: RowPreview) -> str:
         """Return whom a doubtful row may be: the one it would be merged into."""
@@ -65,25 +69,54 @@ class RowWords:
             return Cell(problems, tone="ink-soft")
         if row.action is RowAction.REJECT:
             return Cell(problems, tone="overdue")
+        if self.left_out(row):
+            only_new = self._draft.mode is ImportMode.CREATE_ONLY
+            said = tr("只新增：已有客户不改") if only_new else tr("只更新：名单外的不新增")
+            return Cell(tr("；").join(part for part in (said, problems) if part), tone="ink-soft")
         said = self._doubt(row) if self.doubted(row) else self._fate(row)
         quiet = row.action is RowAction.DUPLICATE and not problems
         return Cell(tr("；").join(part for part in (said, problems) if part), tone="ink-soft" if quiet else "")
 
+    def left_out(self, row: RowPreview) -> bool:
+        """Tell whether the row is taken by itself but left out by the way of importing."""
+        return row.action not in (RowAction.IGNORE, RowAction.REJECT) and self._draft.left_out(row)
+
+    def effect(self, row: RowPreview) -> tuple[FieldChange, ...] | None:
+        """Return what a row changes on the customer it is or is merged into; None as long as that one is fetched.
+
+        What rows above it of the same person change already is told there.
+        """
+        merged = self.decision(row) is Decision.MERGE and bool(row.review_known)
+        known = self._known.get(row.review_known[0] if merged else row.known_id or 0)
+        index = self._draft.index
+        number = index.find(row.ref) if index else None
+        if known is None or index is None or number is None:
+            return None
+        rows = [each.fields for each in index.rows_until(number)]
+        rules = self._draft.rules()
+        before = set(self._known.effect(known, rows[:-1], rules)) if len(rows) > 1 else set()
+        return tuple(change for change in self._known.effect(known, rows, rules) if change not in before)
+
     def _partner_word(self, row: RowPreview) -> Decision | None:
-        return self._draft.word_of_partner(RowRef(row.sheet, row.row))
+        return self._draft.word_of_partner(row.ref)
 
     def _doubt(self, row: RowPreview) -> str:
         if self.decision(row) is None and (word := self._partner_word(row)) is not None:
             return {
                 Decision.CREATE: tr("与{other}不是同一个人", other=self.other(row)),
+                Decision.HOUSEHOLD: tr("与{other}是一家人，分别建档", other=self.other(row)),
                 Decision.MERGE: tr("{other}并入这里", other=self.other(row)),
                 Decision.SKIP: tr("{other}不导入", other=self.other(row)),
             }[word]
         match self.decision(row):
             case Decision.CREATE:
                 return tr("与{other}不是同一个人", other=self.other(row))
+            case Decision.HOUSEHOLD:
+                return tr("与{other}是一家人，分别建档", other=self.other(row))
             case Decision.MERGE:
-                return tr("并入{other}", other=self.other(row))
+                into = tr("并入{other}", other=self.other(row))
+                written = tr("；").join(map(change_text, self.effect(row) or ()))
+                return tr("{into}：{written}", into=into, written=written) if written else into
             case Decision.SKIP:
                 return tr("这一行不导入")
             case _:
@@ -104,10 +137,7 @@ class RowWords:
         return tr("与{place}是同一个人，资料并到一起", place=place)
 
     def _changes(self, row: RowPreview) -> str:
-        known = self._known.get(row.known_id) if row.known_id is not None else None
-        if known is None:
+        written = self.effect(row)
+        if written is None:
             return tr("已有客户，没有新内容") if row.action is RowAction.DUPLICATE else tr("已有客户，正在对照…")
-        written = changes(row.fields, known, self._draft.rule)
-        if not written:
-            return tr("已有客户，没有要改的")
-        return tr("；").join(each.words() for each in written)
+        return tr("；").join(map(change_text, written)) or tr("已有客户，没有要改的")

@@ -25,6 +25,7 @@ def doubt_look(decision: Decision | None) -> StateLook:
         return StateLook("closing", "◐", tr("要确认"))
     return {
         Decision.CREATE: StateLook("done", "●", tr("新建")),
+        Decision.HOUSEHOLD: StateLook("done", "●", tr("一家人")),
         Decision.MERGE: StateLook("due", "⇒", tr("合并")),
         Decision.SKIP: StateLook("missed", "⊘", tr("跳过")),
     }[decision]
@@ -39,12 +40,17 @@ def mode_words() -> list[tuple[object, str]]:
     ]
 
 
+EACH = "each"
+"""The choice to say of each field what happens."""
+
+
 def rule_words() -> list[tuple[object, str]]:
-    """Return the choices of what happens to a field that has a value."""
+    """Return the choices of what happens to fields that have a value."""
     return [
         (FieldRule.FILL, tr("已有的不动，只补空白")),
         (FieldRule.OVERWRITE, tr("用名单覆盖已有的")),
         (FieldRule.KEEP, tr("资料都不改，只加项目")),
+        (EACH, tr("逐项指定…")),
     ]
 
 

@@ -143,3 +143,7 @@ class Segmented(QWidget):
     def set_value(self, value: str) -> None:
         """Take a value without telling anybody."""
         self._buttons[value].setChecked(True)
+
+    def show_choice(self, value: str, *, on: bool) -> None:
+        """Offer a choice, or not."""
+        self._buttons[value].setVisible(on)

@@ -94,8 +94,8 @@ def test_headings_in_words_nobody_knows_are_still_headings() -> None:
 
 def test_the_person_says_where_the_heading_is_or_that_there_is_none() -> None:
     rows = [("a", "王芳", phone(1)), ("b", "李雷", phone(2))]
-    assert list(taken(preview_of(rows, header_row=0))) == [1, 2]
-    assert list(taken(preview_of([HEAD, A, HEAD, B], header_row=3))) == [4]
+    assert list(taken(preview_of(rows, header_rows={"表1": 0}))) == [1, 2]
+    assert list(taken(preview_of([HEAD, A, HEAD, B], header_rows={"表1": 3}))) == [4]
 
 
 @pytest.mark.parametrize(

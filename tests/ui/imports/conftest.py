@@ -75,7 +75,7 @@ class Desk:
         cells = [model.index(row, at).data(CellRole) for row in range(model.rowCount())]
         return [cell.state.word if cell.state else cell.text for cell in cells]
 
-    def answer(self, word: str, act: Callable[[], object]) -> list[str]:
+    def answer(self, word: str, act: Callable[[], object], before: Callable[[], object] = lambda: None) -> list[str]:
         """Do something that asks a question, press the button with a word, and return what the question said."""
         said: list[str] = []
 
@@ -85,6 +85,7 @@ class Desk:
                 return
             timer.stop()
             said.append(sheet.windowTitle())
+            before()
             button = next(each for each in sheet.findChildren(QPushButton) if word in each.text())
             self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from desktop_app.domain.import_batches import FieldRule
+from desktop_app.domain.import_batches import FieldChange
 from desktop_app.domain.importing import KnownCustomer, PersonFields
-from desktop_app.ui.imports.comparison import Pair, changes, known_of, pairs, told
+from desktop_app.ui.imports.comparison import Pair, change_text, known_of, pairs, told
 from tests.desks import OpenDesk
 
 ROW = PersonFields(
@@ -23,29 +21,10 @@ ROW = PersonFields(
 KNOWN = KnownCustomer(7, PersonFields("柏知夏", "13800001111", address="青禾路 1 号", remark="周末来"))
 
 
-@pytest.mark.parametrize(
-    ("rule", "words"),
-    [
-        (FieldRule.FILL, ["补就读学校 第一小学", "加电话 139 0000 2222", "加项目 围棋 2026-11-20"]),
-        (
-            FieldRule.OVERWRITE,
-            [
-                "地址 青禾路 1 号 → 青禾路 9 号",
-                "补就读学校 第一小学",
-                "加电话 139 0000 2222",
-                "加项目 围棋 2026-11-20",
-            ],
-        ),
-        (FieldRule.KEEP, ["加项目 围棋 2026-11-20"]),
-    ],
-)
-def test_a_change_is_told_as_the_rule_allows_it(rule: FieldRule, words: list[str]) -> None:
-    assert [each.words() for each in changes(ROW, KNOWN, rule)] == words
-
-
-def test_a_row_that_is_known_whole_changes_nothing() -> None:
-    known = KnownCustomer(7, ROW, frozenset({("围棋", date(2026, 11, 20))}))
-    assert changes(ROW, known, FieldRule.OVERWRITE) == []
+def test_a_change_in_a_few_words() -> None:
+    assert change_text(FieldChange("地址", "青禾路 1 号", "青禾路 9 号")) == "地址 青禾路 1 号 → 青禾路 9 号"
+    assert change_text(FieldChange("就读学校", "", "第一小学")) == "补就读学校 第一小学"
+    assert change_text(FieldChange("电话", "", "13900002222", added=True)) == "加电话 139 0000 2222"
 
 
 def test_two_persons_stand_side_by_side_with_their_differences() -> None:

@@ -100,15 +100,17 @@ def test_sheets_are_chosen_at_the_left_and_those_left_out_say_why(desk: Desk, cl
     assert desk.page.columns.footer.primary.text() == "预览 3 行"
 
 
-def test_a_heading_told_for_a_later_sheet_takes_that_sheet_only(desk: Desk, classes: Path) -> None:
+def test_a_heading_told_for_a_later_sheet_leaves_the_others_as_they_are(desk: Desk, classes: Path) -> None:
     desk.open(classes)
     desk.qtbot.mouseClick(button(desk.page.preview, "对应列"), Qt.MouseButton.LeftButton)
     sheet_list(desk).select_id(1)
     desk.page.columns.header_told.emit("二班", 2)
     desk.settle()
     assert desk.page.draft is not None
-    assert desk.page.draft.sheet == "二班"
-    assert desk.page.columns.footer.primary.text() == "预览 2 行"
+    assert desk.page.draft.sheet is None
+    lists = {each.sheet: each.header_row for each in desk.page.draft.index.lists} if desk.page.draft.index else {}
+    assert lists["一班"] == 1
+    assert lists["二班"] == 2
 
 
 def test_a_word_on_columns_is_remembered_for_the_next_file_of_the_same_layout(desk: Desk, classes: Path) -> None:

@@ -17,8 +17,10 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery, ListScope
 from desktop_app.domain.import_batches import Decision, FieldRule, ImportMode
 from desktop_app.domain.importing import Field
+from desktop_app.ui.imports.field_rules import FieldRulesSheet
 from desktop_app.ui.imports.page import CHOOSE, COLUMNS, PREVIEW, RESULT
 from desktop_app.ui.imports.row_index import Group
+from desktop_app.ui.imports.words import EACH
 from desktop_app.ui.kit.labels import Card
 from tests.desks import OpenDesk
 from tests.ui.imports.conftest import Desk
@@ -131,6 +133,104 @@ def test_rules_and_mode_are_what_is_told_and_what_is_done(desk: Desk, school: Op
     assert names(school) == before
     (found,) = school.desk.customers.find("柏知夏")
     assert school.desk.customers.file(found.id).customer.draft.address == "青禾路 9 号"
+
+
+def test_the_way_of_importing_is_told_row_by_row(desk: Desk, mixed: Path) -> None:
+    desk.open(mixed)
+    desk.show(Group.ALL)
+    desk.pick(desk.page.preview.mode, ImportMode.CREATE_ONLY)
+    assert desk.cells("action") == ["新增", "不导入", "不导入", "要确认", "更新", "不导入", "新增"]
+    assert desk.cells("story")[1] == "只新增：已有客户不改"
+    desk.pick(desk.page.preview.mode, ImportMode.UPDATE_ONLY)
+    assert desk.cells("action") == ["不导入", "更新", "重复", "不导入", "不导入", "不导入", "不导入"]
+    assert desk.cells("story")[0] == "只更新：名单外的不新增"
+    assert desk.page.preview.footer.primary.text() == "导入 2 行（更新 1）"
+
+
+def test_each_field_has_a_rule_of_its_own(desk: Desk, school: OpenDesk, mixed: Path) -> None:
+    desk.open(mixed)
+    desk.show(Group.UPDATE)
+
+    def choose() -> None:
+        sheet = desk.page.preview.findChildren(FieldRulesSheet)[0]
+        assert set(sheet.choices) == {Field.PHONE, Field.NAME, Field.GENDER, Field.ADDRESS, Field.REMARK}
+        for field, word in ((Field.ADDRESS, "用名单覆盖"), (Field.GENDER, "不改")):
+            desk.qtbot.mouseClick(button(sheet.choices[field], word), Qt.MouseButton.LeftButton)
+
+    choice = desk.page.preview.rule
+    said = desk.answer("就这样办", lambda: desk.pick(choice, EACH), before=choose)
+    assert said == ["已有客户的资料，逐项怎么办"]
+    assert choice.currentText() == "逐项指定…"
+    story = desk.cells("story")[0]
+    assert "地址 青禾路 1 号 → 青禾路 9 号" in story
+    assert "性别" not in story
+    assert "补就读学校 第二小学" in story
+    desk.qtbot.mouseClick(desk.page.preview.footer.primary, Qt.MouseButton.LeftButton)
+    desk.settle()
+    (found,) = school.desk.customers.find("柏知夏")
+    draft = school.desk.customers.file(found.id).customer.draft
+    assert (draft.address, draft.gender, draft.extra["就读学校"]) == ("青禾路 9 号", "", "第二小学")
+    desk.answer("撤销", lambda: desk.qtbot.mouseClick(button(desk.page.result, "撤销"), Qt.MouseButton.LeftButton))
+    desk.settle()
+    draft = school.desk.customers.file(found.id).customer.draft
+    assert (draft.address, draft.extra) == ("青禾路 1 号", {})
+
+
+def test_one_household_is_offered_where_the_number_is_shared(desk: Desk, school: OpenDesk, write: Write) -> None:
+    school.add("柏知夏", "13800001111")
+    desk.open(write("b.xlsx", ("柏之夏", "13800001111", "女", "围棋", "2026-11-20", "", "")))
+    assert "可能是一家人" in " ".join(each.text() for each in desk.page.preview.detail.findChildren(QLabel))
+    desk.press(Qt.Key.Key_4)
+    assert desk.cells("action") == ["一家人"]
+    assert desk.cells("story") == ["与已有客户“柏知夏”是一家人，分别建档"]
+    desk.press(Qt.Key.Key_Return)
+    assert names(school) == ["柏之夏", "柏知夏"]
+    assert school.desk.duplicates.pairs() == ()
+
+
+def test_household_is_not_offered_for_a_namesake(desk: Desk, mixed: Path) -> None:
+    desk.open(mixed)
+    desk.press(Qt.Key.Key_4)
+    assert desk.page.draft is not None
+    assert desk.page.draft.decisions == {}
+    assert button(desk.page.preview.detail.choice, "跳过").isVisible()
+    assert not any("一家人" in each.text() and each.isVisible() for each in desk.page.preview.findChildren(QPushButton))
+
+
+def test_a_row_left_out_before_is_proposed_to_be_left_out(desk: Desk, school: OpenDesk, mixed: Path) -> None:
+    desk.open(mixed)
+    desk.press(Qt.Key.Key_3)
+    desk.press(Qt.Key.Key_Return)
+    desk.open(mixed)
+    desk.show(Group.DOUBT)
+    assert desk.cells("action") == ["跳过"]
+    assert desk.page.draft is not None
+    assert not desk.page.draft.touched
+    assert desk.page.preview.footer.primary.text().startswith("导入 5 行")
+
+
+def test_merging_tells_what_it_changes(desk: Desk, mixed: Path) -> None:
+    desk.open(mixed)
+    desk.press(Qt.Key.Key_2)
+    assert desk.cells("story") == ["并入已有客户“池听雨”：补性别 女；加电话 139 0000 5555；加项目 围棋 2026-11-22"]
+
+
+def test_visits_that_come_too_late_are_told_and_left_out_unless_wished(
+    desk: Desk, school: OpenDesk, write: Write
+) -> None:
+    old = ("蒲云起", "13900004444", "男", "围棋", "2024-03-01", "", "")
+    desk.open(write("新.xlsx", ("卓望舒", "13900007777", "男", "围棋", "2026-11-24", "", "")))
+    assert desk.page.preview.closed.words() == ""
+    desk.open(write("旧.xlsx", old))
+    foreseen = desk.page.draft.foreseen if desk.page.draft else None
+    closed = foreseen.closed if foreseen else 0
+    assert closed
+    assert desk.page.preview.closed.words() == f"{closed} 次回访的应访期在今天以前已经结束，不安排，以后也不补排。"
+    desk.page.preview.closed.choice.click()
+    assert "照样安排" in desk.page.preview.closed.words()
+    desk.page.preview.closed.choice.click()
+    desk.press(Qt.Key.Key_Return)
+    assert f"另有 {closed} 次回访的应访期已经结束，没有安排。" in desk.page.result.words()
 
 
 def test_columns_nobody_understands_are_asked_for_and_the_word_counts(
