@@ -66,7 +66,20 @@ def _is_chinese(data: bytes) -> bool:
     return common >= _GB2312_SHARE * len(wide)
 
 
+def ends_inside_a_character(data: bytes) -> bool:
+    """Tell whether a text in UTF-8 or GB18030 was cut off in the middle of its last character."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError as error:
+            if error.start >= len(data) - 3 and error.end == len(data) and "illegal" not in error.reason:
+                return encoding == "utf-8" or _is_chinese(data[: error.start])
+    return False
+
+
 def _decodable_gb2312(letter: str) -> bool:
+    if "\u3040" <= letter <= "\u30ff":
+        return False  # kana: many of them show a Japanese text, which this is no encoding of
     try:
         letter.encode("gb2312")
     except UnicodeEncodeError:

@@ -74,6 +74,8 @@ _BLANK = b"\0 \t\r\n"
 _MOST_ZEROS = 0.4
 _TAR_AT = 257
 _PEEK = 1_000
+# What a web page's program complained of may stand in front of the table.
+_TABLE_BELOW = re.compile(r"[^,;|\t]{0,2000}?<table\b.{0,2000}?<tr\b", re.I | re.S)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\d\]])")
 
 
@@ -96,6 +98,8 @@ def identify(data: bytes) -> Kind:
         return markup if whole or markup is not Kind.OTHER else Kind.TEXT
     if re.match(r"(?:mime-version|message-id|from|date|content-type|subject):", start, re.I):
         return Kind.WEB_ARCHIVE if "multipart/related" in text.lower() else Kind.OTHER
+    if _TABLE_BELOW.match(start):
+        return Kind.HTML
     ends = len(data) > _HEAD or start.rstrip()[-1:] in "]}"
     return Kind.OTHER if ends and _JSON.match(start) else Kind.TEXT
 

@@ -59,7 +59,30 @@ def test_a_separator_inside_texts_does_not_mislead() -> None:
     assert rows_of(text.encode())[1] == ("张三", "爱吃,爱玩,爱笑")
 
 
+def test_commas_typed_by_hand_separate_where_nothing_else_does() -> None:
+    assert rows_of("姓名，电话\n张三，138\n".encode()) == (("姓名", "电话"), ("张三", "138"))
+    assert rows_of("姓名,备注\n张三,好，下周再说\n".encode()) == (("姓名", "备注"), ("张三", "好，下周再说"))
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows() -> None:
+    text = '姓名,备注\n"张三,138\n李四,"a\n""b"""\n"王五"x,身高5\'6"\n赵六,"139"\n'
+    rows = (("姓名", "备注"), ('"张三', "138"), ("李四", 'a\n"b"'), ("王五x", "身高5'6\""), ("赵六", "139"))
+    assert rows_of(text.encode()) == rows
+    assert rows_of(b'"a,b\n1,2\n') == (('"a', "b"), ("1", "2"))
+
+
+def test_marks_at_both_ends_of_a_text_are_not_seen() -> None:
+    data = "\ufeff\ufeff姓名,电话\r\n张三,138\r\n\x1a".encode()
+    assert rows_of(data) == (("姓名", "电话"), ("张三", "138"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_text_cut_off_inside_a_character_is_damaged(encoding: str) -> None:
+    assert code_of(("姓名,电话\n" + "张三,138\n" * 9 + "李四").encode(encoding)[:-1]) == "corrupted"
+
+
 def test_the_declared_separator_counts() -> None:
+    assert rows_of("sep=\t\n姓名\t电话\n".encode("utf-16")) == (("姓名", "电话"),)
     assert rows_of(b"sep=;\r\na,b;c\r\n") == (("a,b", "c"),)
 
 

@@ -106,6 +106,12 @@ def test_a_small_table_in_a_cell_is_its_text() -> None:
     assert rows_of(page(f"<table><tr><td>张三</td><td>电话{inner}</td></tr></table>")) == (("张三", "电话\n138"),)
 
 
+def test_words_of_the_server_above_the_table() -> None:
+    page = "<b>Notice</b>: Undefined index in a.php on line 3<br />\n<table><tr><td>姓名</td></tr></table>"
+    assert rows_of(f"\nNotice: {page}".encode()) == (("姓名",),)
+    assert rows_of(f"姓名,说明\n张三,{page}\n".encode())[0] == ("姓名", "说明")
+
+
 def test_several_tables_are_several_sheets() -> None:
     assert [sheet.name for sheet in book_of(page(TABLE + "文字" + TABLE)).sheets] == ["Sheet1", "Sheet2"]
 
