@@ -251,3 +251,23 @@ def test_in_the_week_a_visit_is_stretched_and_hours_are_zoomed(
     clerk.show("放大")
     clerk.press(Qt.Key.Key_0, modifier=CONTROL)
     assert pane.week._hour == before
+
+
+def test_the_filter_is_ticked_in_a_menu_that_stays_open(clerk: Clerk, pane: CalendarPane, demo: OpenDesk) -> None:
+    menu, ticked = pane.filter, []
+
+    def tick() -> None:
+        mine = menu.actions()[0]
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(mine).center())
+        ticked.append((mine.isChecked(), menu.isVisible()))
+        menu.setActiveAction(menu.actions()[1])
+        QTest.keyClick(menu, Qt.Key.Key_Space)
+        ticked.append((menu.actions()[1].isChecked(), menu.isVisible()))
+        menu.close()
+
+    QTimer.singleShot(200, tick)
+    pane._filter.showMenu()
+    clerk.settle()
+    assert ticked == [(True, True), (True, True)]
+    assert pane.chips.words() == [f"负责人：{demo.actor.name}", "可合并", "全部取消"]
+    clerk.show("筛选")
