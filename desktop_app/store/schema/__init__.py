@@ -37,15 +37,19 @@ from desktop_app.store.schema.tickets import (
     TicketStep,
 )
 from desktop_app.store.schema.visits import (
+    Attachment,
     Guidance,
     Visit,
+    VisitAddition,
     VisitAnswer,
     VisitAttempt,
     VisitMember,
     VisitOmitted,
+    VisitReport,
 )
 
 __all__ = (
+    "Attachment",
     "Audit",
     "Base",
     "Customer",
@@ -72,8 +76,10 @@ __all__ = (
     "TicketStep",
     "UserAccount",
     "Visit",
+    "VisitAddition",
     "VisitAnswer",
     "VisitAttempt",
     "VisitMember",
     "VisitOmitted",
+    "VisitReport",
 )

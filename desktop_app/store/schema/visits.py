@@ -67,6 +67,7 @@ class Visit(Base):
     length: Mapped[int | None]  # minutes
     merged_into: Mapped[int | None]  # the visit that closes this one too; no foreign key, as for ticket_id
     plan_version: Mapped[int] = mapped_column(server_default="1")
+    filed_at: Mapped[datetime | None]  # from then on the record is read-only (R-255)
 
 
 class VisitMember(Base):
@@ -141,3 +142,48 @@ class VisitAnswer(Base):
     reason: Mapped[str]
     parked: Mapped[bool]
     at: Mapped[datetime]
+
+
+class VisitReport(Base):
+    """The report on a visit, written from its record, and what the head says to it (R-221, R-222)."""
+
+    __tablename__ = "visit_report"
+    __table_args__ = STRICT
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    course: Mapped[str]
+    outcome: Mapped[str]
+    evaluation: Mapped[str]
+    written_day: Mapped[date]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    guidance: Mapped[str]
+    reviewed_at: Mapped[datetime | None]
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class VisitAddition(Base):
+    """What was added to a record afterwards; nothing of the record itself is altered (R-178, R-316)."""
+
+    __tablename__ = "visit_addition"
+    __table_args__ = (Index(None, "visit_id", "at"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    text: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+
+class Attachment(Base):
+    """A recording, photo or signed scan of a visit, kept inside the encrypted database (R-058, R-173, R-174)."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index(None, "visit_id"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    kind: Mapped[str]
+    name: Mapped[str]
+    size: Mapped[int]
+    content: Mapped[bytes]
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    active: Mapped[bool]
