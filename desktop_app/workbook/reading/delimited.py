@@ -65,7 +65,9 @@ def _without_lone_quotes(text: str, delimiter: str) -> str:
     Such a quote would swallow all rows up to the next one into a single cell.
     """
     edge = re.escape(delimiter)
-    field = re.compile(rf'(?:\A|(?<=[{edge}\r\n]))(?:("[^"]*+(?:""[^"]*+)*+"(?=[{edge}\r\n]|\Z))|")')
+    whole = rf'"[^"]*+(?:""[^"]*+)*+"(?=[{edge}\r\n]|\Z)'
+    closed_early = rf'"[^"{edge}\r\n]*+"'
+    field = re.compile(rf'(?:\A|(?<=[{edge}\r\n]))(?:({whole}|{closed_early})|")')
     return field.sub(lambda match: match[1] or _LONE, text)
 
 
