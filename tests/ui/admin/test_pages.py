@@ -1,20 +1,15 @@
-"""Plans and settings: what a supervisor changes is kept, what cannot stand is said at its field."""
+"""Settings: what a supervisor changes is kept, what cannot stand is said at its field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
-from desktop_app.domain.plans import Offset, Plan, Unit
 from desktop_app.domain.reminders import ReminderTerms
-from desktop_app.ui.admin.offset_edit import OffsetEdit, offset_words
-from desktop_app.ui.admin.plans_page import PlansPage
 from desktop_app.ui.admin.settings_page import SettingsPage
-from desktop_app.ui.admin.step_sheet import StepSheet
 from desktop_app.ui.kit import icons
 from tests.desks import RESOURCES, OpenDesk
 from tests.ui.desk_context import Frame, framed
@@ -25,71 +20,6 @@ def frame(school: OpenDesk) -> Iterator[Frame]:
     icons.use_folder(RESOURCES / "icons")
     with framed(school) as made:
         yield made
-
-
-def _plan(frame: Frame, code: str) -> Plan:
-    return next(plan for plan in frame.opened.desk.plans.plans() if plan.code == code)
-
-
-def test_offsets_are_read_back_as_they_were_shown(qtbot: QtBot) -> None:
-    for offset in (Offset(0), Offset(15), Offset(-3), Offset(6, Unit.MONTH), Offset(5, Unit.WORKDAY)):
-        edit = OffsetEdit(offset)
-        qtbot.addWidget(edit)
-        assert edit.offset() == offset
-    assert offset_words(Offset(0)) == "当天"
-    assert offset_words(Offset(15)) == "+15 天"
-
-
-def test_every_plan_is_listed_with_its_steps(frame: Frame, qtbot: QtBot) -> None:
-    page = PlansPage(frame.context)
-    qtbot.addWidget(page)
-    page.arrive()
-    plans = frame.opened.desk.plans.plans()
-    assert page._plans.rowCount() == len(plans)
-    page._list.select_id("school.employment")
-    assert page._steps.rowCount() == len(_plan(frame, "school.employment").steps)
-
-
-def test_a_plan_is_switched_off_and_on(frame: Frame, qtbot: QtBot) -> None:
-    page = PlansPage(frame.context)
-    qtbot.addWidget(page)
-    page.show()
-    page._list.select_id("school.trial")
-    for active in (False, True):
-        page._toggle()
-        frame.settle(qtbot)
-        assert _plan(frame, "school.trial").active is active
-        assert page._present() == _plan(frame, "school.trial")
-
-
-def test_a_changed_figure_is_the_desk_s_own(frame: Frame, qtbot: QtBot) -> None:
-    page = PlansPage(frame.context)
-    qtbot.addWidget(page)
-    step = _plan(frame, "school.trial").steps[0]
-    assert step.ours
-    sheet = StepSheet(page, step, frame.opened.desk.lists.scripts())
-    qtbot.addWidget(sheet)
-    assert sheet.changed() == step
-    sheet._due = OffsetEdit(Offset(2))
-    assert sheet.changed() == replace(step, due=Offset(2), ours=False)
-
-
-def test_a_window_that_ends_before_it_begins_is_refused(frame: Frame, qtbot: QtBot) -> None:
-    page = PlansPage(frame.context)
-    qtbot.addWidget(page)
-    step = _plan(frame, "school.trial").steps[0]
-    sheet = StepSheet(page, replace(step, earliest=Offset(9)), ())
-    qtbot.addWidget(sheet)
-    with qtbot.assertNotEmitted(sheet.accepted):
-        sheet._accept()
-
-
-def test_running_the_plans_tells_how_many_visits_were_missing(frame: Frame, qtbot: QtBot) -> None:
-    page = PlansPage(frame.context)
-    qtbot.addWidget(page)
-    page._run_plans()
-    frame.settle(qtbot)
-    assert page._run.isEnabled()
 
 
 def test_settings_are_kept_and_a_wrong_hour_is_said_at_its_field(frame: Frame, qtbot: QtBot) -> None:
@@ -142,8 +72,6 @@ def test_a_backup_made_here_is_shown(frame: Frame, qtbot: QtBot) -> None:
 def test_who_may_not_change_may_look(school: OpenDesk, qtbot: QtBot) -> None:
     icons.use_folder(RESOURCES / "icons")
     with framed(school, Role.FRONT_DESK) as frame:
-        plans, settings = PlansPage(frame.context), SettingsPage(frame.context)
-        for page in (plans, settings):
-            qtbot.addWidget(page)
-        assert not plans._edit.isEnabled()
+        settings = SettingsPage(frame.context)
+        qtbot.addWidget(settings)
         assert not settings._save.isEnabled()
