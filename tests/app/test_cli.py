@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import pytest
 
 from desktop_app.app.start import start
+from desktop_app.domain.clock import SystemClock
+from desktop_app.store.locking import locked
+from tests.desks import setup_in
 
 LIST = "姓名,手机,报名日期\n柏知夏,13800001111,2026-03-02\n岑星野,13800002222,2026-03-03\n"
 
@@ -123,3 +127,91 @@ def test_a_password_file_of_a_windows_editor_is_read(
     marked = tmp_path / "记事本.txt"
     marked.write_text("很长 的 密码\r\n", encoding="utf-8-sig")
     assert _run(capsys, data, marked, "verify")["ok"] is True
+
+
+def test_an_export_takes_columns_by_key_or_heading(
+    tmp_path: Path, data: Path, password: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "名单.csv").write_text(LIST, encoding="utf-8")
+    _run(capsys, data, password, "import", str(tmp_path / "名单.csv"))
+    out = tmp_path / "客户.csv"
+    done = _run(capsys, data, password, "export", "customers", "--out", str(out), "--columns", "电话，name,电话")
+    assert done["rows"] == 2
+    assert out.read_text(encoding="utf-8-sig").splitlines() == ["电话,姓名", "13800001111,柏知夏", "13800002222,岑星野"]
+    for wanted in ("电话,天气", " ，"):
+        words = ("export", "customers", "--out", str(out), "--columns", wanted)
+        refused = _run(capsys, data, password, *words, code=3)["error"]
+        assert refused["code"] == "unknown_column"
+        assert "姓名、电话" in refused["hint"]
+    for what, columns in (("visits", "due,customer"), ("tickets", "问题,number")):
+        _run(capsys, data, password, "export", what, "--out", str(out), "--columns", columns)
+
+
+@pytest.mark.parametrize("way", ["environment", "input"])
+def test_a_files_password_is_not_among_the_words_of_the_command(
+    tmp_path: Path,
+    data: Path,
+    password: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+) -> None:
+    (tmp_path / "名单.csv").write_text(LIST, encoding="utf-8")
+    _run(capsys, data, password, "import", str(tmp_path / "名单.csv"))
+    out = tmp_path / "客户.xlsx"
+
+    def give(word: str) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{word}\r\n" if way == "input" else ""))
+        if way == "environment":
+            monkeypatch.setenv("HUIFANG_FILE_PASSWORD", word)
+
+    give("青禾 2026")
+    _run(capsys, data, password, "export", "customers", "--out", str(out), "--file-password")
+    assert out.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+    answers = {}
+    for word in ("青禾 2026", "别的"):
+        give(word)
+        words = ("import", str(out), "--dry-run", "--file-password")
+        answers[word] = _run(capsys, data, password, *words, code=0 if word == "青禾 2026" else 3)
+    assert answers["青禾 2026"]["summary"]["duplicate"] == 2
+    assert answers["别的"]["error"]["code"] == "password_wrong"
+    give("")
+    refused = _run(capsys, data, password, "export", "customers", "--out", str(out), "--file-password", code=3)
+    assert refused["error"]["code"] == "no_password"
+    plain = tmp_path / "客户.csv"
+    give("青禾 2026")
+    refused = _run(capsys, data, password, "export", "customers", "--out", str(plain), "--file-password", code=3)
+    assert refused["error"]["code"] == "password_unsupported"
+    assert not plain.exists()
+
+
+def test_a_files_password_that_is_typed_is_typed_twice(
+    tmp_path: Path,
+    data: Path,
+    password: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    typed = iter(["一", "二", "三", "三"])
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    words = ("export", "customers", "--out", str(tmp_path / "a.xlsx"), "--file-password")
+    assert _run(capsys, data, password, *words, code=3)["error"]["code"] == "passwords_differ"
+    assert not (tmp_path / "a.xlsx").exists()
+    assert _run(capsys, data, password, *words)["ok"] is True
+
+
+def test_while_the_window_is_open_a_command_says_what_to_do(
+    data: Path, password: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.app.cli.run.set_up", lambda folder: setup_in(folder, SystemClock(), patience=0))
+    with locked(data, 0):
+        refused = _run(capsys, data, password, "verify", code=3)["error"]
+    assert refused["code"] == "in_use"
+    assert "没有执行" in refused["message"]
+    assert "退出那个窗口" in refused["hint"]
+    assert _run(capsys, data, password, "verify")["ok"] is True

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app import __version__
+from desktop_app.app.cli.passwords import ASK, FILE_PASSWORD
 from desktop_app.domain.reports import Month
 from desktop_app.domain.text import tr
 
@@ -48,11 +49,18 @@ def build_parser() -> argparse.ArgumentParser:
     init.set_defaults(user=None)
     answers(init)
 
+    how = tr("在提示后输入，或从标准输入、环境变量 {name} 给出", name=FILE_PASSWORD)
     load = add("import", tr("导入名单"))
     load.add_argument("file", type=Path)
     load.add_argument("--dry-run", action="store_true", help=tr("只说明会发生什么，不写入"))
     load.add_argument("--sheet", help=tr("只导入这张工作表"))
-    load.add_argument("--file-password", help=tr("文件的打开密码"))
+    load.add_argument(
+        "--file-password",
+        nargs="?",
+        const=ASK,
+        metavar="WORD",
+        help=tr("文件有打开密码；不写出来更安全，{how}", how=how),
+    )
     answers(load)
 
     report = add("report", tr("生成月报"))
@@ -65,6 +73,10 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     export.add_argument("--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD")
     export.add_argument("--to", dest="last", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    export.add_argument("--columns", metavar="A,B", help=tr("只要这些列，按这个顺序，用逗号隔开"))
+    export.add_argument(
+        "--file-password", action="store_const", const=ASK, help=tr("给文件加打开密码（仅 .xlsx），{how}", how=how)
+    )
     answers(export)
 
     visits = add("visits", tr("列出应访"))

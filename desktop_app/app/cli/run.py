@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.app.bootstrap import set_up
+from desktop_app.app.cli.passwords import account_password, file_password
 from desktop_app.app.dry_run import dry_run_for_empty_desk, dry_run_json
 from desktop_app.app.paths import default_data_folder
 from desktop_app.domain.access import Actor
 from desktop_app.domain.customers import CustomerQuery
-from desktop_app.domain.errors import DeskUnavailable, FileRefused, UserError
+from desktop_app.domain.errors import DeskUnavailable, FileRefused, InvalidInput, UserError
+from desktop_app.domain.listing import Column
 from desktop_app.domain.text import tr
 
 if TYPE_CHECKING:  # a dry run without a desk needs no database
@@ -34,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     """
     try:
         answer, words = _COMMANDS[arguments.command](arguments)
-    except UserError as error:
+    except UserError as refused:
+        error = _in_use() if refused.code == "in_use" else refused
         if arguments.json:
             _print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
         print(error.message, error.hint, file=sys.stderr)
@@ -46,6 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
     return REFUSED if answer.get("kind") == "reject" or answer.get("ok") is False else DONE
 
 
+def _in_use() -> UserError:
+    return DeskUnavailable(
+        "in_use",
+        tr("回访台的窗口或另一条命令正开着这份数据，这条命令没有执行，什么也没有改动。"),
+        tr("请退出那个窗口，或等那条命令做完，再运行一次；导入、导出、月报和备份也可以直接在窗口里做。"),
+    )
+
+
 def _print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
@@ -53,17 +64,6 @@ def _print_json(answer: dict[str, Any]) -> None:
 def _folder(arguments: argparse.Namespace) -> Path:
     folder: Path | None = arguments.data
     return folder or default_data_folder()
-
-
-def _password(arguments: argparse.Namespace, prompt: str) -> str:
-    file: Path | None = arguments.password_file
-    if file is None:
-        return getpass.getpass(prompt)
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("password_file", tr("读不了密码文件 {file}。", file=file), tr("请检查路径和编码。")) from error
-    return lines[0] if lines else ""
 
 
 def _open(arguments: argparse.Namespace) -> tuple[Desk, Actor]:
@@ -75,7 +75,7 @@ def _open(arguments: argparse.Namespace) -> tuple[Desk, Actor]:
             tr("先用 huifang init 建立，或用 --data 指明位置。"),
         )
     person = arguments.user or setup.people()[0]
-    return setup.open(person, _password(arguments, tr("{person} 的密码：", person=person)))
+    return setup.open(person, account_password(arguments, tr("{person} 的密码：", person=person)))
 
 
 def _with_desk(work: Callable[[argparse.Namespace, Desk, Actor], Answer]) -> Callable[[argparse.Namespace], Answer]:
@@ -92,7 +92,7 @@ def _with_desk(work: Callable[[argparse.Namespace, Desk, Actor], Answer]) -> Cal
 def _init(arguments: argparse.Namespace) -> Answer:
     person = arguments.user or tr("管理员")
     new = set_up(_folder(arguments)).create(
-        arguments.org, arguments.kit, person, _password(arguments, tr("给 {person} 设一个密码：", person=person))
+        arguments.org, arguments.kit, person, account_password(arguments, tr("给 {person} 设一个密码：", person=person))
     )
     new.desk.close()
     words = tr("已建立。恢复码（请抄下收好，只显示这一次）：\n{code}", code=new.recovery_code)
@@ -103,7 +103,8 @@ def _import(arguments: argparse.Namespace) -> Answer:
     if not arguments.dry_run:
         return _import_for_real(arguments)
     if arguments.data is None:
-        answer = dry_run_for_empty_desk(arguments.file, sheet=arguments.sheet, password=arguments.file_password)
+        password = file_password(arguments, new=False)
+        answer = dry_run_for_empty_desk(arguments.file, sheet=arguments.sheet, password=password)
     else:
         answer = _dry_run_with_desk(arguments)
     if answer["error"]:
@@ -114,7 +115,8 @@ def _import(arguments: argparse.Namespace) -> Answer:
 def _dry_run_with_desk(arguments: argparse.Namespace) -> dict[str, Any]:
     desk, _ = _open(arguments)
     try:
-        preview = desk.imports.preview(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
+        password = file_password(arguments, new=False)
+        preview = desk.imports.preview(arguments.file, password=password, sheet=arguments.sheet)
     finally:
         desk.close()
     return dry_run_json(preview, arguments.file.name)
@@ -122,7 +124,8 @@ def _dry_run_with_desk(arguments: argparse.Namespace) -> dict[str, Any]:
 
 @_with_desk
 def _import_for_real(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
-    preview = desk.imports.preview(arguments.file, password=arguments.file_password, sheet=arguments.sheet)
+    password = file_password(arguments, new=False)
+    preview = desk.imports.preview(arguments.file, password=password, sheet=arguments.sheet)
     if preview.error is not None:
         raise FileRefused(preview.error.code, preview.error.message)
     done = desk.imports.apply(actor, preview, arguments.file.name)
@@ -149,14 +152,40 @@ def _report(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
 
 @_with_desk
 def _export(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
-    today = desk.clock.today()
+    exports, today, out = desk.exports, desk.clock.today(), arguments.out
+    offered = {
+        "customers": exports.customer_columns,
+        "visits": exports.visit_columns,
+        "tickets": exports.ticket_columns,
+    }
+    columns = _columns(arguments.columns, offered[arguments.what]())
+    password = file_password(arguments, new=True) or ""
     if arguments.what == "customers":
-        desk.exports.customers(actor, CustomerQuery(), arguments.out)
+        done = exports.customers(actor, CustomerQuery(), out, columns=columns, password=password)
     elif arguments.what == "visits":
-        desk.exports.visits(actor, arguments.first or today.replace(day=1), arguments.last or today, arguments.out)
+        first, last = arguments.first or today.replace(day=1), arguments.last or today
+        done = exports.visits(actor, first, last, out, columns=columns, password=password)
     else:
-        desk.exports.tickets(actor, arguments.out)
-    return {"ok": True, "file": str(arguments.out)}, tr("已导出到 {path}", path=arguments.out)
+        done = exports.tickets(actor, out, columns=columns, password=password)
+    words = tr("已导出 {count} 行到 {path}", count=done.rows, path=out)
+    return {"ok": True, "file": str(out), "rows": done.rows}, words
+
+
+def _columns(wanted: str | None, offered: Sequence[Column]) -> tuple[str, ...] | None:
+    """Return the keys of the columns that were named by key or heading; None for the usual ones."""
+    if wanted is None:
+        return None
+    known = {column.title: column.key for column in offered} | {column.key: column.key for column in offered}
+    named = [name.strip() for name in re.split("[,，、]", wanted) if name.strip()]
+    unknown = [name for name in named if name not in known]
+    if unknown or not named:
+        raise InvalidInput(
+            "unknown_column",
+            tr("没有这一列：{names}", names="、".join(unknown) or wanted),
+            tr("可以选：{names}", names="、".join(column.title for column in offered)),
+            "columns",
+        )
+    return tuple(dict.fromkeys(known[name] for name in named))
 
 
 @_with_desk
