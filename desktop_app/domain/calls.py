@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.customers import Customer, Event, Relation
+from desktop_app.domain.plans import Need
 from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
 from desktop_app.domain.visits import Consequence, Standing, Visit
 
@@ -79,6 +80,7 @@ class CallSheet:
         attempt: number of the try that is about to be made, from 1.
         warnings: sentences about hours, frequency and wrong numbers; they warn, they do not block.
         values: what the placeholders stand for.
+        needs: what must be there before the visit is done, each with whether it is.
     """
 
     visit: Visit
@@ -93,6 +95,7 @@ class CallSheet:
     attempt: int
     warnings: tuple[str, ...]
     values: Mapping[str, str]
+    needs: tuple[tuple[Need, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Standing, VisitStatus
 from desktop_app.rules.day_words import day_text, minute_text
 from desktop_app.services.command import Commands, Unit
+from desktop_app.services.visit_terms import refuse_barred
 from desktop_app.store import customers, visits
 
 SHORTEST, LONGEST = 15, 8 * 60
@@ -86,6 +87,8 @@ class Arrange:
                 return tr("{name}的回访改由{owner}负责", name=_name(unit, after[0]), owner=owner)
             return tr("{count} 个回访改由{owner}负责", count=len(after), owner=owner)
 
+        with self._commands.reading() as connection:
+            refuse_barred(connection, visit_ids, owner.strip())
         return self._arrange(
             actor, "visit.reassign", visit_ids, lambda stands: replace(stands, owner=owner), words, why
         )

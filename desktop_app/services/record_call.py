@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import CallSheet, CustomerFile, Finished, FlowView
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plans import Need, StepTerms
 from desktop_app.domain.scripts import Script
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
 from desktop_app.rules import flow as script_flow
 from desktop_app.rules import frequency, outcomes, script_facts
+from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.corrections import with_field
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.joint_flow import announced, joined
@@ -30,8 +32,13 @@ from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event, story
+from desktop_app.services.visit_terms import SEEN, needed, why_not
 from desktop_app.store import attempts, customers, near_visits, scripts, visits
 from desktop_app.store.engine import Connection
+from desktop_app.store.visit_terms import VisitTerms, set_there, terms_of
+
+NOON = time(12)
+"""The moment of a contact of which only the day is known."""
 
 FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
 
@@ -58,6 +65,7 @@ class RecordCall:
             script = self._script(connection, visit_id)
             flow = self._flow(connection, visit, actor, file)
             contact = visits.last_contact(connection, visit.customer_id, clock.today())
+            terms = terms_of(connection, visit_id)
         values = self._values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
         temperament = file.customer.draft.temperament
@@ -72,18 +80,24 @@ class RecordCall:
             flow=flow_view(flow, values) if flow else None,
             tips=tuple(tip for tip in self._lists.tips() if not temperament or tip.title.startswith(temperament)),
             attempt=attempt,
-            warnings=self._warnings(visit, file, contact),
+            warnings=self._warnings(visit, file, contact, terms, actor),
+            needs=needed(terms, visit),
             values=values,
         )
 
-    def _warnings(self, visit: Visit, file: CustomerFile, contact: tuple[date, str] | None) -> tuple[str, ...]:
+    def _warnings(
+        self, visit: Visit, file: CustomerFile, contact: tuple[date, str] | None, terms: VisitTerms, actor: Actor
+    ) -> tuple[str, ...]:
         clock = self._commands.clock
         today = clock.today()
         wrong = [phone.number for phone in file.customer.draft.phones if phone.wrong]
         unasked = visit.ticket_id is None and not visit.appointed  # the customer waits for those others
+        hours = CallingHours.parse(terms.plan.hours) if terms.plan.hours else self._settings.calling_hours
+        gap = terms.plan.cap_days or frequency.CONTACT_GAP
         found = [
-            self._settings.calling_hours.warning(clock.local(clock.now()), self._lists.workdays()),
-            frequency.frequency_warning(today, [contact[0]]) if unasked and contact and contact[0] < today else "",
+            hours.warning(clock.local(clock.now()), self._lists.workdays()),
+            frequency.frequency_warning(today, [contact[0]], gap) if unasked and contact and contact[0] < today else "",
+            why_not(terms._replace(step=StepTerms()), visit, Outcome.REACHED, actor.name),
             tr("号码 {numbers} 曾标为错号。", numbers="、".join(wrong)) if wrong else "",
         ]
         return tuple(text for text in found if text and visit.status is VisitStatus.OPEN)
@@ -171,6 +185,22 @@ class RecordCall:
             unit.changed(Kind.ANSWER, [visit_id])
         return unit.changes
 
+    def confirm_need(self, actor: Actor, visit_id: int, need: Need, *, there: bool) -> Changes:
+        """Note that something that the plan asks for before the visit is done is there, or is not (S-03.2).
+
+        Raises:
+            InvalidInput: the visit has ended, or its plan asks for no such thing.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.need") as unit:
+            self._open_visit(unit, visit_id)
+            terms = terms_of(unit.connection, visit_id)
+            if need not in set(terms.step.needs) - SEEN:
+                raise InvalidInput("need_unknown", tr("这次回访没有这一项。"))
+            set_there(unit.connection, visit_id, terms.there | {need} if there else terms.there - {need})
+            unit.audit(Kind.VISIT, visit_id, new={need.value: there})
+            unit.changed(Kind.ANSWER, [visit_id])
+        return unit.changes
+
     def consequence(
         self,
         visit_id: int,
@@ -207,15 +237,28 @@ class RecordCall:
         return next((category for category in ticket_categories(connection) if category.code == code), None)
 
     def _consequence(
-        self, visit: Visit, outcome: Outcome, day: date | None, minute: int | None, category: TicketCategory | None
+        self,
+        visit: Visit,
+        outcome: Outcome,
+        day: date | None,
+        minute: int | None,
+        category: TicketCategory | None,
+        *,
+        person: str = "",
+        contact: date | None = None,
     ) -> Consequence:
         clock = self._commands.clock
+        now = clock.local(clock.now())
         if visit.status is not VisitStatus.OPEN:
             text = tr("这次回访已经结束。")
             return Consequence(text, visit.status, problem=text)
+        with self._commands.reading() as connection:
+            terms = terms_of(connection, visit.id)
+        if problem := why_not(terms, visit, outcome, person):
+            return Consequence(problem, VisitStatus.OPEN, problem=problem)
         return outcomes.consequence(
             outcome,
-            now_local=clock.local(clock.now()),
+            now_local=now if contact is None else datetime.combine(contact, NOON, now.tzinfo),
             attempts=[clock.local(a.at) for a in visit.attempts if a.outcome is Outcome.NO_ANSWER],
             due=visit.due,
             earliest=visit.earliest,
@@ -247,6 +290,7 @@ class RecordCall:
         why: str = "",
         number: str = "",
         also: Sequence[int] = (),
+        contact: date | None = None,
     ) -> Finished:
         """Record the result of an attempt with all that follows, in one transaction.
 
@@ -261,6 +305,7 @@ class RecordCall:
             why: reason of a refusal or of the next day.
             number: which was called, for WRONG_NUMBER; empty for the first that is not wrong.
             also: visits of the household for which an unanswered call counts too; taken back with it.
+            contact: day on which the customer was in touch, when it is recorded later; the next visits count from it.
 
         Raises:
             InvalidInput: the result may not be given now; the message says why.
@@ -275,7 +320,10 @@ class RecordCall:
             outcome, day = _as_agreed(outcome, day, flow)
             if outcome is Outcome.REACHED and code:
                 outcome = Outcome.PROBLEM
-            follows = self._consequence(visit, outcome, day, minute, self._category(unit.connection, code))
+            if contact is not None and contact > unit.today:
+                raise InvalidInput("day_ahead", tr("联系的日子不能晚于今天。"), field="contact")
+            category = self._category(unit.connection, code)
+            follows = self._consequence(visit, outcome, day, minute, category, person=actor.name, contact=contact)
             if follows.problem:
                 raise InvalidInput("not_now", follows.problem)
             stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
@@ -285,7 +333,8 @@ class RecordCall:
                 made |= self._effects.mark_wrong(unit, visit.customer_id, number)
             if outcome is Outcome.NO_ANSWER and also:
                 made["also"] = [self._not_answered_either(unit, other) for other in also]
-            attempt_id = self._keep(unit, stood, visit, flow, outcome, follows, made, note, why.strip())
+            day = contact or unit.today
+            attempt_id = self._keep(unit, stood, visit, flow, outcome, follows, made, note, why.strip(), day)
         left = [(ready, later) for ready, later in order if ready not in also]
         return Finished(unit.changes, attempt_id, follows, made.get("ticket"), following(left, visit_id))
 
@@ -295,7 +344,7 @@ class RecordCall:
         follows = self._consequence(visit, Outcome.NO_ANSWER, None, None, None)
         flow = self._flow(unit.connection, visit)
         stood, why = visits.as_it_stands(visits.record(unit.connection, visit_id)), tr("同一家庭的电话没有接")
-        return self._keep(unit, stood, visit, flow, Outcome.NO_ANSWER, follows, {}, visit.note, why)
+        return self._keep(unit, stood, visit, flow, Outcome.NO_ANSWER, follows, {}, visit.note, why, unit.today)
 
     def _keep(
         self,
@@ -308,11 +357,12 @@ class RecordCall:
         made: dict[str, Any],
         note: str,
         why: str,
+        day: date,
     ) -> int:
         """Write a result with all it takes to take it back, ``stood`` being the visit before it; return the attempt."""
-        self._write(unit, visit, outcome, follows)
+        self._write(unit, visit, outcome, follows, day)
         if follows.status in FINAL:
-            made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, unit.today)
+            made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, day)
         after = visits.as_it_stands(visits.record(unit.connection, visit.id))
         before = stood | {"after": after, "made": made}
         if flow is not None and flow.finished and follows.status not in FINAL:
@@ -348,14 +398,14 @@ class RecordCall:
         return made
 
     @staticmethod
-    def _write(unit: Unit, visit: Visit, outcome: Outcome, follows: Consequence) -> None:
+    def _write(unit: Unit, visit: Visit, outcome: Outcome, follows: Consequence, day: date) -> None:
         values: dict[str, Any] = {
             "attempts": len(visit.attempts) + 1,
             "status": follows.status.value,
             "problem": outcome is Outcome.PROBLEM,
         }
         if follows.status in FINAL:
-            values["done_day"] = unit.today
+            values["done_day"] = day
         else:
             values |= {
                 "due": follows.due,

@@ -67,6 +67,7 @@ class Visit(Base):
     length: Mapped[int | None]  # minutes
     merged_into: Mapped[int | None]  # the visit that closes this one too; no foreign key, as for ticket_id
     plan_version: Mapped[int] = mapped_column(server_default="1")
+    there: Mapped[str] = mapped_column(server_default="")  # needs that a person confirmed, by their words
     filed_at: Mapped[datetime | None]  # from then on the record is read-only
 
 

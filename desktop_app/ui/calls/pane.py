@@ -103,6 +103,7 @@ class CallPane(QFrame):
         session.working.connect(lambda on: self.visit.show_working(on=on))
         self.visit.script.answered.connect(self._answer)
         self.visit.notes.typed.connect(session.type_note)
+        self.visit.needs.ticked.connect(session.confirm_need)
         self.start.loaded.connect(self._start_read)
         selection.customer.connect(self._selected)
         selection.visit.connect(self._selected)

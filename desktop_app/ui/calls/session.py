@@ -11,6 +11,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from desktop_app.domain.calls import CallSheet, Finished, FlowView
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.plans import Need
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, VisitStatus
 from desktop_app.ui.kit.context import Context
@@ -164,6 +165,14 @@ class CallSession(QObject):
         if self.sheet is not None and not self.closed:
             self._notes[self.visit_id] = text
             self._pause.start()
+
+    def confirm_need(self, need: Need, there: bool) -> None:
+        """Note that something the plan asks for is there, or is not."""
+        calls, actor, visit_id = self._context.desk.calls, self._context.actor, self.visit_id
+        if self.sheet is not None and not self.closed:
+            self._context.runner.run(
+                lambda _: calls.confirm_need(actor, visit_id, need, there=there), self._noted, self, self.refused.emit
+            )
 
     def keep_note(self) -> None:
         """Keep typed notes now."""

@@ -15,6 +15,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.calls.closed_view import ClosedView
 from desktop_app.ui.calls.grounds import Hint, Tips, clear
 from desktop_app.ui.calls.head import CallHead
+from desktop_app.ui.calls.needs import Needs
 from desktop_app.ui.calls.notes import Notes
 from desktop_app.ui.calls.outcome_bar import OutcomeActions, OutcomeBar
 from desktop_app.ui.calls.script_view import ScriptView
@@ -63,6 +64,7 @@ class VisitView(QWidget):
         self.tips = Tips()
         self.script.tips.clicked.connect(self._toggle_tips)
         self._copy = button(tr("复制要发的文字"), self._copy_text, icon_name="copy")
+        self.needs = Needs()
         self.notes = Notes()
         self._note = label("", wrap=True)
         self._note.setContentsMargins(*[theme.px(tokens.PADDING), 0, theme.px(tokens.PADDING), theme.px(tokens.GAP)])
@@ -97,6 +99,8 @@ class VisitView(QWidget):
         self._area = Scrolling(self._page)
         notes = QVBoxLayout()
         notes.setContentsMargins(pad, 0, pad, gap)
+        notes.setSpacing(gap)
+        notes.addWidget(self.needs)
         notes.addWidget(self.notes)
         self._strip_place = QVBoxLayout()
         self._strip_place.setContentsMargins(0, 0, 0, 0)
@@ -131,6 +135,7 @@ class VisitView(QWidget):
         self.story.show_story(sheet.history, sheet.tickets, sheet.customer.draft.remark, today)
         self.script.show_script(sheet.script, sheet.flow, editable=editable)
         self._copy.setVisible(sheet.visit.method in WRITTEN and sheet.flow is not None)
+        self.needs.show_needs(sheet.needs, editable=editable)
         self.notes.show_note(sheet.visit.note)
         self.notes.setVisible(editable)
         self._note.setText(tr("备注：{note}", note=sheet.visit.note))

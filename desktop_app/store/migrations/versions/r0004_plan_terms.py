@@ -39,6 +39,7 @@ def upgrade() -> None:
     op.add_column("visit", sa.Column("length", sa.Integer(), nullable=True))
     op.add_column("visit", sa.Column("merged_into", sa.Integer(), nullable=True))
     op.add_column("visit", _number("plan_version", "1"))
+    op.add_column("visit", _text("there", ""))
     op.create_index(
         op.f("ix_visit_merged_into"), "visit", ["merged_into"], sqlite_where=sa.text("merged_into IS NOT NULL")
     )

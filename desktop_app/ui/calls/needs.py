@@ -1,0 +1,54 @@
+"""What must be there before a visit is done, ticked off one by one: photo, call in advance, return slip (S-03.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop_app.domain.plans import Need
+from desktop_app.domain.text import tr
+from desktop_app.domain.words import need_words
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.inputs import CheckBox
+from desktop_app.ui.kit.labels import label
+
+
+class Needs(QWidget):
+    """A line of ticks; hidden where the plan asks for nothing that a person must confirm."""
+
+    ticked = Signal(object, bool)
+    """Carries the :class:`Need` and whether it is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(theme.px(tokens.PADDING))
+        self._ticks: dict[Need, CheckBox] = {}
+
+    def show_needs(self, needs: Sequence[tuple[Need, bool]], *, editable: bool) -> None:
+        """Show what is asked for; the visitor and the notes are seen without a tick."""
+        while (item := self._line.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        shown = [(need, there) for need, there in needs if need not in (Need.VISITOR, Need.NOTES)]
+        self._ticks = {}
+        self.setVisible(bool(shown) and editable)
+        if not shown:
+            return
+        words = need_words()
+        self._line.addWidget(label(tr("完成前要有"), tone="soft"))
+        for need, there in shown:
+            tick = CheckBox(words[need])
+            tick.setChecked(there)
+            tick.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tick.toggled.connect(lambda on, need=need: self.ticked.emit(need, on))
+            self._ticks[need] = tick
+            self._line.addWidget(tick)
+        self._line.addStretch(1)
+
+    def tick(self, need: Need) -> CheckBox:
+        """Return the tick of a need."""
+        return self._ticks[need]
