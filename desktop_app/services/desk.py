@@ -10,6 +10,7 @@ from desktop_app.domain.clock import Clock
 from desktop_app.services.arrange import Arrange
 from desktop_app.services.backups import Backups
 from desktop_app.services.build_report import BuildReport
+from desktop_app.services.calendar_files import CalendarFiles
 from desktop_app.services.command import Commands
 from desktop_app.services.customers import Customers
 from desktop_app.services.duplicates import Duplicates
@@ -75,6 +76,7 @@ class Desk:
     team: Team
     guidance: GuidanceNotes
     print_lists: PrintLists
+    calendar_files: CalendarFiles
     reports: BuildReport
     imports: ImportCustomers
     exports: Export
@@ -126,6 +128,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         team=Team(commands, lists, settings, reminders),
         guidance=GuidanceNotes(commands),
         print_lists=PrintLists(commands, settings),
+        calendar_files=CalendarFiles(commands),
         reports=reports,
         imports=ImportCustomers(commands, plans),
         exports=Export(commands),

@@ -16,6 +16,7 @@ from desktop_app.ui.calendar.carry import Place
 from desktop_app.ui.calendar.export import Seen, export_sheet, print_sheet
 from desktop_app.ui.calendar.keys import ActiveCanvas
 from desktop_app.ui.calendar.moves import Moves
+from desktop_app.ui.kit.calendar_file_sheet import CalendarFileSheet
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.pane import Pane
@@ -60,6 +61,9 @@ def add_commands(pane: Pane, context: Context, can: Abilities) -> None:
     export = pane.menu().addAction(icon("file-down", "ink-soft"), tr("导出看到的回访…"))
     export.triggered.connect(lambda: export_sheet(pane, context, can.seen()).ask())
     export.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))
+    outside = pane.menu().addAction(icon("calendar-days", "ink-soft"), tr("导出到日历（.ics）…"))
+    outside.triggered.connect(lambda: CalendarFileSheet(pane, context).ask())
+    outside.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))
 
 
 def visit_menu(
