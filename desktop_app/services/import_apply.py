@@ -64,7 +64,7 @@ class Application:
             "created": len(made),
             "updated": updated,
             "duplicates": rows.taken - len(made) - updated,
-            "rejected": rows.rejected,
+            "rejected": len(rows.left_out),
         }
         imports.finish_batch(unit.connection, batch, **counts)
         did = {"visits": visits - closed, "closed": closed}

@@ -230,8 +230,16 @@ class ImportCustomers:
         with self._commands.reading() as connection:
             return imports.batches(connection)
 
-    def save_rejects(self, actor: Actor, preview: ImportPreview, path: Path) -> int:
-        """Save the refused and doubtful rows of the latest preview as they stood, with the reason, to be corrected.
+    def save_rejects(
+        self, actor: Actor, preview: ImportPreview, path: Path, options: ImportOptions | None = None
+    ) -> int:
+        """Save the refused, skipped and doubtful rows of the latest preview as they stood, with the reason.
+
+        Args:
+            actor: the person acting.
+            preview: the latest one.
+            path: where to.
+            options: the person's choices; rows that these settle or leave out are told so.
 
         Returns:
             How many rows were saved.
@@ -242,7 +250,7 @@ class ImportCustomers:
         """
         if not actor.may(Permission.CUSTOMER_IMPORT):
             raise NotPermitted(Permission.CUSTOMER_IMPORT)
-        listing = self._originals.listing(preview)
+        listing = self._originals.listing(preview, options or ImportOptions())
         with saving(path) as draft:
             count = write_list(draft, listing, Pace())
         with self._commands.run(actor, Permission.CUSTOMER_IMPORT, "import.save_rejects") as unit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,15 @@ OWN = (Decision.CREATE, Decision.HOUSEHOLD)
 _TAKEN = (RowAction.CREATE, RowAction.UPDATE, RowAction.DUPLICATE)
 
 
+class LeftOut(StrEnum):
+    """Why a row about a person is not imported."""
+
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
 class Owner(NamedTuple):
     """Whose a row is: a new person's number in the file, or a known customer's id."""
 
@@ -39,6 +49,7 @@ class Rows:
         new: rows of new persons by their number.
         known: rows of customers the desk has by their id.
         judged: doubtful rows a person spoke of, with whose they are; None for those left out.
+        left_out: rows that are not imported, with the reason.
         doubtful: taken rows that may be another of the file, with whose they are.
     """
 
@@ -46,8 +57,8 @@ class Rows:
     known: dict[int, list[PersonFields]] = field(default_factory=dict)
     judged: list[tuple[RowPreview, Decision, Owner | None]] = field(default_factory=list)
     doubtful: dict[RowRef, tuple[RowPreview, Owner]] = field(default_factory=dict)
+    left_out: dict[RowRef, LeftOut] = field(default_factory=dict)
     taken: int = 0
-    rejected: int = 0
 
 
 def sort_rows(preview: ImportPreview, options: ImportOptions, pace: Pace) -> Rows:
@@ -65,12 +76,11 @@ def sort_rows(preview: ImportPreview, options: ImportOptions, pace: Pace) -> Row
             continue
         word = options.decisions.get(row.ref) if options.decisions else None
         owner = merged.get(row.customer or 0, Owner(row.customer, row.known_id))
-        left_out = options.mode is (ImportMode.CREATE_ONLY if owner.known_id else ImportMode.UPDATE_ONLY)
-        skipped = word is Decision.SKIP
-        if word is not None and (skipped or not left_out):
-            rows.judged.append((row, word, None if skipped else owner))
-        if row.action is RowAction.REJECT or left_out or skipped:
-            rows.rejected += 1
+        left_out = _left_out(row, word, owner, options.mode)
+        if word is not None and left_out in (None, LeftOut.SKIPPED):
+            rows.judged.append((row, word, None if left_out else owner))
+        if left_out:
+            rows.left_out[row.ref] = left_out
             continue
         rows.taken += 1
         if options.decisions and row.review_with:
@@ -80,6 +90,16 @@ def sort_rows(preview: ImportPreview, options: ImportOptions, pace: Pace) -> Row
         elif owner.number:
             rows.new.setdefault(owner.number, []).append(row.fields)
     return rows
+
+
+def _left_out(row: RowPreview, word: Decision | None, owner: Owner, mode: ImportMode) -> LeftOut | None:
+    if row.action is RowAction.REJECT:
+        return LeftOut.REFUSED
+    if word is Decision.SKIP:
+        return LeftOut.SKIPPED
+    if owner.known_id:
+        return LeftOut.KNOWN if mode is ImportMode.CREATE_ONLY else None
+    return LeftOut.UNKNOWN if mode is ImportMode.UPDATE_ONLY else None
 
 
 def _merged(preview: ImportPreview, decisions: Mapping[RowRef, Decision]) -> dict[int, Owner]:

@@ -1,6 +1,7 @@
-"""Imports a file into a desk; meant to be killed.
+"""Imports a file into a desk, or takes the latest import back; meant to be killed.
 
-Arguments: the desk's folder and the file. Lines on stdout: each step of the progress, ``kept`` once it is committed.
+Arguments: the desk's folder, and the file to import or ``undo``. Lines on stdout: each step of the progress, or
+``undoing`` before the first change; ``kept`` once it is committed.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from tests.desks import PASSWORD, PERSON, setup_in
 
 
 def main() -> None:
-    """Preview the file and import it."""
+    """Do what is asked."""
     desk, actor = setup_in(Path(sys.argv[1]), SystemClock()).open(PERSON, PASSWORD)
-    file = Path(sys.argv[2])
-    preview = desk.imports.preview(file)
-    desk.imports.apply(actor, preview, file.name, progress=lambda done, _, text: print(text, done, flush=True))
+    if sys.argv[2] == "undo":
+        print("undoing", flush=True)
+        desk.imports.undo(actor, desk.imports.batches()[0].id)
+    else:
+        file = Path(sys.argv[2])
+        preview = desk.imports.preview(file)
+        desk.imports.apply(actor, preview, file.name, progress=lambda done, _, text: print(text, done, flush=True))
     print("kept", flush=True)
 
 

@@ -220,6 +220,39 @@ def test_refused_and_doubtful_rows_are_saved_as_they_stood_and_can_be_imported_a
     assert school.desk.customers.file(_id(school, "周小样")).customer.draft.extra == {"校服尺码": "S"}
 
 
+def test_every_row_that_is_left_out_is_saved_with_its_reason_and_comes_in_corrected(
+    school: OpenDesk, tmp_path: Path
+) -> None:
+    school.add("汪小样", "13900000001")
+    rows = [
+        ("汪晓样", "13900000001", "女", None, "汪大样", "绘画", ENROLLED, "", ""),  # skipped by a person
+        ("汪小样", "13900000001", "女", None, "", "绘画", ENROLLED, "", ""),  # known: only new ones come in
+        ("", "13900000007", "男", None, "周大样", "围棋", ENROLLED, "", ""),  # no name
+        ("", "同上", "男", None, "周大样", "围棋", ENROLLED, "", ""),
+        ("林小样", "13900000008", "男", None, "", "围棋", ENROLLED, "", ""),
+    ]
+    preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", rows))
+    options = ImportOptions(ImportMode.CREATE_ONLY, decisions={preview.sheets[0].rows[0].ref: Decision.SKIP})
+    done = school.desk.imports.apply(school.actor, preview, "a.xlsx", options=options)
+    assert (done.created, done.rejected) == (1, 4)
+    saved = tmp_path / "b.xlsx"
+    assert school.desk.imports.save_rejects(school.actor, preview, saved, options) == done.rejected
+    cells = cells_of(saved)
+    assert [str(row[0]).split("；")[0] for row in cells[1:]] == [
+        "您选择了不导入这一行",
+        "只新增：已有客户不改",
+        "没有姓名，不能建立客户。",
+        "没有姓名，不能建立客户。",
+    ]
+    at = cells[0].index("电话")
+    assert [str(row[at]) for row in cells[1:]] == ["13900000001"] * 2 + ["13900000007"] * 2
+    fixed = [list(row) for row in cells[1:]]
+    fixed[2][cells[0].index("姓名")], fixed[3][cells[0].index("姓名")] = "周小样", "周中样"
+    again = school.desk.imports.preview(save_list(tmp_path / "c.xlsx", fixed, [str(head) for head in cells[0]]))
+    assert [row.action for row in again.sheets[0].rows if row.skipped_before] == [RowAction.CREATE]
+    assert school.desk.imports.apply(school.actor, again, "c.xlsx").created == 3
+
+
 def test_rows_of_an_older_preview_are_not_mixed_up(school: OpenDesk, tmp_path: Path) -> None:
     first = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [WANG]))
     school.desk.imports.preview(save_list(tmp_path / "b.xlsx", [LIN]))

@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery, CustomerState, EventDraft, Phone
+from desktop_app.domain.duplicates import LinkKind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.import_batches import FieldRule, ImportDone, ImportOptions
 from desktop_app.domain.importing import Field
@@ -160,6 +161,93 @@ def test_a_called_visit_of_an_older_customer_stays_with_its_event(
     standing = {v.id for v in school.desk.schedule.of_customer(person) if v.state is not VisitState.WITHDRAWN}
     assert standing == {visits[-1].id}
     assert [event.draft.title for event in school.desk.customers.file(person).events] == ["钢琴"]
+
+
+def test_an_added_customer_who_became_part_of_another_file_stays_there(
+    school: OpenDesk, tmp_path: Path, clock: FixedClock
+) -> None:
+    old = school.add("林小洋", "13900000002")
+    done = _import(school, tmp_path / "a.xlsx", LIN)
+    added = _id(school, "林小样")
+    _later(clock)
+    school.desk.duplicates.merge(school.actor, old, added)
+    visits = {v.id for v in school.desk.schedule.of_customer(old)}
+    _later(clock)
+    undone = school.desk.imports.undo(school.actor, done.batch_id)
+    assert (undone.removed, undone.kept) == (0, ("林小样：导入后并入了林小洋，保留",))
+    assert [event.draft.title for event in school.desk.customers.file(old).events] == ["钢琴"]
+    standing = {v.id for v in school.desk.schedule.of_customer(old) if v.state is not VisitState.WITHDRAWN}
+    assert standing == visits != set()
+
+
+def test_an_added_customer_who_took_another_file_in_stays(school: OpenDesk, tmp_path: Path, clock: FixedClock) -> None:
+    old = school.add("林小洋", "13900000002")
+    done = _import(school, tmp_path / "a.xlsx", LIN, WANG)
+    added = _id(school, "林小样")
+    _later(clock)
+    merge = school.desk.duplicates.merge(school.actor, added, old)
+    _later(clock)
+    undone = school.desk.imports.undo(school.actor, done.batch_id)
+    assert (undone.removed, undone.kept) == (1, ("林小样：导入后与别的资料合并过，保留",))
+    assert _names(school) == {"林小样"}
+    school.desk.duplicates.undo(school.actor, merge.merge_id)
+    assert _names(school) == {"林小样", "林小洋"}
+
+
+def test_a_merge_that_was_taken_back_keeps_nobody(school: OpenDesk, tmp_path: Path, clock: FixedClock) -> None:
+    old = school.add("林小洋", "13900000002")
+    done = _import(school, tmp_path / "a.xlsx", LIN)
+    _later(clock)
+    merge = school.desk.duplicates.merge(school.actor, old, _id(school, "林小样"))
+    school.desk.duplicates.undo(school.actor, merge.merge_id)
+    undone = school.desk.imports.undo(school.actor, done.batch_id)
+    assert (undone.removed, undone.kept) == (1, ())
+    assert _names(school) == {"林小洋"}
+    assert not school.desk.customers.file(old).events
+
+
+def test_a_word_on_a_pair_since_keeps_nobody(school: OpenDesk, tmp_path: Path, clock: FixedClock) -> None:
+    old = school.add("林小洋", "13900000002")
+    done = _import(school, tmp_path / "a.xlsx", LIN)
+    school.desk.duplicates.remember(school.actor, old, _id(school, "林小样"), LinkKind.HOUSEHOLD)
+    _later(clock)
+    undone = school.desk.imports.undo(school.actor, done.batch_id)
+    assert (undone.removed, undone.kept) == (1, ())
+    assert school.desk.duplicates.pairs() == ()
+
+
+def test_a_value_two_imports_wrote_goes_back_to_what_it_was_before_both(
+    school: OpenDesk, tmp_path: Path, clock: FixedClock
+) -> None:
+    person = school.add("林小样", "13900000002", guardian="甲", extra={"校服尺码": "S"})
+    rules = {"guardian": FieldRule.OVERWRITE, "remark": FieldRule.OVERWRITE}
+    first = _import(school, tmp_path / "a.xlsx", (*LIN[:4], "乙", "", None, "", "M"), **rules)
+    _later(clock)
+    second = _import(school, tmp_path / "b.xlsx", (*LIN[:4], "丙", "", None, "", "L"), **rules)
+    _later(clock)
+    undone = school.desk.imports.undo(school.actor, first.batch_id)
+    assert set(undone.kept) == {
+        "林小样：“监护人”导入后又改过，保留现在的值",
+        "林小样：“校服尺码”导入后又改过，保留现在的值",
+    }
+    now = school.desk.customers.file(person).customer.draft
+    assert (now.guardian, now.extra, now.gender) == ("丙", {"校服尺码": "L"}, "")
+    school.desk.imports.undo(school.actor, second.batch_id)
+    now = school.desk.customers.file(person).customer.draft
+    assert (now.guardian, now.extra) == ("甲", {"校服尺码": "S"})
+
+
+def test_a_customer_a_second_import_changed_is_kept_until_that_one_is_taken_back(
+    school: OpenDesk, tmp_path: Path, clock: FixedClock
+) -> None:
+    first = _import(school, tmp_path / "a.xlsx", LIN, WANG)
+    _later(clock)
+    second = _import(school, tmp_path / "b.xlsx", (*LIN[:5], "绘画", date(2026, 11, 23), "新备注", "L"))
+    _later(clock)
+    undone = school.desk.imports.undo(school.actor, first.batch_id)
+    assert (undone.removed, undone.kept) == (1, ("林小样：导入后改过资料，保留",))
+    assert school.desk.imports.undo(school.actor, second.batch_id).restored == 1
+    assert [event.draft.title for event in school.desk.customers.file(_id(school, "林小样")).events] == ["钢琴"]
 
 
 def test_imports_are_taken_back_one_after_the_other(school: OpenDesk, tmp_path: Path, clock: FixedClock) -> None:

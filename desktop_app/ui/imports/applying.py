@@ -82,7 +82,7 @@ class Applying(QObject):
 
     def save_rejects(self, draft: Draft, path: Path) -> None:
         """Save the rows that are not imported, with the reason, to be corrected."""
-        preview, context = draft.preview, self._context
+        preview, context, options = draft.preview, self._context, draft.options()
         if preview is None:
             return
 
@@ -91,7 +91,7 @@ class Applying(QObject):
             context.message(text, MessageAction(tr("打开"), lambda: open_file(path)))
 
         context.runner.run(
-            lambda _: context.desk.imports.save_rejects(context.actor, preview, path),
+            lambda _: context.desk.imports.save_rejects(context.actor, preview, path, options),
             tell,
             owner=self,
             failed=self.failed.emit,

@@ -24,7 +24,6 @@ from desktop_app.ui.imports.files import ask_for_list, ask_where_to_save
 from desktop_app.ui.imports.preview_step import PreviewStep
 from desktop_app.ui.imports.reading import Reading
 from desktop_app.ui.imports.result_step import ResultStep
-from desktop_app.ui.imports.row_index import Group
 from desktop_app.ui.imports.undoing import ask_to_undo, show_kept, undone_text
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
@@ -246,7 +245,7 @@ class ImportPage(Page):
         self._done = done
         draft = self.draft
         if draft is not None and draft.index is not None:
-            left = draft.index.count(Group.REJECT) + len(draft.index.doubtful) > 0
+            left = done.rejected + len(draft.open_doubts()) > 0
             self.result.show_done(draft.path.name, done, left_rows=left)
         self._take_focus()
 

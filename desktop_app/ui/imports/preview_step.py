@@ -121,7 +121,6 @@ class PreviewStep(QWidget):
         if fresh:
             self._search.clear()
             self.chips.set_value(Group.DOUBT if index.count(Group.DOUBT) else Group.ALL)
-        self._save.setVisible(index.count(Group.REJECT) + index.count(Group.DOUBT) > 0)
         self._notes.set_full(" · ".join(_notes(draft)))
         self._count()
         self._filter()
@@ -245,6 +244,8 @@ class PreviewStep(QWidget):
         if draft is None or draft.index is None:
             return
         tally = draft.tally()
+        left = len(draft.open_doubts())
+        self._save.setVisible(tally.left_out + left > 0)
         parts = [
             word
             for count, word in (
@@ -257,7 +258,6 @@ class PreviewStep(QWidget):
         self.footer.set_primary(
             tr("{word}（{parts}）", word=word, parts=tr("，").join(parts)) if parts else word, enabled=tally.taken > 0
         )
-        left = len(draft.open_doubts())
         if left:
             self.footer.say(tr("还有 {count} 行要您确认；不选就当作新客户。", count=number_text(left)))
         elif not tally.taken:
