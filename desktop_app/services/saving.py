@@ -91,7 +91,7 @@ def made_ready(folder: Path) -> Path:
 
 
 def _refusal(error: OSError, path: Path) -> UserError:
-    if error.errno in (ENOSPC, EDQUOT, EFBIG) or "os error 28" in str(error) or "os error 112" in str(error):
+    if error.errno in (ENOSPC, EDQUOT, EFBIG):
         return UserError(
             "disk_full", tr("磁盘空间不够，{name} 没有保存。", name=path.name), tr("请清理磁盘或换一个位置，再试一次。")
         )

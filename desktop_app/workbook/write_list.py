@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +21,9 @@ REPORT_EVERY = 1000
 """Rows between two looks at the progress and the wish to stop."""
 
 _CHANGED = (str, CellError)
+
+_WRITERS_ERRORS = ("OSError", "RuntimeError", "PanicException")
+_SYSTEM_CODE = re.compile(r"(?:os error |code: )(\d+)")
 
 _NUMBER_FORMATS = {
     ColumnKind.TEXT: "@",  # a text that looks like a formula or a number stays text even after it is edited
@@ -41,7 +46,7 @@ def write_list(target: Path | BinaryIO, listing: Listing, pace: Pace) -> int:
 
     Raises:
         Cancelled: when the person stopped it.
-        OSError: when the file cannot be written.
+        OSError: when the file, or a temporary one beside it, cannot be written.
     """
     titles = _distinct([column.title for column in listing.columns])
     rows = _Counted(listing, titles, pace)
@@ -65,8 +70,25 @@ def write_list(target: Path | BinaryIO, listing: Listing, pace: Pace) -> int:
             "footer": "&L&A&R&P / &N",
         },
     )
-    book.save()
+    with _system_errors():
+        book.save()
     return rows.written
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    """Raise what the system refused as it would itself: the writer tells it in errors of three kinds.
+
+    Of a full disk under its temporary file it even panics, with an error that is none to ``except Exception``.
+    """
+    try:
+        yield
+    except BaseException as error:
+        found = _SYSTEM_CODE.search(str(error)) if type(error).__name__ in _WRITERS_ERRORS else None
+        if found is None:
+            raise
+        code = int(found.group(1))
+        raise OSError(code, str(error), None, code if os.name == "nt" else None) from error
 
 
 class _Counted:

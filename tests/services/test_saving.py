@@ -33,7 +33,6 @@ def test_the_draft_takes_the_place_of_the_file(tmp_path: Path) -> None:
     ("error", "code"),
     [
         (OSError(errno.ENOSPC, "full"), "disk_full"),
-        (OSError("Failed to save workbook: i/o error: No space left on device (os error 28)"), "disk_full"),
         (PermissionError(errno.EACCES, "locked"), "file_in_use"),
         (OSError(errno.EIO, "broken"), "file_unwritable"),
     ],

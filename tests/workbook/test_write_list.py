@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from desktop_app.domain.errors import Cancelled
 from desktop_app.domain.grid import Cell, CellError
 from desktop_app.domain.listing import Column, ColumnKind, Listing
 from desktop_app.domain.progress import Pace
+from desktop_app.workbook.encrypt import write_encrypted_list
 from desktop_app.workbook.style import LONGEST_TEXT
 from desktop_app.workbook.write_csv import FORMULA_STARTS, write_csv
 from desktop_app.workbook.write_list import write_list
@@ -91,3 +95,36 @@ def test_writing_reports_and_stops(tmp_path: Path, write: Any) -> None:
     assert told == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
     with pytest.raises(Cancelled):
         write(tmp_path / "b", listing, Pace(cancelled=lambda: True))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit that only other systems have")
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_a_disk_that_is_full_is_told_as_the_system_tells_it(
+    tmp_path: Path, in_memory: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    listing = Listing("表", TEXT, ((f"第 {n} 行 {n * n}",) for n in range(60_000)), 60_000)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        with pytest.raises(OSError, match="(?i)file ?too ?large") as refused:
+            if in_memory:
+                write_encrypted_list(tmp_path / "a.xlsx", listing, Pace(), "青禾")
+            else:
+                write_list(tmp_path / "a.xlsx", listing, Pace())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert refused.value.errno == errno.EFBIG
+    capfd.readouterr()
+
+
+def test_a_missing_folder_is_told_and_errors_of_the_rows_come_through(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_list(tmp_path / "none" / "a.xlsx", Listing("表", TEXT, [("甲",)]), Pace())
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        yield ("甲",)
+        raise ValueError("os error 28")
+
+    with pytest.raises(ValueError, match="os error 28"):
+        write_list(tmp_path / "a.xlsx", Listing("表", TEXT, rows()), Pace())
