@@ -107,7 +107,7 @@ def test_a_disk_that_is_full_is_told_as_the_system_tells_it(
     listing = Listing("表", TEXT, ((f"第 {n} 行 {n * n}",) for n in range(60_000)), 60_000)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
     try:
-        with pytest.raises(OSError, match="(?i)file ?too ?large") as refused:
+        with pytest.raises(OSError, match=r"(?i)file ?too ?large") as refused:
             if in_memory:
                 write_encrypted_list(tmp_path / "a.xlsx", listing, Pace(), "青禾")
             else:
