@@ -31,6 +31,7 @@ from desktop_app.services.plan_files import PlanFiles
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.print_lists import PrintLists
 from desktop_app.services.record_call import RecordCall
+from desktop_app.services.records import Records
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.schedule import Schedule
 from desktop_app.services.scripts import Scripts
@@ -68,6 +69,7 @@ class Desk:
     merging: MergeVisits
     household: Household
     calls: RecordCall
+    records: Records
     scripts: Scripts
     tickets: Tickets
     improvements: Improvements
@@ -120,6 +122,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         merging=MergeVisits(commands, lists),
         household=Household(commands),
         calls=RecordCall(commands, lists, settings, schedule, plans),
+        records=Records(commands),
         scripts=Scripts(commands, lists),
         tickets=Tickets(commands, lists),
         improvements=Improvements(commands),

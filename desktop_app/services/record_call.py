@@ -431,6 +431,8 @@ class RecordCall:
             raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
         before: Mapping[str, Any] = attempt.before
         row = visits.record(unit.connection, attempt.visit_id)
+        if row.filed_at is not None:
+            raise InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
         after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
         visits.put_back(unit.connection, attempt.visit_id, before, after)
         take_up_again(unit, attempt.visit_id, before)

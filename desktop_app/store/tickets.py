@@ -167,6 +167,11 @@ def open_of_customer(connection: Connection, customer_id: int, today: date) -> t
     return _tickets(connection, where, {"id": customer_id}, today)
 
 
+def of_visit(connection: Connection, visit_id: int, today: date) -> tuple[Ticket, ...]:
+    """Return the tickets that a visit opened, without their stories."""
+    return _tickets(connection, "t.active AND t.visit_id = :id ORDER BY t.id", {"id": visit_id}, today)
+
+
 def _tickets(connection: Connection, where: str, values: dict[str, Any], today: date) -> tuple[Ticket, ...]:
     found = connection.execute(text(f"{_ROWS} WHERE {where}"), values).all()
     return tuple(_ticket(row, today) for row in found)
