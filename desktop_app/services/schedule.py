@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from itertools import product
 
 from desktop_app.domain.access import PERMISSIONS, Actor, Permission, User
 from desktop_app.domain.calls import DayInfo
@@ -147,20 +146,6 @@ class Schedule:
         first, last = month_of(self._commands.clock.today())
         loads = self.loads(first, last).values()
         return sum(load.done for load in loads), sum(load.total for load in loads)
-
-    def offers(self, owner: str = "") -> tuple[tuple[date, int], ...]:
-        """Return two hours on coming working days that are still free, to name when a day is agreed (R-182).
-
-        Args:
-            owner: whose appointments take an hour; everybody's when empty.
-        """
-        table, hours = self._lists.workdays(), Settings(self._commands).calling_hours.middles
-        whose = VisitFilter(owners=frozenset({owner})) if owner else EVERY_VISIT
-        days = [table.add(self._commands.clock.today(), count) for count in range(1, 6)]
-        taken = {(row.due, row.minute) for row in self.between(days[0], days[-1], whose)}
-        free = [slot for slot in product(days, hours) if slot not in taken] or [(days[0], hours[0])]
-        other = [slot for slot in free if slot[0] > free[0][0]]
-        return (free[0], next((slot for slot in other if slot[1] != free[0][1]), (other or free)[-1]))
 
     def window_of(self, visit_id: int) -> tuple[date, date]:
         """Return the first and last day on which the visit counts as in time."""

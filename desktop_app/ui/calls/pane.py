@@ -121,6 +121,9 @@ class CallPane(QFrame):
         ):
             self._actions.append(self._action(text, run, key))
         self.addActions(self._actions)
+        back = self._action(tr("今天要做的"), self._context.selection.clear, "Ctrl+H")
+        back.setIcon(icon("list-checks", "ink-soft"))
+        self.addAction(back)
         for text, icon_name, run in (
             (tr("空号、错号"), "phone-off", self.wrong_number),
             (tr("新增业务事件…"), "flag", self.file.add_event),

@@ -95,3 +95,14 @@ def test_the_list_is_walked_by_the_keyboard(frame: Frame, pane: CallPane, trials
     qtbot.keyClick(second, Qt.Key.Key_Return)
     frame.settle(qtbot)
     assert not pane.start.isVisible()
+
+
+def test_the_list_is_returned_to_from_a_visit(frame: Frame, pane: CallPane, trials: list[int], qtbot: QtBot) -> None:
+    line(pane, "柏知夏").click()
+    frame.settle(qtbot)
+    assert not pane.start.isVisible()
+    back = next(action for action in pane.actions() if action.text() == "今天要做的")
+    back.trigger()
+    frame.settle(qtbot)
+    assert pane.start.isVisible()
+    assert line(pane, "柏知夏").isVisible()
