@@ -230,7 +230,7 @@ def test_nothing_in_a_kit_is_left_unused(kit: Kit) -> None:
     triggers = {plan.trigger_key for plan in kit.plans if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL)}
 
     assert {script.code for script in kit.scripts} == used
-    assert events - triggers <= {"graduation"}
+    assert events - triggers <= {"graduation", "refusal", "blacklist"}
 
 
 @pytest.mark.parametrize("kit", KITS.values(), ids=KITS)
