@@ -12,6 +12,7 @@ class HouseholdVisit:
 
     Attributes:
         early: its window has not begun; the contact then counts as an early one.
+        shares: the customer shares a number with the one who is called, and does not only belong to the household.
     """
 
     visit_id: int
@@ -20,3 +21,4 @@ class HouseholdVisit:
     title: str
     due: date
     early: bool
+    shares: bool

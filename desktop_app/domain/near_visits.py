@@ -70,8 +70,8 @@ class NearPair:
 
 
 @dataclass(frozen=True, slots=True)
-class MergedVisit:
-    """A visit that another one closes too, with what it was about."""
+class NamedVisit:
+    """A visit by its title and day."""
 
     id: int
     title: str

@@ -34,8 +34,14 @@ class JointFlow(Flow):
 
     @cached_property
     def path(self) -> tuple[ScriptStep, ...]:
-        """The steps passed in all scripts that have begun."""
-        return tuple(replace(step, key=prefix + step.key) for prefix, flow in self._begun for step in flow.path)
+        """The steps passed in all scripts that have begun; only the last one takes leave of the customer."""
+        last = self._begun[-1][1]
+        return tuple(
+            replace(step, key=prefix + step.key)
+            for prefix, flow in self._begun
+            for step in flow.path
+            if flow is last or step.kind is not StepKind.END
+        )
 
     @property
     def current(self) -> ScriptStep | None:

@@ -7,7 +7,11 @@ from datetime import date
 from itertools import combinations
 
 from desktop_app.domain.near_visits import Merging, NearVisit
+from desktop_app.domain.plans import Method
 from desktop_app.rules.workdays import WorkingDays
+
+TOGETHER = frozenset({Method.PHONE, Method.SMS, Method.WECHAT, Method.EMAIL})
+"""Methods that can serve two visits at once; a home visit or a letter has proofs of its own."""
 
 
 def merging(one: NearVisit, other: NearVisit, gap: int, today: date, workdays: WorkingDays) -> Merging | None:
@@ -25,7 +29,9 @@ def merging(one: NearVisit, other: NearVisit, gap: int, today: date, workdays: W
         workdays: the desk's working-day table.
     """
     stays, goes = sorted((one, other), key=_rank)
-    if one.customer_id != other.customer_id or one.method is not other.method or abs((one.due - other.due).days) > gap:
+    if one.customer_id != other.customer_id or abs((one.due - other.due).days) > gap:
+        return None
+    if one.method is not other.method or one.method not in TOGETHER:
         return None
     first, last = max(one.earliest, other.earliest, today), max(min(one.latest, other.latest), today)
     if not all(visit.earliest <= last and first <= max(visit.latest, today) for visit in (one, other)):

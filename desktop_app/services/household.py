@@ -36,9 +36,17 @@ class Household:
             if not siblings:
                 return ()
             last = today + timedelta(days=near_days(connection))
-            rows = near_visits.callable_until(connection, siblings, last, today)
+            rows = near_visits.callable_until(connection, list(siblings), last, today)
         found = [
-            HouseholdVisit(r.id, r.customer_id, r.name, r.title, date.fromisoformat(r.due), r.earliest > f"{today}")
-            for r in rows
+            HouseholdVisit(
+                row.id,
+                row.customer_id,
+                row.name,
+                row.title,
+                date.fromisoformat(row.due),
+                early=date.fromisoformat(row.earliest) > today,
+                shares=siblings[row.customer_id],
+            )
+            for row in rows
         ]
         return tuple(sorted(found, key=lambda visit: (visit.early, visit.due, visit.visit_id)))

@@ -13,12 +13,14 @@ from desktop_app.domain.near_visits import (
     MERGED_INTO,
     NEAR_SETTING,
     Merging,
+    NamedVisit,
     NearPair,
     VisitsMerged,
 )
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.rules.day_words import day_text
+from desktop_app.rules.early_contact import counted_by
 from desktop_app.rules.frequency import CONTACT_GAP
 from desktop_app.rules.levelling import plain_reason
 from desktop_app.rules.near_visits import merging, near
@@ -50,6 +52,22 @@ class MergeVisits:
             name = customers.get(connection, row.customer_id).draft.name
         pairs = sorted(filter(None, found), key=lambda pair: abs((pair.stays.due - pair.goes.due).days))
         return _pair(pairs[0], name) if pairs else None
+
+    def closes(self, visit_id: int) -> tuple[NamedVisit, ...]:
+        """Return the visits that a visit closes too."""
+        with self._commands.reading() as connection:
+            return near_visits.merged_into(connection, visit_id)
+
+    def closed_by(self, visit_id: int) -> NamedVisit | None:
+        """Return the visit that a merged one is closed by; None for one that stands by itself."""
+        with self._commands.reading() as connection:
+            return near_visits.keeper(connection, visit_id)
+
+    def counted_by(self, customer_id: int) -> NamedVisit | None:
+        """Return the open visit as which a contact of today would count, such as a call that came in."""
+        with self._commands.reading() as connection:
+            found = counted_by(near_visits.of_customer(connection, customer_id), self._commands.clock.today())
+        return None if found is None else NamedVisit(found.id, found.title, found.due)
 
     def list(self, ahead: int = CONTACT_GAP) -> tuple[NearPair, ...]:
         """Return what can be merged among the open visits due until so many days from today, by their day."""

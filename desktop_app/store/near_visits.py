@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, text
 
-from desktop_app.domain.near_visits import MergedVisit, NearVisit
+from desktop_app.domain.near_visits import NamedVisit, NearVisit
 from desktop_app.domain.plans import Method
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.store import schema, visits
@@ -52,7 +52,18 @@ def _near(row: Sequence[Any]) -> NearVisit:
     )  # fmt: skip
 
 
-def merged_into(connection: Connection, visit_id: int) -> tuple[MergedVisit, ...]:
+def keeper(connection: Connection, visit_id: int) -> NamedVisit | None:
+    """Return the visit that closes a merged one too."""
+    table = schema.Visit
+    row = connection.execute(
+        select(table.id, table.title, table.due).where(
+            table.id == select(table.merged_into).where(table.id == visit_id).scalar_subquery()
+        )
+    ).one_or_none()
+    return None if row is None else NamedVisit(row.id, row.title, row.due)
+
+
+def merged_into(connection: Connection, visit_id: int) -> tuple[NamedVisit, ...]:
     """Return the visits that a visit closes too, in the order of their days."""
     table = schema.Visit
     rows = connection.execute(
@@ -60,7 +71,7 @@ def merged_into(connection: Connection, visit_id: int) -> tuple[MergedVisit, ...
         .where(table.merged_into == visit_id, table.status == VisitStatus.MERGED.value)
         .order_by(table.due, table.id)
     )
-    return tuple(MergedVisit(row.id, row.title, row.due) for row in rows)
+    return tuple(NamedVisit(row.id, row.title, row.due) for row in rows)
 
 
 def as_it_stands(row: Row[Any]) -> dict[str, Any]:
@@ -88,24 +99,28 @@ shared(number) AS (
     SELECT p.number FROM customer_phone p JOIN customer c ON c.id = p.customer_id AND c.state = 'active'
     WHERE p.number IN (SELECT number FROM mine) AND NOT p.wrong
     GROUP BY p.number HAVING count(DISTINCT p.customer_id) BETWEEN 2 AND :most),
-sibling(id) AS (
-    SELECT customer_id FROM customer_phone WHERE number IN (SELECT number FROM shared) AND NOT wrong
-    UNION SELECT b_id FROM customer_link WHERE a_id = :id AND kind = 'household' AND active
-    UNION SELECT a_id FROM customer_link WHERE b_id = :id AND kind = 'household' AND active)
-SELECT DISTINCT s.id FROM sibling s JOIN customer c ON c.id = s.id WHERE s.id <> :id AND c.state = 'active'
-ORDER BY s.id
+sibling(id, shares) AS (
+    SELECT customer_id, 1 FROM customer_phone WHERE number IN (SELECT number FROM shared) AND NOT wrong
+    UNION ALL SELECT b_id, 0 FROM customer_link WHERE a_id = :id AND kind = 'household' AND active
+    UNION ALL SELECT a_id, 0 FROM customer_link WHERE b_id = :id AND kind = 'household' AND active)
+SELECT s.id, max(s.shares) FROM sibling s JOIN customer c ON c.id = s.id WHERE s.id <> :id AND c.state = 'active'
+GROUP BY s.id
 """
 
 
-def household(connection: Connection, customer_id: int, most: int) -> tuple[int, ...]:
-    """Return the other customers behind a customer's phone, and those a person said are of one household.
+def household(connection: Connection, customer_id: int, most: int) -> dict[int, bool]:
+    """Return the other customers of a household: those behind one of its phones, and those a person said belong to it.
 
     Args:
         connection: for reading.
         customer_id: whose household.
         most: a number that more customers share belongs to an organisation, not to a household.
+
+    Returns:
+        Each with whether it shares a number.
     """
-    return tuple(connection.execute(text(_HOUSEHOLD), {"id": customer_id, "most": most}).scalars())
+    rows = connection.execute(text(_HOUSEHOLD), {"id": customer_id, "most": most})
+    return {row[0]: row[1] == 1 for row in rows}
 
 
 _CALLABLE = """

@@ -55,6 +55,8 @@ def test_what_is_far_apart_or_made_otherwise_or_has_no_common_day_stays_apart() 
     first = visit(1, date(2026, 3, 12))
     assert merge(first, visit(2, date(2026, 3, 20), 9, 2)) is None
     assert merge(first, visit(2, date(2026, 3, 13), method=Method.WECHAT)) is None
+    home = [visit(at, date(2026, 3, 12), method=Method.ONSITE) for at in (1, 2)]
+    assert merge(*home) is None
     assert merge(first, visit(2, date(2026, 3, 17), 1, 1)) is None
     assert merge(first, visit(2, date(2026, 3, 13), customer_id=2)) is None
 

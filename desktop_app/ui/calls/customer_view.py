@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.customers import Phone
+from desktop_app.domain.near_visits import NamedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.ui.calls.grounds import clear, heading
 from desktop_app.ui.calls.head import person_text
+from desktop_app.ui.calls.offers import Offer
 from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
@@ -64,6 +66,9 @@ class CustomerView(QWidget):
         inner = QVBoxLayout(page)
         inner.setContentsMargins(pad, gap, pad, gap)
         inner.setSpacing(gap)
+        self.question: Offer | None = None
+        self._question = QVBoxLayout()
+        inner.addLayout(self._question)
         inner.addWidget(heading(tr("接下来的回访")))
         inner.addLayout(self._visits)
         inner.addSpacing(gap)
@@ -97,7 +102,12 @@ class CustomerView(QWidget):
         column.addLayout(buttons)
 
     def show_file(
-        self, file: CustomerFile, visits: Sequence[VisitRow], today: date, relations: Mapping[str, str]
+        self,
+        file: CustomerFile,
+        visits: Sequence[VisitRow],
+        today: date,
+        relations: Mapping[str, str],
+        counts_as: NamedVisit | None = None,
     ) -> None:
         """Show a customer.
 
@@ -106,6 +116,7 @@ class CustomerView(QWidget):
             visits: all visits of the customer.
             today: the present day.
             relations: names of the kinds of relations.
+            counts_as: the visit as which a contact of today would count, such as a call that came in.
         """
         draft = file.customer.draft
         self.name.set_full(person_text(draft))
@@ -123,6 +134,10 @@ class CustomerView(QWidget):
             self._phones.addWidget(self._phone_line(phone))
         if not draft.phones:
             self._phones.addWidget(label(tr("没有电话"), tone="error"))
+        clear(self._question)
+        self.question = self._ask(counts_as, today) if counts_as is not None else None
+        if self.question is not None:
+            self._question.addWidget(self.question)
         clear(self._visits)
         coming = sorted((v for v in visits if v.state in OPEN), key=lambda v: (v.due, v.minute or 0))
         for visit in coming:
@@ -145,6 +160,11 @@ class CustomerView(QWidget):
         about = " · ".join(part for part in (phone.label, tr("错号") if phone.wrong else "") if part)
         row.addWidget(label(about, "small", "soft"), 1)
         return line
+
+    def _ask(self, visit: NamedVisit, today: date) -> Offer:
+        day, title = short_day(visit.due, today), visit.title
+        words = tr("正在通话？这次算不算 {day} 的“{title}”？", day=day, title=title)
+        return Offer("phone-incoming", words, [(tr("算"), lambda: self._actions.open_visit(visit.id))], "appointed")
 
     def _visit_line(self, visit: VisitRow, today: date) -> QWidget:
         line = QWidget()

@@ -30,7 +30,7 @@ from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
 from desktop_app.ui.calls.start_view import StartView
-from desktop_app.ui.calls.strips import NumberStrip, RefusalStrip, RescheduleStrip, Strip
+from desktop_app.ui.calls.strips import HouseholdStrip, NumberStrip, RefusalStrip, RescheduleStrip, Strip
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.held_key import HeldKey
@@ -45,6 +45,9 @@ SHOWN = frozenset(
         Kind.GUIDANCE,
     }
 )  # fmt: skip
+
+SPOKEN = frozenset({Outcome.REACHED, Outcome.PROBLEM, Outcome.RESCHEDULED})
+"""Results after which the person is still on the phone, so that the household's next visit can follow."""
 
 
 class CallPane(QFrame):
@@ -105,6 +108,8 @@ class CallPane(QFrame):
         self.visit.notes.typed.connect(session.type_note)
         self.visit.needs.ticked.connect(session.confirm_need)
         self.start.loaded.connect(self._start_read)
+        self.visit.offers.refused.connect(self._refused)
+        self.visit.offers.file_asked.connect(self._show_file)
         selection.customer.connect(self._selected)
         selection.visit.connect(self._selected)
         self._context.undo.taken_back.connect(self._taken_back)
@@ -202,7 +207,8 @@ class CallPane(QFrame):
     def _show_customer(self, customer_id: int) -> None:
         desk = self._context.desk
         file, visits = desk.customers.file(customer_id), desk.schedule.of_customer(customer_id)
-        self.customer.show_file(file, visits, desk.clock.today(), desk.lists.names("relation"))
+        counts_as = desk.merging.counted_by(customer_id) if self._may_call else None
+        self.customer.show_file(file, visits, desk.clock.today(), desk.lists.names("relation"), counts_as)
         self._turn_to(self.customer)
 
     def _show_visit(self) -> None:
@@ -262,8 +268,17 @@ class CallPane(QFrame):
         return not (answered or self.session.busy or self.visit.notes.toPlainText().strip())
 
     def no_answer(self) -> None:
-        """Record that nobody answered."""
-        self._finish(Result(Outcome.NO_ANSWER))
+        """Record that nobody answered; of a household, ask once whether it counts for all behind the phone."""
+        sheet, others = self.session.sheet, self.visit.offers.behind_phone
+        if isinstance(self.visit.strip, HouseholdStrip):
+            self.visit.strip.confirm()
+        elif sheet is None or not others:
+            self._finish(Result(Outcome.NO_ANSWER))
+        else:
+            follows = self.session.foresee(Result(Outcome.NO_ANSWER)).text
+            strip = HouseholdStrip(sheet.customer.draft.name, [other.customer for other in others], follows)
+            strip.given.connect(lambda every: self._finish(Result(Outcome.NO_ANSWER, also=others if every else ())))
+            self._open_strip(strip)
 
     def wrong_number(self) -> None:
         """Record that the number is wrong or does not exist; of several, ask which was called."""
@@ -338,7 +353,12 @@ class CallPane(QFrame):
         selection = self._context.selection
         if selection.visit_id != step.visit_id:
             return
-        if finished.next_visit_id is not None and recorded.next_customer is not None:
+        sibling = self.visit.offers.follower() if recorded.result.outcome in SPOKEN else None
+        if sibling is not None:
+            self.visit.same_call = True
+            self.visit.script.setFocus(Qt.FocusReason.OtherFocusReason)
+            selection.choose_visit(sibling.visit_id, sibling.customer_id)
+        elif finished.next_visit_id is not None and recorded.next_customer is not None:
             self.visit.script.setFocus(Qt.FocusReason.OtherFocusReason)
             selection.choose_visit(finished.next_visit_id, recorded.next_customer)
         else:
@@ -374,6 +394,9 @@ class CallPane(QFrame):
             return
         if self._stack.currentWidget() is self.visit and not self._typing() and self.visit.strip is None:
             if self.visit.script.take_key(event):
+                event.accept()
+                return
+            if not event.modifiers() and not event.isAutoRepeat() and self.visit.offers.take_key(event.key()):
                 event.accept()
                 return
             plain = not event.modifiers() and not event.isAutoRepeat() and not self.session.closed

@@ -11,7 +11,9 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from desktop_app.domain.calls import CallSheet, Finished, FlowView
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.household import HouseholdVisit
 from desktop_app.domain.plans import Need
+from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, VisitStatus
 from desktop_app.ui.kit.context import Context
@@ -39,6 +41,7 @@ class Result:
     ticket: TicketDraft | None = None
     why: str = ""
     number: str = ""
+    also: tuple[HouseholdVisit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +295,7 @@ def record(context: Context, visit_id: int, customer_id: int, name: str, result:
         ticket=result.ticket,
         why=result.why,
         number=result.number,
+        also=[other.visit_id for other in result.also],
     )
 
     def again() -> tuple[UndoStep, Changes]:
@@ -299,7 +303,7 @@ def record(context: Context, visit_id: int, customer_id: int, name: str, result:
         return repeated.step, repeated.finished.changes
 
     step = ResultStep(
-        f"{name} {finished.consequence.text}",
+        f"{tr('、').join([name, *(other.customer for other in result.also)])} {finished.consequence.text}",
         lambda: calls.undo(actor, finished.attempt_id),
         again,
         visit_id,

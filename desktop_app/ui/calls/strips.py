@@ -120,6 +120,32 @@ class NumberStrip(Strip):
         self._tiles.take_digit(digit)
 
 
+class HouseholdStrip(Strip):
+    """Whether an unanswered call counts for the others behind the same phone too; asked once.
+
+    Args:
+        name: who was called.
+        others: the others.
+        follows: what follows, in words.
+    """
+
+    given = Signal(bool)
+
+    def __init__(self, name: str, others: Sequence[str], follows: str) -> None:
+        super().__init__(tr("同一个号码没有人接"))
+        all_of_them = tr("{names} 都记未接", names=tr("、").join([name, *others]))
+        self._tiles = TileAnswers([("all", all_of_them), ("one", tr("只记 {name}", name=name))])
+        self._tiles.answered.connect(lambda value: self.given.emit(value == "all"))
+        self.column.addWidget(self._tiles)
+        self.column.addWidget(label(follows, "small", "soft", wrap=True))
+
+    def take_digit(self, digit: int) -> None:
+        self._tiles.take_digit(digit)
+
+    def confirm(self) -> None:
+        self.given.emit(True)
+
+
 class RescheduleStrip(Strip):
     """Another day and hour: two offers on keys 1 and 2 (R-182), or any other.
 

@@ -17,6 +17,7 @@ from desktop_app.ui.calls.grounds import Hint, Tips, clear
 from desktop_app.ui.calls.head import CallHead
 from desktop_app.ui.calls.needs import Needs
 from desktop_app.ui.calls.notes import Notes
+from desktop_app.ui.calls.offers import Offers
 from desktop_app.ui.calls.outcome_bar import OutcomeActions, OutcomeBar
 from desktop_app.ui.calls.script_view import ScriptView
 from desktop_app.ui.calls.story import StoryView
@@ -47,6 +48,9 @@ class VisitView(QWidget):
         menu: further commands, opened in the head.
         actions: what the results do.
         undo: takes an attempt of a closed visit back.
+
+    Attributes:
+        same_call: the next visit shown is made in the call that is under way; its time runs on.
     """
 
     def __init__(self, context: Context, menu: QMenu, actions: OutcomeActions, undo: Callable[[int], object]) -> None:
@@ -59,6 +63,7 @@ class VisitView(QWidget):
         self.hints.setSpacing(theme.px(tokens.GRID))
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(theme.px(tokens.GRID))
+        self.offers = Offers(context)
         self.story = StoryView(lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id))
         self.script = ScriptView(clock.today)
         self.tips = Tips()
@@ -72,6 +77,7 @@ class VisitView(QWidget):
         self.outcomes = OutcomeBar(actions)
         self.closed = ClosedView(clock, undo)
         self.strip: Strip | None = None
+        self.same_call = False
         self._sheet: CallSheet | None = None
         self._lay_out()
         self._scroll = QTimer(self, singleShot=True, interval=0)
@@ -91,6 +97,7 @@ class VisitView(QWidget):
         inner.setContentsMargins(pad, gap, pad, gap)
         inner.setSpacing(gap)
         inner.addLayout(self._warnings)
+        inner.addWidget(self.offers)
         inner.addWidget(self.story)
         inner.addWidget(self.script)
         inner.addWidget(self.tips)
@@ -128,10 +135,12 @@ class VisitView(QWidget):
         today, editable = self._today(), not closed and may_call
         self.head.show_sheet(sheet, today)
         self.head.timer.setVisible(not closed and sheet.visit.method is Method.PHONE)
-        if not same:
+        if not same and not self.same_call:
             self.head.timer.reset()
+        self.same_call = False
         self._show_hints(sheet.visit.id)
         self._show_warnings(sheet)
+        self.offers.show_sheet(sheet, open_now=editable)
         self.story.show_story(sheet.history, sheet.tickets, sheet.customer.draft.remark, today)
         self.script.show_script(sheet.script, sheet.flow, editable=editable)
         self._copy.setVisible(sheet.visit.method in WRITTEN and sheet.flow is not None)
@@ -142,7 +151,7 @@ class VisitView(QWidget):
         told = any(sheet.visit.note in attempt.note for attempt in sheet.visit.attempts if not attempt.undone)
         self._note.setVisible(not editable and bool(sheet.visit.note) and not (closed and told))
         self.outcomes.setVisible(editable)
-        self.closed.setVisible(closed)
+        self.closed.setVisible(closed and not self.offers.keeper)
         if closed:
             self.closed.show_sheet(sheet)
         self.outcomes.show_flow(sheet.flow)
