@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 
 from desktop_app.domain.visits import CAPACITY_SETTING
@@ -35,16 +34,18 @@ class FreeSlots:
         now = clock.local(clock.now())
         first = max(now.date(), earliest)
         last = min(latest, first + _FAR)
+        most = self._settings.get(CAPACITY_SETTING).strip()
+        capacity = int(most) if most.isdecimal() and int(most) else None
+        days = (owner, first, workdays.add(max(first, last), AHEAD + 1))
         with self._commands.reading() as connection:
-            standing = team.standing(connection, owner, first, workdays.add(max(first, last), AHEAD + 1))
-        taken = [Taken(day, minute, length or rules.STEP) for day, minute, length in standing if minute is not None]
-        capacity = self._settings.get(CAPACITY_SETTING).strip()
+            taken = [Taken(day, at, length or rules.STEP) for day, at, length in team.appointments(connection, *days)]
+            load = team.load(connection, *days) if capacity is not None else {}
         agenda = Agenda(
             workdays=workdays,
             hours=self._settings.calling_hours.spans,
             breaks=self._reminders.terms().quiet,
             taken=taken,
-            load=Counter(day for day, _, _ in standing),
-            capacity=int(capacity) if capacity.isdecimal() and int(capacity) else None,
+            load=load,
+            capacity=capacity,
         )
         return rules.two_slots(now, earliest, last, agenda)

@@ -89,7 +89,7 @@ def _check_quiet(text: str) -> None:
     try:
         CallingHours.parse(text)
     except InvalidInput as error:
-        message = tr("看不懂午休与勿扰时段“{text}”。", text=text)
+        message = tr("看不懂勿扰时段“{text}”。", text=text)
         raise InvalidInput(error.code, message, error.hint, field=REMIND_QUIET) from error
 
 

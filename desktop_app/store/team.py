@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select, text
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.store import schema
 
+_STANDING = "status = 'open' AND due BETWEEN :first AND :last AND owner = :owner"
+
 
 def visits_of_day(connection: Connection, day: date, *, carried: bool) -> tuple[int, ...]:
     """Return the visits that stand on a day or were ended on it.
@@ -51,15 +53,29 @@ def tickets_until(connection: Connection, day: date) -> Mapping[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def standing(
+def appointments(
     connection: Connection, owner: str, first: date, last: date
-) -> tuple[tuple[date, int | None, int | None], ...]:
-    """Return (day, minute, length) of a person's open visits on days from first to last; everybody's when empty."""
-    table = schema.Visit
-    whose = (table.owner == owner,) if owner else ()
+) -> tuple[tuple[date, int, int | None], ...]:
+    """Return (day, minute, length) of a person's open visits that have an hour on days from first to last."""
     rows = connection.execute(
-        select(table.due, table.minute, table.length).where(
-            table.status == VisitStatus.OPEN.value, table.due.between(first, last), *whose
-        )
+        text(f"SELECT due, minute, length FROM visit WHERE {_STANDING} AND minute IS NOT NULL"),
+        {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "owner": owner,
+        },
     )
-    return tuple((day, minute, length) for day, minute, length in rows)
+    return tuple((date.fromisoformat(row.due), row.minute, row.length) for row in rows)
+
+
+def load(connection: Connection, owner: str, first: date, last: date) -> dict[date, int]:
+    """Return how many open visits of a person stand on each day from first to last that has any."""
+    rows = connection.execute(
+        text(f"SELECT due, count(*) FROM visit WHERE {_STANDING} GROUP BY due"),
+        {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "owner": owner,
+        },
+    )
+    return {date.fromisoformat(row[0]): row[1] for row in rows}

@@ -32,7 +32,7 @@ class ReminderRows(FormRows):
         self.silent = NumberBox(0, 3650, terms.silent, tr("天"))
         self.add(REMIND_LEAD, tr("预约提前"), self.lead, hint=tr("到时弹出提醒，窗口最小化时也会弹"))
         self.add(REMIND_CLOSING, tr("到期提醒"), self.closing, hint=tr("当天到期的，到时提醒一次；不填就不提醒"))
-        self.add(REMIND_QUIET, tr("午休与勿扰"), self.quiet, hint=tr("如 12:00-13:30；这时不弹提醒，也不提议预约"))
+        self.add(REMIND_QUIET, tr("勿扰时段"), self.quiet, hint=tr("如 12:00-13:30；这时不弹提醒，也不提议预约"))
         self.add(REMIND_OWN, tr("提醒谁的"), self.own)
         self.add(ESCALATE, tr("逾期升级"), self.escalate, hint=tr("逾期满这些天就标为已升级，进主管的清单；0 为不升级"))
         self.add(SILENT, tr("久未联系"), self.silent, hint=tr("这些天没联系也没安排的客户进当天清单；0 为不列出"))

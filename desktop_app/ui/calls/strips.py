@@ -19,7 +19,7 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.inputs import TimeEdit
 from desktop_app.ui.kit.labels import label, set_tone
-from desktop_app.ui.kit.text import phone_text, short_day, time_text
+from desktop_app.ui.kit.text import phone_text, relative_day, time_text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -167,7 +167,7 @@ class RescheduleStrip(Strip):
         super().__init__(tr("改约到"))
         self._offers, self._foresee = offers, foresee
         self._tiles = [
-            KeyTile(str(at), f"{short_day(day, today())} {time_text(minute)}", self._offer(at - 1))
+            KeyTile(str(at), f"{relative_day(day, today())} {time_text(minute)}", self._offer(at - 1))
             for at, (day, minute) in enumerate(offers, start=1)
         ]
         self.day = DayEdit(today, forward=True)
