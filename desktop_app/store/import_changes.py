@@ -114,19 +114,19 @@ def remembered(connection: Connection, batch_id: int) -> tuple[Change, ...]:
 def guardians(connection: Connection, touched: Collection[int]) -> tuple[tuple[int, int], ...]:
     """Return (child, guardian) of active customers of whom an import touched one.
 
-    The guardian has the name that stands in the child's file and a number of the child. Numbers of many customers are
-    the shop's own and prove nothing.
+    The guardian has the name that stands in the child's file and a number of the child.
     """
-    pair = (
-        "JOIN customer_phone p ON p.customer_id = {mine}.id"
-        " AND NOT EXISTS (SELECT 1 FROM customer_phone r WHERE r.number = p.number LIMIT 1 OFFSET 30)"
-        " JOIN customer_phone q ON q.number = p.number JOIN customer {other} ON {other}.id = q.customer_id"
-        " WHERE c.guardian <> '' AND o.name_key = lower(replace(c.guardian, ' ', '')) AND o.id <> c.id"
-        " AND c.state = 'active' AND o.state = 'active'"
-    )
-    select_pair = "SELECT c.id, o.id FROM json_each(:touched) t JOIN customer {mine} ON {mine}.id = t.value "
-    both = " UNION ".join((select_pair + pair).format(mine=mine, other=other) for mine, other in ("co", "oc"))
-    return tuple((row[0], row[1]) for row in connection.execute(text(both), {"touched": json.dumps(list(touched))}))
+    statement = """
+        SELECT c.id, o.id FROM customer c
+          CROSS JOIN customer o ON o.name_key = lower(replace(c.guardian, ' ', '')) AND o.id <> c.id
+         WHERE c.guardian <> '' AND c.state = 'active' AND o.state = 'active'
+           AND (c.id IN {touched} OR o.id IN {touched})
+           AND EXISTS (SELECT 1 FROM customer_phone p JOIN customer_phone q
+                        ON q.number = p.number AND q.customer_id = o.id WHERE p.customer_id = c.id)
+         ORDER BY c.id, o.id
+    """.format(touched="(SELECT value FROM json_each(:touched))")
+    found = connection.execute(text(statement), {"touched": json.dumps(list(touched))})
+    return tuple((row[0], row[1]) for row in found)
 
 
 def relate(connection: Connection, batch_id: int, pairs: Iterable[tuple[int, int]], kind: str) -> int:

@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from desktop_app.domain.importing import Field, KnownCustomer, PersonFields, RowAction, field_words
 from desktop_app.rules.identity import id_key, is_valid_id
@@ -21,6 +21,9 @@ class Place:
 
     part: int
     k: int
+
+
+_T = TypeVar("_T")
 
 
 class Told(NamedTuple):
@@ -78,16 +81,16 @@ class Persons:
         ids = [_valid(customer.fields.id_number) for customer in self.known]
         days = [customer.fields.birthday for customer in self.known]
         genders = [customer.fields.gender for customer in self.known]
-        guardians = [name_key(customer.fields.guardian) for customer in self.known]
-        twins = [speaks_of_twins(customer.fields.remark) for customer in self.known]
+        guardians = _each(name_key, [customer.fields.guardian for customer in self.known])
+        twins = _each(speaks_of_twins, [customer.fields.remark for customer in self.known])
         for part in self.parts:
             names += map(name_key, part.names)
             phones += part.phones
             ids += part.proofs
             days += part.days[Field.BIRTHDAY]
             genders += part.texts[Field.GENDER]
-            guardians += map(name_key, part.texts[Field.GUARDIAN])
-            twins += map(speaks_of_twins, part.texts[Field.REMARK])
+            guardians += _each(name_key, part.texts[Field.GUARDIAN])
+            twins += _each(speaks_of_twins, part.texts[Field.REMARK])
         return group(
             names,
             phones,
@@ -258,6 +261,12 @@ class Persons:
         """Tell whether a doubtful record was left out when it was imported before."""
         i = self.position(part, k)
         return bool(self.told.rows) and i in self.groups.perhaps and self.told.rows.get(self.sign(i), 0) is None
+
+
+def _each(read: Callable[[str], _T], texts: Sequence[str]) -> list[_T]:
+    """Read a column of texts, each distinct one once."""
+    found = {text: read(text) for text in set(texts)}
+    return [found[text] for text in texts]
 
 
 def _valid(number: str) -> str:

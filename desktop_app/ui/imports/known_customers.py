@@ -25,6 +25,8 @@ class KnownCustomers(QObject):
         parent: Qt parent.
     """
 
+    asked = Signal()
+    """Customers are about to be fetched."""
     arrived = Signal()
     """Customers that were asked for are here."""
 
@@ -45,6 +47,7 @@ class KnownCustomers(QObject):
             return
         if self._task is not None:
             self._task.cancel()
+        self.asked.emit()
         find = self._context.desk.customers.file
         self._task = self._context.runner.run(
             lambda progress: _fetch(find, missing, progress), self._take, owner=self, failed=lambda _: None

@@ -237,6 +237,7 @@ class ImportPage(Page):
         draft = self.draft
         if draft is not None and draft.preview is not None:
             self.messages.dismiss()
+            self.preview.foreseeing.stop()
             self.applying.start(draft)
             self._go(RESULT)
             self.result.show_running(draft.path.name, draft.tally().taken, self.applying.stop)
@@ -295,6 +296,7 @@ class ImportPage(Page):
 
     def _start_again(self) -> None:
         """Return to the first step with nothing in hand."""
+        self.preview.foreseeing.stop()
         self.reading.drop()
         self.draft = self._done = None
         self.messages.dismiss()

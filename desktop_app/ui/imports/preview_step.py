@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from desktop_app.domain.import_batches import Decision, FieldRule, Foreseen, ImportMode
+from desktop_app.domain.import_batches import Decision, FieldRule, ImportMode
 from desktop_app.domain.importing import RowAction
 from desktop_app.domain.text import tr
-from desktop_app.ui.background.runner import Task
 from desktop_app.ui.imports.closed_strip import ClosedStrip
 from desktop_app.ui.imports.draft import Draft
 from desktop_app.ui.imports.field_rules import FieldRulesSheet
 from desktop_app.ui.imports.filter_chips import FilterChips
 from desktop_app.ui.imports.footer import Footer
+from desktop_app.ui.imports.foreseeing import Foreseeing
 from desktop_app.ui.imports.known_customers import KnownCustomers
 from desktop_app.ui.imports.row_detail import RowDetail
 from desktop_app.ui.imports.row_index import Group, Line
@@ -49,8 +49,10 @@ class PreviewStep(QWidget):
         self._context = context
         self._draft: Draft | None = None
         self._words: RowWords | None = None
-        self._counting: Task | None = None
+        self.foreseeing = Foreseeing(context, self)
+        self.foreseeing.told.connect(self._foreseen)
         self._known = KnownCustomers(context, self)
+        self._known.asked.connect(self.foreseeing.make_way)
         self.chips = FilterChips(_looks())
         self.chips.chosen.connect(lambda _: self._filter())
         self._search = SearchBox(tr("姓名、电话、行号"))
@@ -141,6 +143,7 @@ class PreviewStep(QWidget):
         if draft is None or draft.index is None:
             return
         index, group, text = draft.index, self.chips.value(), self._search.text()
+        self.foreseeing.make_way()
         self._context.runner.run(
             lambda _: (draft, index.select(group, text)), lambda found: self._show_lines(*found), owner=self
         )
@@ -216,27 +219,14 @@ class PreviewStep(QWidget):
             self.closed.show_draft(self._draft)
 
     def _foresee(self) -> None:
-        """Work out behind the screen what the import would do; what is no longer asked for is given up."""
-        draft = self._draft
-        preview = draft.preview if draft else None
-        if draft is None or preview is None:
-            return
-        if self._counting is not None:
-            self._counting.cancel()
-        imports, options = self._context.desk.imports, draft.options()
+        """Work out what the import would do with the choices as they are now."""
+        if self._draft is not None:
+            self.foreseeing.start_soon(self._draft)
 
-        def take(foreseen: Foreseen) -> None:
-            draft.foreseen = foreseen
-            if draft is self._draft:
-                self.closed.show_draft(draft)
-                self._count()
-
-        self._counting = self._context.runner.run(
-            lambda progress: imports.foresee(preview, options, lambda: progress.cancelled),
-            take,
-            owner=self,
-            failed=lambda _: None,
-        )
+    def _foreseen(self) -> None:
+        if self._draft is not None:
+            self.closed.show_draft(self._draft)
+            self._count()
 
     def _count(self) -> None:
         """Say on the button what it does, and beside it what is still open."""

@@ -41,7 +41,12 @@ class Desk:
     def settle(self) -> None:
         """Wait until nothing is read, imported or fetched any more."""
         self.qtbot.waitUntil(
-            lambda: not self.page.reading.busy and not self.page.applying.busy and not self.frame.runner.busy,
+            lambda: (
+                not self.page.reading.busy
+                and not self.page.applying.busy
+                and not self.page.preview.foreseeing.busy
+                and not self.frame.runner.busy
+            ),
             timeout=30_000,
         )
         self.qtbot.wait(120)
