@@ -30,9 +30,12 @@ AND NOT (v.appointed AND v.due >= :today) AND +c.state = 'active' GROUP BY v.due
 _EACH = f"""
 SELECT v.due, CASE WHEN v.status = 'open' AND v.due <= :today AND ({STATE}) = 'overdue' THEN 'late' ELSE v.status END,
     count(*)
-FROM visit v JOIN customer c ON c.id = v.customer_id
-WHERE v.due BETWEEN :first AND :last AND v.status IN {_COUNTED} AND +c.state = 'active' AND %s GROUP BY 1, 2
+FROM visit v %s
+WHERE v.due BETWEEN :first AND :last AND v.status IN {_COUNTED}
+AND v.customer_id NOT IN (SELECT id FROM customer WHERE state IN ('invalid', 'merged')) AND %s GROUP BY 1, 2
 """
+_CUSTOMER = "JOIN customer c ON c.id = v.customer_id"
+"""Only for a filter that looks at the customer: to find 400,000 of them takes as long as all the rest."""
 
 
 def by_day(connection: Connection, first: date, last: date, wanted: VisitFilter, today: date) -> dict[date, DayLoad]:
@@ -40,7 +43,9 @@ def by_day(connection: Connection, first: date, last: date, wanted: VisitFilter,
     where, values = condition(wanted, today)
     values |= {"first": first.isoformat(), "last": last.isoformat()}
     counts: dict[str, dict[str, int]] = {}
-    for statement in [_EACH % where] if where else [_FROM_INDEX, _OF_INVALID, _OVERDUE]:
+    for statement in (
+        [_EACH % (_CUSTOMER if wanted.categories else "", where)] if where else [_FROM_INDEX, _OF_INVALID, _OVERDUE]
+    ):
         for day, status, count in connection.exec_driver_sql(statement, values):
             of_day = counts.setdefault(day, {})
             of_day[status] = of_day.get(status, 0) + count

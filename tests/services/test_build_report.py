@@ -48,7 +48,7 @@ def test_a_month_is_counted_from_what_happened(school: OpenDesk, clock: FixedClo
 def test_a_moved_visit_counts_in_the_month_it_was_due(school: OpenDesk) -> None:
     person = school.add("汪小样", "13900000001")
     visit = school.event(person, "trial", date(2026, 11, 27), "围棋")[0]
-    school.desk.schedule.move(school.actor, visit, date(2026, 12, 2), None, "家长出差")
+    school.desk.arrange.move(school.actor, [(visit, date(2026, 12, 2), None)], "家长出差")
     assert visit in [row.id for row in school.desk.reports.month(NOVEMBER).visits]
     assert visit not in [row.id for row in school.desk.reports.month(Month(2026, 12)).visits]
 

@@ -225,7 +225,7 @@ def test_a_field_written_anew_since_is_kept_by_undo(school: OpenDesk) -> None:
 def test_undo_keeps_a_later_move_and_later_notes(school: OpenDesk, trial: int) -> None:
     school.desk.calls.save_note(school.actor, trial, "占线")
     finished = school.desk.calls.finish(school.actor, trial, Outcome.NO_ANSWER)
-    school.desk.schedule.move(school.actor, trial, date(2026, 11, 26), None)
+    school.desk.arrange.move(school.actor, [(trial, date(2026, 11, 26), None)])
     school.desk.calls.save_note(school.actor, trial, "家长来电说周四再打")
     school.desk.calls.undo(school.actor, finished.attempt_id)
     visit = school.desk.calls.open(school.actor, trial).visit
@@ -239,7 +239,7 @@ def test_undo_keeps_a_later_move_and_later_notes(school: OpenDesk, trial: int) -
 def test_undo_after_a_move_to_another_hour_keeps_day_and_hour_together(school: OpenDesk, trial: int) -> None:
     day = date(2026, 11, 26)
     finished = school.desk.calls.finish(school.actor, trial, Outcome.RESCHEDULED, day=day, minute=900)
-    school.desk.schedule.move(school.actor, trial, day, 600)
+    school.desk.arrange.move(school.actor, [(trial, day, 600)])
     school.desk.calls.undo(school.actor, finished.attempt_id)
     visit = school.desk.calls.open(school.actor, trial).visit
     assert (visit.due, visit.minute) == (day, 600)

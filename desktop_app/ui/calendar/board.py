@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from desktop_app.domain.calls import DayInfo
 from desktop_app.domain.text import tr
@@ -52,7 +53,7 @@ class Board:
     overdue: tuple[VisitRow, ...] = ()
     capacity: int | None = None
 
-    @property
+    @cached_property
     def full(self) -> int:
         """Visits of a day that fill the load bar: what can be made, or what the busiest day has."""
         return self.capacity or max(_LEAST_FULL, max((load.total for load in self.loads.values()), default=0))

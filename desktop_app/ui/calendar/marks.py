@@ -30,6 +30,7 @@ class Mark:
         name: cut to the room there is.
         aside: hour at the right; empty where it does not fit.
         second: a line below the name, where the chip is high enough.
+        left: room for the sign.
     """
 
     box: QRectF
@@ -37,7 +38,8 @@ class Mark:
     look: StateLook
     name: str
     aside: str
-    second: str = ""
+    second: str
+    left: int
 
 
 def mark_height() -> int:
@@ -54,7 +56,8 @@ def make_mark(row: VisitRow, box: QRectF, metrics: QFontMetrics, aside: str | No
         metrics: of the small font.
         aside: instead of the hour.
     """
-    room = box.width() - _left(box) - theme.px(tokens.GRID)
+    left = _left(box)
+    room = box.width() - left - theme.px(tokens.GRID)
     words = time_text(row.minute) if aside is None else aside
     needed = metrics.horizontalAdvance(words) + theme.px(tokens.GRID) if words else 0
     if needed and room - needed < metrics.horizontalAdvance(row.customer[:3]):
@@ -66,7 +69,7 @@ def make_mark(row: VisitRow, box: QRectF, metrics: QFontMetrics, aside: str | No
     )
     tall = box.height() >= 2 * metrics.height() and not narrow
     second = metrics.elidedText(row.title, right, int(room) + 1) if tall else ""
-    return Mark(box, row, look(row.state), name, words, second)
+    return Mark(box, row, look(row.state), name, words, second, left)
 
 
 def paint_mark(
@@ -91,11 +94,11 @@ def paint_mark(
         painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.7, 0.7, -0.7, -0.7), radius, radius)
     side = theme.px(7)
-    text = box.adjusted(_left(box), 0, -theme.px(2), 0)
+    text = box.adjusted(mark.left, 0, -theme.px(2), 0)
     if mark.second:
         text.setHeight(mark_height() + 2)
         text.translate(0, 1)
-    sign = QRectF(box.x() + (_left(box) - side) / 2 + 0.5, text.center().y() - side / 2, side, side)
+    sign = QRectF(box.x() + (mark.left - side) / 2 + 0.5, text.center().y() - side / 2, side, side)
     paint_sign(painter, sign, mark.look.sign, "accent-ink" if chosen else mark.look.token)
     painter.setPen(theme.colour("accent-ink" if chosen else "ink" if is_open else "ink-soft"))
     stamp(painter, text, mark.name)

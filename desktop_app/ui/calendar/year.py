@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
@@ -18,6 +18,7 @@ from desktop_app.ui.calendar.carry import Place
 from desktop_app.ui.calendar.keys import ActiveCanvas
 from desktop_app.ui.calendar.words import stamp
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.colours import blend
 from desktop_app.ui.kit.text import number_text, short_day
 
 _SHADES = (0.10, 0.22, 0.36, 0.52)
@@ -34,6 +35,11 @@ class MonthBox:
     aside: str
     head: QRectF
     days: tuple[tuple[date, QRectF], ...]
+
+
+def shaded(share: float) -> QColor:
+    """Return the ground of a day that is so dark."""
+    return blend(theme.colour("accent"), theme.colour("surface"), share)
 
 
 class YearCanvas(ActiveCanvas):
@@ -109,10 +115,8 @@ class YearCanvas(ActiveCanvas):
         rest = info is not None and not info.working
         painter.setPen(Qt.PenStyle.NoPen)
         if load.total:
-            painter.setBrush(theme.colour("accent"))
-            painter.setOpacity(self.shade(day))
+            painter.setBrush(shaded(self.shade(day)))
             painter.drawRoundedRect(box, radius, radius)
-            painter.setOpacity(1)
         elif rest:
             painter.setBrush(theme.colour("ground"))
             painter.drawRoundedRect(box, radius, radius)
@@ -161,10 +165,8 @@ class YearCanvas(ActiveCanvas):
         painter.drawText(line, middle | int(Qt.AlignmentFlag.AlignRight), many)
         left = right - len(_SHADES) * (side + 2) - 2
         for n, shade in enumerate(_SHADES):
-            painter.setOpacity(shade)
             box = QRectF(left + n * (side + 2), line.center().y() - side / 2, side, side)
-            painter.fillRect(box, theme.colour("accent"))
-        painter.setOpacity(1)
+            painter.fillRect(box, shaded(shade))
         left -= metrics.horizontalAdvance(few) + theme.px(tokens.GRID)
         painter.drawText(QPointF(left, line.center().y() + metrics.ascent() / 2 - 1), few)
         words = painter.fontMetrics().elidedText(

@@ -63,7 +63,9 @@ QToolButton[kind="chip"] {
     background: $accent_soft; border-color: $accent_soft; color: $ink; padding: 0 ${gap}px; min-height: 22px;
     border-radius: 12px; font-size: ${small}pt;
 }
-QToolButton[kind="chip"]:hover, QToolButton[kind="chip"]:focus { border: 1px solid $accent; min-height: 22px; padding: 0 ${gap}px; }
+QToolButton[kind="chip"]:hover, QToolButton[kind="chip"]:focus {
+    border: 1px solid $accent; min-height: 22px; padding: 0 ${gap}px;
+}
 QPushButton[kind="link"] {
     background: transparent; border: none; color: $accent; padding: 0; min-height: 0; text-align: left;
 }

@@ -40,6 +40,8 @@ class UndoList(QObject):
     changed = Signal()
     taken_back = Signal(object)
     """Carries the :class:`UndoStep` that was taken back."""
+    done_again = Signal(object)
+    """Carries the :class:`UndoStep` that was repeated."""
 
     _LIMIT = 100
 
@@ -104,6 +106,7 @@ class UndoList(QObject):
         step, changes = result
         self._done.append(step)
         self._finish(changes)
+        self.done_again.emit(step)
 
     def _failed(self, error: UserError) -> None:
         self._finish(Changes())

@@ -29,7 +29,7 @@ from desktop_app.ui.shell.command_line import CommandLine
 from desktop_app.ui.shell.desk_menus import fill_menus
 from desktop_app.ui.shell.figures import Figures
 from desktop_app.ui.shell.finder import Finder, Hit
-from desktop_app.ui.shell.keys_sheet import keys_sheet
+from desktop_app.ui.shell.keys_sheet import calendar_keys, keys_sheet
 from desktop_app.ui.shell.menus import KeyLine, Menus
 from desktop_app.ui.shell.page_stack import PageStack
 from desktop_app.ui.shell.pane_area import PaneArea
@@ -209,7 +209,7 @@ class DeskView(QWidget):
             KeyLine("1 – 9", tr("回答话术中的问题")),
             KeyLine("Esc", tr("返回回访台")),
         ]
-        keys_sheet(self, [*self.menus.key_lines(), (tr("打电话时"), inside)]).ask()
+        keys_sheet(self, [*self.menus.key_lines(), (tr("打电话时"), inside), calendar_keys()]).ask()
 
     def drops(self) -> bool:
         """Tell whether a file may be dropped here."""
@@ -226,6 +226,7 @@ class DeskView(QWidget):
         self.pages.turned.connect(self._turned)
         self.feed.changed.connect(lambda _: self.status.show_saved())
         self.undo.taken_back.connect(lambda step: self.messages.tell(tr("已撤销：{text}", text=step.text)))
+        self.undo.done_again.connect(lambda step: self.messages.tell(tr("已重做：{text}", text=step.text)))
         self._keep = QTimer(self, singleShot=True, interval=1000)
         self._keep.timeout.connect(self.keep_arrangement)
 

@@ -14,6 +14,22 @@ from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.shell.menus import KeyLine
 
 
+def calendar_keys() -> tuple[str, list[KeyLine]]:
+    """Return the keys that the calendar handles itself."""
+    return tr("在回访日历里"), [
+        KeyLine(tr("方向键 · Enter"), tr("走到一天 · 进到回访、打开")),
+        KeyLine(tr("空格 · Shift+↑↓"), tr("多选回访")),
+        KeyLine("Ctrl+A", tr("选中这天的全部")),
+        KeyLine(tr("Ctrl+方向键"), tr("移动回访，松开放下")),
+        KeyLine(tr("M，再按方向键"), tr("移动回访，Enter 放下")),
+        KeyLine("R · P", tr("改期 · 改派")),
+        KeyLine("Shift+↑↓", tr("在周视图里改时长")),
+        KeyLine("Ctrl++ · Ctrl+- · Ctrl+0", tr("放大、缩小、还原小时")),
+        KeyLine(tr("G 或数字"), tr("跳到日期")),
+        KeyLine("T · PgUp · PgDn", tr("今天 · 往前 · 往后")),
+    ]
+
+
 def keys_sheet(parent: QWidget, groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> Sheet:
     """Return the sheet of keys.
 

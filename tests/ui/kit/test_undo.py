@@ -41,10 +41,9 @@ def undo(runner: Runner, feed: ChangeFeed, told: list[UserError]) -> UndoList:
 
 
 def move(school: OpenDesk, visit: int, day: date) -> tuple[UndoStep, Changes]:
-    moved = school.desk.schedule.move(school.actor, visit, day, None)
-    step = UndoStep(
-        moved.text, lambda: school.desk.schedule.move_back(school.actor, moved), lambda: move(school, visit, day)
-    )
+    arrange = school.desk.arrange
+    moved = arrange.move(school.actor, [(visit, day, None)])
+    step = UndoStep(moved.text, lambda: arrange.put_back(school.actor, moved), lambda: move(school, visit, day))
     return step, moved.changes
 
 
@@ -78,7 +77,7 @@ def test_a_step_that_cannot_be_taken_back_is_told_and_gone(
 ) -> None:
     visit = school.event(school.add("柏知夏"), "trial", date(2026, 11, 23))[0]
     undo.push(move(school, visit, date(2026, 11, 25))[0])
-    school.desk.schedule.move(school.actor, visit, date(2026, 11, 26), None)  # somebody moves it on
+    school.desk.arrange.move(school.actor, [(visit, date(2026, 11, 26), None)])  # somebody moves it on
     undo.undo()
     qtbot.waitUntil(lambda: not runner.busy)
     assert len(told) == 1

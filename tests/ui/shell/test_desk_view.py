@@ -133,8 +133,8 @@ def test_panes_by_keys(view: DeskView, qtbot: QtBot) -> None:
 def test_undo_and_redo_by_menu(view: DeskView, demo: OpenDesk, qtbot: QtBot, runner: Runner) -> None:
     row = next(r for r in demo.desk.schedule.today_list() if r.latest > date(2026, 11, 25))
     day = row.due + timedelta(days=1) if row.due >= date(2026, 11, 24) else date(2026, 11, 25)
-    moved = demo.desk.schedule.move(demo.actor, row.id, day, None, "家长出差")
-    step = UndoStep(moved.text, lambda: demo.desk.schedule.move_back(demo.actor, moved))
+    moved = demo.desk.arrange.move(demo.actor, [(row.id, day, None)], "家长出差")
+    step = UndoStep(moved.text, lambda: demo.desk.arrange.put_back(demo.actor, moved))
     assert not action(view, "撤销").isEnabled()
     view.undo.push(step)
     assert action(view, "撤销").text() == f"撤销：{moved.text}"
