@@ -103,7 +103,7 @@ def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) ->
         case Kind.FLAT_ODS:
             from desktop_app.workbook.reading.ods import OdsReader
 
-            OdsReader(sink).read(io.BytesIO(data))
+            OdsReader(sink).read(io.BytesIO(data), len(data))
             return "ods"
     from desktop_app.workbook.reading.delimited import read_delimited
 
@@ -148,10 +148,10 @@ def _read_ods(archive: Archive, password: str | None, limits: Limits, sink: Sink
         opened = open_locked(attempt, password, silent="")
         if part == _LOCKED_WHOLE:
             return read_bytes(opened, None, limits, sink)
-        OdsReader(sink).read(io.BytesIO(opened))
+        OdsReader(sink).read(io.BytesIO(opened), len(opened))
         return "ods"
     with archive.open(_CONTENT) as content:
-        OdsReader(sink).read(content)
+        OdsReader(sink).read(content, archive.size(_CONTENT))
     return "ods"
 
 

@@ -58,6 +58,11 @@ def walk(source: IO[bytes] | bytes, start: Start, end: End | None = None, text: 
     Raises:
         Unreadable: ``corrupted`` or ``xml_entities``.
     """
+    feed(walker(start, end, text), utf8(io.BytesIO(source) if isinstance(source, bytes) else source))
+
+
+def walker(start: Start, end: End | None = None, text: Text | None = None) -> expat.XMLParserType:
+    """Return a parser that calls the handlers as `walk` does."""
     parser = new_parser()
     parser.StartElementHandler = lambda name, attributes: start(
         local(name), {local(key): value for key, value in attributes.items()}
@@ -66,7 +71,7 @@ def walk(source: IO[bytes] | bytes, start: Start, end: End | None = None, text: 
         close = end
         parser.EndElementHandler = lambda name: close(local(name))
     parser.CharacterDataHandler = text
-    feed(parser, utf8(io.BytesIO(source) if isinstance(source, bytes) else source))
+    return parser
 
 
 def feed(parser: expat.XMLParserType, stream: Readable, seen: Callable[[int], None] | None = None) -> None:
@@ -120,6 +125,19 @@ class _Utf8Stream:
                 raw = self._source.read(size)
         except UnicodeError as error:
             raise Unreadable("corrupted") from error
+
+
+class Counted:
+    """A stream that tells how much was read from it."""
+
+    def __init__(self, source: Readable, seen: Callable[[int], None]) -> None:
+        self._source, self._seen = source, seen
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes."""
+        chunk = self._source.read(size)
+        self._seen(len(chunk))
+        return chunk
 
 
 class Resumed:

@@ -6,8 +6,9 @@ import re
 from typing import IO
 
 from desktop_app.domain.grid import Cell, CellError, SheetState
-from desktop_app.workbook.reading.markup import walk
+from desktop_app.workbook.reading.markup import Counted, feed, utf8, walker
 from desktop_app.workbook.reading.numbers import iso_date, parse_number
+from desktop_app.workbook.reading.ods_rows import UsualRows
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Range, Sink
 
@@ -24,13 +25,35 @@ class OdsReader:
         self._sink = sink
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._depth = self._aside = 0
-        self._in_cell = self._covered = False
+        self._aside = 0
+        self._in_table = self._in_cell = self._covered = False
         self._paragraphs: list[str] = []
+        self._cells: list[Cell] = []
 
-    def read(self, source: IO[bytes]) -> None:
-        """Read a document."""
-        walk(source, self._start, self._end, self._text)
+    def read(self, source: IO[bytes], size: int) -> None:
+        """Read a document.
+
+        Args:
+            source: the document.
+            size: how long it is, for the progress.
+        """
+        seen = 0
+
+        def advance(count: int) -> None:
+            nonlocal seen
+            seen += count
+            self._sink.progress(min(1.0, seen / max(1, size)))
+
+        parser = walker(self._start, self._end, self._text)
+        feed(parser, UsualRows(Counted(utf8(source), advance), self._take_row))
+
+    def _take_row(self, attributes: dict[str, str], cells: list[Cell]) -> bool:
+        if self._aside or self._in_cell or not self._in_table:
+            return False
+        self._begin_row(attributes)
+        self._cells = cells
+        self._finish_row()
+        return True
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._aside or tag in _ASIDE:
@@ -64,6 +87,7 @@ class OdsReader:
     def _begin_table(self, attributes: dict[str, str]) -> None:
         hidden = attributes.get("style-name") in self._hidden_styles or attributes.get("display") == "false"
         self._sink.open_sheet(attributes.get("name", ""), SheetState.HIDDEN if hidden else SheetState.VISIBLE)
+        self._in_table = True
         self._row = 0
         self._merges: list[Range] = []
         self._hidden_rows: set[int] = set()
@@ -71,7 +95,7 @@ class OdsReader:
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._repeat_row = _count(attributes.get("number-rows-repeated", "1"))
-        self._cells: list[Cell] = []
+        self._cells = []
         self._column = 0
         self._row_hidden = attributes.get("visibility", "visible") != "visible"
 
@@ -107,6 +131,7 @@ class OdsReader:
         elif tag == "table-row":
             self._finish_row()
         elif tag == "table":
+            self._in_table = False
             self._sink.close_sheet(self._merges, frozenset(self._hidden_rows), frozenset(self._uncalculated))
 
     def _finish_cell(self) -> None:

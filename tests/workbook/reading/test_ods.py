@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_app.domain.grid import CellError, SheetState
 from tests.workbook.reading.makers import book_of, code_of, ods, rows_of
@@ -91,6 +93,41 @@ def test_hidden_sheets_and_rows() -> None:
 def test_formulas_without_a_value_are_told() -> None:
     body = table(cell("string", "甲") + '<table:table-cell table:formula="of:=[.A1]"/>')
     assert book_of(ods(body)).sheets[0].uncalculated == {(1, 2)}
+
+
+CELLS = (
+    cell("string", "甲"),
+    cell("string", "a &lt; b"),
+    cell("string", ""),
+    cell("float", "7", 'office:value="7"'),
+    cell("float", "7"),
+    cell("percentage", "5%", 'table:style-name="ce1" office:value="0.05"'),
+    cell("date", "3月", 'office:date-value="2024-03-05" calcext:value-type="date"'),
+    cell("string", "乙", 'table:number-columns-repeated="3"'),
+    cell("string", "丙<text:s/>丁"),
+    cell("time", "8:30", 'office:time-value="PT08H30M00S"'),
+    cell("string", "并", 'table:number-columns-spanned="2"') + "<table:covered-table-cell/>",
+    cell("float", "1", 'table:formula="of:=[.A1]" office:value="1"'),
+    cell("string", f"外{table(cell('string', '内'))}"),
+    "<table:table-cell/>",
+    '<table:table-cell table:number-columns-repeated="2"></table:table-cell>',
+    "\n ",
+)
+ROWS = ("", ' table:number-rows-repeated="2"', ' table:visibility="collapse"')
+
+
+@given(st.lists(st.tuples(st.sampled_from(ROWS), st.lists(st.sampled_from(CELLS), max_size=5)), max_size=8))
+def test_the_fast_way_and_the_parser_find_the_same(rows: list[tuple[str, list[str]]]) -> None:
+    inside = "".join(f"<table:table-row{more}>{''.join(cells)}</table:table-row>" for more, cells in rows)
+    text = f'<table:table table:name="表">{inside}</table:table>'
+    assert book_of(ods(text)) == book_of(ods(f"<!-- only the parser reads on from here -->{text}"))
+
+
+def test_plain_rows_where_no_row_may_stand() -> None:
+    aside = f"<office:annotation>{table(cell('string', '注'))}</office:annotation>"
+    assert rows_of(ods(table(cell("string", "甲") + aside, cell("string", "乙"))))[1] == ("乙",)
+    loose = f"<table:table-row>{cell('string', '无')}</table:table-row>"
+    assert rows_of(ods(f"{table(cell('string', '甲'))}{loose.join(('<x>', '</x>'))}")) == (("甲",),)
 
 
 def test_one_flat_file() -> None:
