@@ -59,7 +59,7 @@ class Templates:
         shutil.copytree(source, folder)
         setup = setup_in(folder, clock)
         desk = build_desk(open_database(setup.files.database, key), clock, setup.files)
-        return OpenDesk(replace(desk, kits=RESOURCES / "kits"), actor, setup)
+        return OpenDesk(replace(desk, resources=RESOURCES), actor, setup)
 
     def _make(self, kit: str, clock: Clock) -> tuple[Path, bytes, Actor]:
         folder = self._root / kit

@@ -16,6 +16,7 @@ from desktop_app.services.customers import Customers
 from desktop_app.services.duplicates import Duplicates
 from desktop_app.services.event_kinds import EventKinds
 from desktop_app.services.export import Export
+from desktop_app.services.forms import Forms
 from desktop_app.services.free_slots import FreeSlots
 from desktop_app.services.guidance import GuidanceNotes
 from desktop_app.services.household import Household
@@ -47,7 +48,7 @@ class Desk:
     """The services of an open desk.
 
     Attributes:
-        kits: folder of the kits that the program brings along.
+        resources: folder of what the program brings along: kits, forms.
         held: what the desk holds while it is open, such as the lock of its folder.
     """
 
@@ -70,6 +71,7 @@ class Desk:
     household: Household
     calls: RecordCall
     records: Records
+    forms: Forms
     scripts: Scripts
     tickets: Tickets
     improvements: Improvements
@@ -84,7 +86,7 @@ class Desk:
     exports: Export
     templates: Templates
     backups: Backups
-    kits: Path = Path()
+    resources: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
@@ -103,6 +105,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
     schedule = Schedule(commands, lists)
     reports = BuildReport(commands, settings)
     reminders = Reminders(commands, settings)
+    records = Records(commands)
     return Desk(
         clock=clock,
         commands=commands,
@@ -122,7 +125,8 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         merging=MergeVisits(commands, lists),
         household=Household(commands),
         calls=RecordCall(commands, lists, settings, schedule, plans),
-        records=Records(commands),
+        records=records,
+        forms=Forms(commands, settings, records, files.folder / "forms"),
         scripts=Scripts(commands, lists),
         tickets=Tickets(commands, lists),
         improvements=Improvements(commands),

@@ -98,7 +98,7 @@ class Setup:
     def _session(self, stack: ExitStack, database: Database) -> Desk:
         """Return the desk, which from now on holds the lock."""
         desk = self._build(database, self._clock, self.files)
-        return replace(desk, kits=self.resources / "kits", held=stack.pop_all())
+        return replace(desk, resources=self.resources, held=stack.pop_all())
 
     @property
     def exists(self) -> bool:

@@ -83,7 +83,7 @@ def test_a_file_that_is_gone_or_none_is_told(school: OpenDesk, tmp_path: Path) -
 
 
 def test_kits_give_templates(school: OpenDesk) -> None:
-    names = {name: len(plans) for name, plans in school.desk.plan_files.templates(school.desk.kits)}
+    names = {name: len(plans) for name, plans in school.desk.plan_files.templates(school.desk.resources / "kits")}
     assert len(names) == 2
     assert min(names.values()) > 5
 

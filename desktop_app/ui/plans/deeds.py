@@ -51,7 +51,7 @@ class PlanDeeds(QObject):
 
     def begin(self) -> None:
         """Ask what a new plan begins from, and put it into the editor."""
-        kits = self._desk.plan_files.templates(self._desk.kits)
+        kits = self._desk.plan_files.templates(self._desk.resources / "kits")
         templates = [(kit, plan) for kit, plans in kits for plan in plans]
         sheet = NewPlanSheet(self._view, templates)
         if sheet.ask():
