@@ -157,6 +157,14 @@ def _pages() -> Sequence[PageSpec]:
             permission=Permission.VISIT_PLAN,
         ),
         PageSpec(
+            "near_visits",
+            lambda: tr("合并相近的回访"),
+            "phone-forwarded",
+            Later("desktop_app.ui.planload.near_page", "NearVisitsPage"),
+            command=False,
+            permission=Permission.VISIT_PLAN,
+        ),
+        PageSpec(
             "settings",
             lambda: tr("设置"),
             "settings",

@@ -129,9 +129,9 @@ def parts(flow: Flow, visit_id: int) -> tuple[tuple[int, Flow], ...]:
     return ((visit_id, flow),)
 
 
-def announced(script: Script, title: str, values: Mapping[str, object]) -> Script:
-    """Return a script that follows another one: it says what comes now, and its words are filled in."""
-    begin = ScriptStep("", StepKind.SAY, tr("接着：{title}", title=title))
+def announced(script: Script, title: str, reason: str, values: Mapping[str, object]) -> Script:
+    """Return a script that follows another one: it says what comes now and why, and its words are filled in."""
+    begin = ScriptStep("", StepKind.SAY, tr("接着：{title}（{reason}）", title=title, reason=reason))
     steps = (replace(step, text=fill(step.text, values), reply=fill(step.reply, values)) for step in script.steps)
     return replace(script, steps=(begin, *steps))
 

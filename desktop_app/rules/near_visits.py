@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
 
-from desktop_app.domain.near_visits import Merging, NearVisit
+from desktop_app.domain.near_visits import MERGED_FROM, MERGED_INTO, Merging, NearVisit
 from desktop_app.domain.plans import Method
+from desktop_app.rules.levelling import plain_reason
 from desktop_app.rules.workdays import WorkingDays
 
 TOGETHER = frozenset({Method.PHONE, Method.SMS, Method.WECHAT, Method.EMAIL})
@@ -62,8 +63,14 @@ def near(visits: Iterable[NearVisit], gap: int, today: date, workdays: WorkingDa
     return sorted(found, key=lambda pair: (pair.due, pair.stays.id))
 
 
-def _rank(visit: NearVisit) -> tuple[bool, int, date, int, date, int]:
-    return not visit.fixed, -visit.attempts, visit.latest, visit.priority, visit.due, visit.id
+def own_reason(reason: str) -> str:
+    """Return a visit's own reason, without what was merged, or how it was levelled."""
+    return plain_reason(reason.partition(MERGED_INTO)[0].partition(MERGED_FROM)[0])
+
+
+def _rank(visit: NearVisit) -> tuple[bool, int, date, int, int, date, int]:
+    strictness = visit.latest, -visit.earliest.toordinal()
+    return not visit.fixed, -visit.attempts, *strictness, visit.priority, visit.due, visit.id
 
 
 def _nearness(pair: Merging) -> tuple[int, date, int]:

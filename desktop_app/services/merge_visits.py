@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +25,7 @@ from desktop_app.rules.day_words import day_text
 from desktop_app.rules.early_contact import counted_by
 from desktop_app.rules.frequency import CONTACT_GAP
 from desktop_app.rules.levelling import plain_reason
-from desktop_app.rules.near_visits import merging, near
+from desktop_app.rules.near_visits import merging, near, own_reason
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists
 from desktop_app.store import customers, lists, near_visits, visits
@@ -69,14 +71,24 @@ class MergeVisits:
             found = counted_by(near_visits.of_customer(connection, customer_id), self._commands.clock.today())
         return None if found is None else NamedVisit(found.id, found.title, found.due)
 
-    def list(self, ahead: int = CONTACT_GAP) -> tuple[NearPair, ...]:
-        """Return what can be merged among the open visits due until so many days from today, by their day."""
-        today = self._commands.clock.today()
+    def gap(self) -> int:
+        """Return how many days apart two visits may be to be offered as one."""
         with self._commands.reading() as connection:
-            gap = near_days(connection)
-            found, names = near_visits.until(connection, today + timedelta(days=ahead + gap))
-            pairs = near(found, gap, today, self._lists.workdays())
+            return near_days(connection)
+
+    def pairs(self, ahead: int = CONTACT_GAP, gap: int | None = None) -> tuple[NearPair, ...]:
+        """Return what can be merged among the open visits, by their day.
+
+        Args:
+            ahead: the call falls on a day within so many from today.
+            gap: days between the two; the desk's figure when None.
+        """
+        today = self._commands.clock.today()
         last = today + timedelta(days=ahead)
+        with self._commands.reading() as connection:
+            days = near_days(connection) if gap is None else gap
+            found, names = near_visits.until(connection, last + timedelta(days=days))
+        pairs = near(found, days, today, self._lists.workdays())
         return tuple(_pair(pair, names[pair.stays.customer_id]) for pair in pairs if pair.due <= last)
 
     def merge(self, actor: Actor, first_id: int, second_id: int) -> VisitsMerged:
@@ -86,15 +98,36 @@ class MergeVisits:
             InvalidInput: they can no longer be merged.
         """
         with self._commands.run(actor, Permission.VISIT_PLAN, "visit.merge") as unit:
-            customer_id = visits.record(unit.connection, first_id).customer_id
-            mine = {visit.id: visit for visit in near_visits.of_customer(unit.connection, customer_id)}
-            found = None
-            if first_id in mine and second_id in mine:
-                gap = near_days(unit.connection)
-                found = merging(mine[first_id], mine[second_id], gap, unit.today, self._lists.workdays())
+            found = self._look(unit, first_id, second_id, near_days(unit.connection))
             if found is None:
                 raise InvalidInput("not_near", tr("这两次回访现在不能合并了，可能刚刚改过。"))
-            return self._merge(unit, found)
+            merged = self._merge(unit, found)
+        return replace(merged, changes=unit.changes)
+
+    def merge_all(self, actor: Actor, pairs: Sequence[NearPair], gap: int) -> tuple[tuple[VisitsMerged, ...], Changes]:
+        """Merge several pairs in one transaction; one that cannot be merged any more is left.
+
+        Args:
+            actor: who says so.
+            pairs: as they were offered.
+            gap: days between the two of a pair, as they were looked for.
+
+        Raises:
+            InvalidInput: none of them can be merged any more.
+        """
+        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.merge") as unit:
+            looked = (self._look(unit, pair.stays_id, pair.goes_id, gap) for pair in pairs)
+            merged = tuple(self._merge(unit, found) for found in looked if found is not None)
+            if not merged:
+                raise InvalidInput("not_near", tr("这些回访现在不能合并了，可能刚刚改过。"))
+        return merged, unit.changes
+
+    def _look(self, unit: Unit, first_id: int, second_id: int, gap: int) -> Merging | None:
+        customer_id = visits.record(unit.connection, first_id).customer_id
+        mine = {visit.id: visit for visit in near_visits.of_customer(unit.connection, customer_id)}
+        if first_id not in mine or second_id not in mine:
+            return None
+        return merging(mine[first_id], mine[second_id], gap, unit.today, self._lists.workdays())
 
     @staticmethod
     def _merge(unit: Unit, found: Merging) -> VisitsMerged:
@@ -123,24 +156,29 @@ class MergeVisits:
         text = tr("“{goes}”已并入 {day} 的“{stays}”", goes=goes.title, day=day_text(found.due), stays=stays.title)
         return VisitsMerged(unit.changes, stays.id, goes.id, text, before, after, taken)
 
-    def undo(self, actor: Actor, merged: VisitsMerged) -> Changes:
-        """Take two merged visits apart, as they stood before.
+    def undo(self, actor: Actor, *merged: VisitsMerged) -> Changes:
+        """Take merged visits apart, as they stood before.
 
         Raises:
             InvalidInput: one of them was changed since.
         """
         with self._commands.run(actor, Permission.VISIT_PLAN, "visit.unmerge") as unit:
-            ids = (merged.stays_id, merged.goes_id)
-            rows = [visits.record(unit.connection, visit_id) for visit_id in ids]
-            if tuple(near_visits.as_it_stands(row) for row in rows) != merged.after:
-                raise InvalidInput("changed_since", tr("这次回访之后又有变动，不能撤销这一步。"))
-            for visit_id, values in zip(ids, merged.before, strict=True):
-                near_visits.change(unit.connection, visit_id, values)
-            for visit_id in merged.taken_along:
-                visits.change(unit.connection, visit_id, merged_into=merged.goes_id)
-            _audit(unit, ids, merged.after, merged.before)
-            unit.changed(Kind.CUSTOMER, [rows[0].customer_id])
+            for one in reversed(merged):
+                self._take_apart(unit, one)
         return unit.changes
+
+    @staticmethod
+    def _take_apart(unit: Unit, merged: VisitsMerged) -> None:
+        ids = (merged.stays_id, merged.goes_id)
+        rows = [visits.record(unit.connection, visit_id) for visit_id in ids]
+        if tuple(near_visits.as_it_stands(row) for row in rows) != merged.after:
+            raise InvalidInput("changed_since", tr("这次回访之后又有变动，不能撤销这一步。"))
+        for visit_id, values in zip(ids, merged.before, strict=True):
+            near_visits.change(unit.connection, visit_id, values)
+        for visit_id in merged.taken_along:
+            visits.change(unit.connection, visit_id, merged_into=merged.goes_id)
+        _audit(unit, ids, merged.after, merged.before)
+        unit.changed(Kind.CUSTOMER, [rows[0].customer_id])
 
     def split(self, actor: Actor, visit_id: int) -> Changes:
         """Let a merged visit stand by itself again, with its own window and day.
@@ -176,8 +214,7 @@ def near_days(connection: Connection) -> int:
 
 
 def _from_words(due: date, title: str, reason: str) -> str:
-    own = plain_reason(reason).partition(MERGED_FROM)[0]
-    return tr("合并自 {day} {title}（{reason}）", day=day_text(due), title=title, reason=own)
+    return tr("合并自 {day} {title}（{reason}）", day=day_text(due), title=title, reason=own_reason(reason))
 
 
 def _into_words(due: date, title: str) -> str:

@@ -22,6 +22,7 @@ from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.corrections import with_field
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.joint_flow import announced, joined
+from desktop_app.rules.near_visits import own_reason
 from desktop_app.rules.outcomes import Happening
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.call_values import spoken_values
@@ -113,18 +114,19 @@ class RecordCall:
     ) -> Flow | None:
         """Return the script with its answers, followed by those of merged visits (R-104).
 
-        The words of these are filled in when ``actor`` and ``file`` are given; a script is asked once.
+        The words of these are filled in when ``actor`` and ``file`` are given.
         """
         script = self._script(connection, visit.id)
-        used, others = {script.code if script else ""}, dict[int, Flow]()
+        others = dict[int, Flow]()
         for merged in near_visits.merged_into(connection, visit.id):
             next_script = self._script(connection, merged.id)
-            if next_script is None or next_script.code in used:
+            if next_script is None:
                 continue
-            used.add(next_script.code)
             other = visits.get(connection, merged.id, seen_on(self._commands.clock.today()))
             values = self._values(actor, file, other) if actor and file else {}
-            if flow := self._start(connection, other, announced(next_script, other.step_title, values)):
+            if flow := self._start(
+                connection, other, announced(next_script, other.step_title, own_reason(other.reason), values)
+            ):
                 others[merged.id] = flow
         return joined(self._start(connection, visit, script), others)
 

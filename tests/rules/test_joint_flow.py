@@ -34,7 +34,7 @@ def script(code: str) -> Script:
 
 @pytest.fixture
 def flow() -> Flow:
-    found = joined(start(script("一")), {42: start(announced(script("二"), "生日", {"customer": "小明"}))})
+    found = joined(start(script("一")), {42: start(announced(script("二"), "生日", "11-25", {"customer": "小明"}))})
     assert found is not None
     return found
 
@@ -44,7 +44,7 @@ def test_the_second_script_begins_when_the_first_is_through(flow: Flow) -> None:
     assert flow.progress == (0, 2)
     flow = flow.answer("greet", "1")
     assert [step.key for step in flow.path] == ["greet", "42/", "42/greet"]
-    assert [step.text for step in flow.path][1:] == ["接着：生日", "您好，小明？"]
+    assert [step.text for step in flow.path][1:] == ["接着：生日（11-25）", "您好，小明？"]
     assert (flow.current and flow.current.key, flow.finished, flow.progress) == ("42/greet", False, (1, 2))
     flow = flow.answer("42/greet", "1")
     assert (flow.finished, flow.progress) == (True, (2, 2))
@@ -81,7 +81,7 @@ def test_going_back_in_the_first_parks_the_second(flow: Flow) -> None:
 
 
 def test_a_visit_without_a_script_of_its_own_asks_that_of_the_other() -> None:
-    flow = joined(None, {42: start(announced(script("二"), "生日", {}))})
+    flow = joined(None, {42: start(announced(script("二"), "生日", "11-25", {}))})
     assert flow is not None
     assert [step.key for step in flow.path] == ["42/", "42/greet"]
     assert [visit for visit, _ in parts(flow.answer("42/greet", "1"), 7)] == [42]

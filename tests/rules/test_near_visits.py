@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.near_visits import Merging, NearVisit
 from desktop_app.domain.plans import Method
-from desktop_app.rules.near_visits import merging, near
+from desktop_app.rules.near_visits import merging, near, own_reason
 from desktop_app.rules.workdays import WorkingDays
 
 TODAY = date(2026, 3, 9)
@@ -55,8 +55,8 @@ def test_what_is_far_apart_or_made_otherwise_or_has_no_common_day_stays_apart() 
     first = visit(1, date(2026, 3, 12))
     assert merge(first, visit(2, date(2026, 3, 20), 9, 2)) is None
     assert merge(first, visit(2, date(2026, 3, 13), method=Method.WECHAT)) is None
-    home = [visit(at, date(2026, 3, 12), method=Method.ONSITE) for at in (1, 2)]
-    assert merge(*home) is None
+    home = visit(3, date(2026, 3, 12), method=Method.ONSITE)
+    assert merge(home, home._replace(id=4)) is None
     assert merge(first, visit(2, date(2026, 3, 17), 1, 1)) is None
     assert merge(first, visit(2, date(2026, 3, 13), customer_id=2)) is None
 
@@ -87,6 +87,11 @@ def test_each_visit_is_offered_once_with_its_nearest() -> None:
     days = [date(2026, 3, 10), date(2026, 3, 12), date(2026, 3, 12)]
     found = near([visit(at, day, 3, 3) for at, day in enumerate(days)], 7, TODAY, WORKDAYS)
     assert [(pair.stays.id, pair.goes.id) for pair in found] == [(1, 2)]
+
+
+def test_a_visit_s_own_reason_is_found_again() -> None:
+    for more in ("", " ⇐ 合并自 11-24 试听后回访（试听课）", " ⇒ 合并到 11-25 生日问候", " ⇄ 12-01 已满"):
+        assert own_reason(f"就业+15天（11-09）{more}") == "就业+15天（11-09）"
 
 
 ones = st.builds(

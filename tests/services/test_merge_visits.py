@@ -11,7 +11,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.near_visits import NEAR_SETTING
 from desktop_app.domain.reports import Month
 from desktop_app.domain.visits import Outcome, Visit, VisitState, VisitStatus
-from desktop_app.store import planned, visits
+from desktop_app.store import import_undo, planned, visits
 from tests.desks import OpenDesk
 
 TODAY = date(2026, 11, 24)
@@ -54,7 +54,7 @@ def answer_all(school: OpenDesk, visit_id: int) -> None:
 
 def test_two_near_visits_are_offered_for_the_day_and_for_either_of_them(school: OpenDesk, two: tuple[int, int]) -> None:
     trial, birthday = two
-    (pair,) = school.desk.merging.list()
+    (pair,) = school.desk.merging.pairs()
     assert (pair.stays_id, pair.goes_id, pair.due) == (birthday, trial, date(2026, 11, 25))
     assert pair.customer == "柏知夏"
     assert school.desk.merging.near(trial) == school.desk.merging.near(birthday) == pair
@@ -62,7 +62,7 @@ def test_two_near_visits_are_offered_for_the_day_and_for_either_of_them(school: 
 
 def test_the_desk_says_how_near_is_near(school: OpenDesk, two: tuple[int, int]) -> None:
     school.desk.settings.change(school.actor, {NEAR_SETTING: "0"})
-    assert school.desk.merging.list() == ()
+    assert school.desk.merging.pairs() == ()
     assert school.desk.merging.near(two[0]) is None
 
 
@@ -105,6 +105,18 @@ def test_one_call_asks_both_scripts_and_its_result_closes_both(
     assert visit(school, birthday).status is VisitStatus.OPEN
     with pytest.raises(InvalidInput):
         school.desk.calls.finish(school.actor, trial, Outcome.REACHED)
+
+
+def test_the_same_script_is_asked_for_each_visit(school: OpenDesk, customer: int) -> None:
+    made = [school.event(customer, "trial", date(2026, 11, 23), course)[0] for course in ("围棋", "钢琴")]
+    merged = school.desk.merging.merge(school.actor, *made)
+    answer_all(school, merged.stays_id)
+    flow = school.desk.calls.open(school.actor, merged.stays_id).flow
+    assert flow is not None
+    said = [view.text for view in flow.path if view.step.key == f"{merged.goes_id}/"]
+    assert said == ["接着：试听后回访（试听课（钢琴） 2026-11-23 +1 天）"]
+    asked = [view.step.key.rpartition("/")[2] for view in flow.path if view.answer]
+    assert len(asked) == 2 * len(set(asked))
 
 
 def test_an_unanswered_call_asks_both_anew_and_undo_brings_the_answers_back(
@@ -198,5 +210,36 @@ def test_a_released_visit_goes_even_while_it_waits_to_be_closed_by_another(
     school.desk.merging.merge(school.actor, trial, birthday)
     with school.desk.commands.database.writing() as connection:
         visits.release(connection, [trial])
+    assert visit(school, trial).status is VisitStatus.WITHDRAWN
+    assert visit(school, birthday).status is VisitStatus.OPEN
+
+
+def test_all_pairs_are_merged_and_taken_apart_together(school: OpenDesk, two: tuple[int, int]) -> None:
+    other = school.add("岑星野", "13800002222")
+    more = [school.desk.schedule.add(school.actor, other, TODAY, None, f"回访{at}")[0] for at in range(2)]
+    pairs = school.desk.merging.pairs()
+    assert len(pairs) == 2
+    school.desk.calls.finish(school.actor, more[0], Outcome.REFUSED)
+    merged, changes = school.desk.merging.merge_all(school.actor, pairs, 7)
+    assert [one.goes_id for one in merged] == [two[0]], "the other pair is no more"
+    assert changes.ids
+    school.desk.merging.undo(school.actor, *merged)
+    assert [visit(school, one).status for one in two] == [VisitStatus.OPEN] * 2
+    with pytest.raises(InvalidInput):
+        school.desk.merging.merge_all(school.actor, pairs, 0)
+
+
+def test_what_an_import_made_is_withdrawn_with_it_even_when_it_waits_to_be_closed_by_another(
+    school: OpenDesk, two: tuple[int, int]
+) -> None:
+    trial, birthday = two
+    school.desk.merging.merge(school.actor, trial, birthday)
+    with school.desk.commands.database.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO import_batch(id, file_name, at, user_id, created, updated, duplicates, rejected)"
+            " VALUES (9, '名单.xlsx', '2026-11-24T00:00:00.000000', 1, 0, 0, 0, 0)"
+        )
+        visits.change(connection, trial, batch_id=9)
+        assert import_undo.withdraw_visits(connection, 9, []) == ()
     assert visit(school, trial).status is VisitStatus.WITHDRAWN
     assert visit(school, birthday).status is VisitStatus.OPEN
