@@ -49,6 +49,7 @@ class BatchList(QWidget):
     def set_rows(self, rows: tuple[ImportBatchRow, ...]) -> None:
         """Show all imports."""
         self._model.set_rows(rows)
+        self._undo.setVisible(bool(rows))
         if rows:
             self.table.show_rows()
             if self.table.current_row() is None:

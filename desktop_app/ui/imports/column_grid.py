@@ -78,9 +78,10 @@ class ColumnGrid(QWidget):
         for column, title in enumerate(("", tr("表里的标题"), tr("前几行的内容"), tr("作为"), "")):
             grid.addWidget(label(title, "small", "soft"), 0, column)
         headings = dict(zip(sheet.mapping, sheet.headers, strict=True))
-        for letter in list(sheet.mapping)[: self._shown]:
+        told = [letter for letter in sheet.mapping if headings[letter] or sheet.samples.get(letter)]
+        for letter in told[: self._shown]:
             self._add_line(grid, letter, headings[letter], sheet.samples.get(letter, ()))
-        rest = len(sheet.mapping) - len(self._choices)
+        rest = len(told) - len(self._choices)
         if rest > 0:
             more = button(tr("显示其余 {count} 列", count=rest), self._show_all, kind="link")
             grid.addWidget(more, grid.rowCount(), 1)

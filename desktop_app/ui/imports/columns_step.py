@@ -150,8 +150,8 @@ class ColumnsStep(QWidget):
         first = next(each for each in draft.preview.sheets if each.sheet == sheet.sheet)
         for widget in self._heading:  # of lists beside or below the first one the heading follows from it
             widget.setVisible(sheet is first)
-        self._two.setText(tr("起，共 {count} 行", count=sheet.header_rows) if sheet.header_rows > 1 else "")
-        several = sum(each.state is SheetState.VISIBLE for each in draft.preview.sheets) > 1
+        self._two.setText(tr("共 {count} 行", count=sheet.header_rows) if sheet.header_rows > 1 else "")
+        several = len({each.sheet for each in draft.preview.sheets if each.state is SheetState.VISIBLE}) > 1
         self._only.setVisible(draft.sheet is not None or (several and not sheet.skipped))
         self._only.setText(tr("导入所有工作表") if draft.sheet else tr("只导入这张表"))
         if sheet.skipped:

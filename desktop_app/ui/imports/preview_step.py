@@ -98,7 +98,7 @@ class PreviewStep(QWidget):
         below.addWidget(rule())
         below.addWidget(self.detail, 1)
         split.addWidget(lower)
-        split.setSizes([300, 230])
+        split.setSizes([360, 200])
         split.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
