@@ -13,7 +13,7 @@ from desktop_app.domain.customers import CustomerDraft
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.forms import FilledForm, Form, FormSubject
 from desktop_app.domain.records import VisitRecord
-from desktop_app.domain.scripts import AnswerKind, Script
+from desktop_app.domain.scripts import Script, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket
 from desktop_app.domain.words import channel_words, method_words, ticket_state_words
@@ -96,7 +96,7 @@ class Forms:
             "visit": {
                 "done": row.done_day or "",
                 "due": visit.due,
-                "owner": visit.owner,
+                "owner": visit.owner or next((attempt.user for attempt in visit.attempts), actor.name),
                 "method": method_words()[visit.method],
                 "plan": visit.plan_name,
                 "title": visit.step_title,
@@ -237,12 +237,12 @@ def _customer(draft: CustomerDraft, *, shown: bool) -> dict[str, Any]:
 
 
 def _questions(script: Script | None) -> list[dict[str, Any]]:
-    """Return what a script asks, for paper: placeholders are left out, and so is what is only said."""
+    """Return what a script asks, for paper; what is only said, agreed or looked up stays out."""
     steps = script.steps if script else ()
     return [
         {"text": step.record or step.text, "choices": [choice.label for choice in step.choices]}
         for step in steps
-        if step.answer is not AnswerKind.NONE and (step.record or "{" not in step.text)
+        if step.kind is StepKind.ASK and "." not in step.record and (step.record or "{" not in step.text)
     ]
 
 

@@ -86,7 +86,7 @@ class Records:
             if not a.undone
         ]
         said = [tr("{question}：{answer}", question=q, answer=a.label or a.value) for q, a in record.answers]
-        reasons = [a.reason for _, a in record.answers if a.reason]
+        reasons = dict.fromkeys(a.reason for _, a in record.answers if a.reason)
         outcome = [record.row.outcome, *(tr("原因：{reason}", reason=reason) for reason in reasons)]
         outcome += [tr("转问题件 {number}", number=number) for number in record.tickets]
         return ReportDraft("\n".join([*tries, *said, *record.notes]), "；".join(outcome), "")
