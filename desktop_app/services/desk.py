@@ -25,6 +25,7 @@ from desktop_app.services.improvements import Improvements
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.merge_visits import MergeVisits
+from desktop_app.services.plan_coverage import PlanCoverage
 from desktop_app.services.plan_difference import PlanDifferences
 from desktop_app.services.plan_drafts import PlanDrafts
 from desktop_app.services.plan_editing import PlanEditing
@@ -62,6 +63,7 @@ class Desk:
     plan_editing: PlanEditing
     plan_drafts: PlanDrafts
     plan_differences: PlanDifferences
+    plan_coverage: PlanCoverage
     plan_files: PlanFiles
     event_kinds: EventKinds
     schedule: Schedule
@@ -117,6 +119,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         plan_editing=editing,
         plan_drafts=PlanDrafts(commands, lists, editing),
         plan_differences=PlanDifferences(commands, lists),
+        plan_coverage=PlanCoverage(commands),
         plan_files=PlanFiles(commands, lists, settings),
         event_kinds=EventKinds(commands),
         schedule=schedule,

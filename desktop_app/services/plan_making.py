@@ -9,11 +9,12 @@ from typing import Any
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.plan_changes import OmitReason
-from desktop_app.domain.plans import Anchor, Cover, Plan, PlanStep, ProposedVisit, Target
+from desktop_app.domain.plans import Anchor, Audience, Cover, Plan, PlanStep, ProposedVisit, Target
 from desktop_app.domain.text import tr
-from desktop_app.rules.frequency import CONTACT_GAP, too_near
+from desktop_app.rules.frequency import too_near
 from desktop_app.rules.planning import Planner
 from desktop_app.rules.workdays import WorkingDays
+from desktop_app.services.merge_visits import near_days
 from desktop_app.services.plan_anchors import Anchored
 from desktop_app.services.plan_groups import Given, given
 from desktop_app.store import audience, lists, planned
@@ -89,6 +90,7 @@ class PlanMaking:
         self._now = now
         self._batch_id = batch_id
         self._constant: dict[int, tuple[Any, ...]] = {}
+        self._owners: dict[int, str] = {}
         self._persons = _persons(connection, plan.terms.owner)
         self._omitted = planned.omitted_keys(connection, plan.id) if plan.id else {}
 
@@ -155,9 +157,9 @@ class PlanMaking:
                 if why is not None:
                     made.omitted.append(self._omission(key, draft, *why))
                     continue
-                owner = mine.owner
+                owner = mine.owner if who == whom else self._owner_of(who) or mine.owner
                 if by_person:
-                    owner, reason = self._person(whom, anchor, mine.owner, reason)
+                    owner, reason = self._person(whom, anchor, owner, reason)
                 if covers is not None:
                     made.covered[key] = covers
                 constant = self._constant.get(id(draft)) or self._constant_of(draft)
@@ -192,6 +194,13 @@ class PlanMaking:
             moment_text(self._now),
         )
         return values
+
+    def _owner_of(self, customer_id: int) -> str:
+        """Return who is responsible for an employer, a guardian or somebody else of the household."""
+        if customer_id not in self._owners:
+            found = audience.members(self._connection, Audience(), [customer_id])
+            self._owners[customer_id] = found[customer_id].owner if found else ""
+        return self._owners[customer_id]
 
     @staticmethod
     def _target(target: Target, found: int | None, to: int, mine: CustomerFacts, reason: str) -> tuple[int, str]:
@@ -249,7 +258,7 @@ class PlanMaking:
         self, rows: Iterator[PlannedRow], known: Mapping[int, CustomerFacts], made: Made
     ) -> Iterator[PlannedRow]:
         """Leave out visits that come too soon before or after another contact, the earliest first (R-105)."""
-        gap = self._plan.terms.cap_days or CONTACT_GAP
+        gap = self._plan.terms.cap_days or near_days(self._connection)
         standing = {visit.key for visit in planned.standing(self._connection, self._plan.id)}
         since = self._today - timedelta(days=gap)
         contacts = planned.contact_days(self._connection, known, since)

@@ -10,7 +10,7 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import Event, EventDraft
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.plan_changes import OmittedVisit
+from desktop_app.domain.plan_changes import OmitReason, OmittedVisit
 from desktop_app.domain.plans import Audience, Plan, ProposedVisit, Trigger
 from desktop_app.domain.progress import Pace
 from desktop_app.domain.text import tr
@@ -90,7 +90,7 @@ class PlanVisits:
         source = self._anchors(unit.connection, unit.today)
         made = 0
         for plan in _running(unit.connection):
-            self._stop(unit, plan, events)
+            self._stop(unit, plan, events, forced=batch_id is not None)
             if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
                 pairs = source.of_events(plan, events)
                 made += self._make(unit, plan, pairs, batch_id)
@@ -213,8 +213,12 @@ class PlanVisits:
             unit.audit(Kind.PLAN, plan_id, new={"day": day.isoformat(), "customers": len(group), "made": made})
         return made, unit.changes
 
-    def _stop(self, unit: Unit, plan: Plan, events: Collection[Event]) -> None:
-        """Withdraw what a plan still asks of customers whom it stops with, who refuse it or are blacklisted."""
+    def _stop(self, unit: Unit, plan: Plan, events: Collection[Event], *, forced: bool) -> None:
+        """Withdraw what a plan still asks of customers whom it stops with, who refuse it or are blacklisted.
+
+        Raises:
+            InvalidInput: ``mandatory_open`` when a visit that must be made is still open and nobody is forced (R-145).
+        """
         ends = {*plan.terms.stop_events, REFUSAL, BLACKLIST}
         concerned = {event.customer_id for event in events if event.draft.kind in ends}
         if not concerned:
@@ -222,6 +226,12 @@ class PlanVisits:
         making = self._making(unit, plan)
         ended = making.ended(concerned)
         over = [v for v in planned.standing(unit.connection, plan.id, ids=ended) if v.status == "open"]
+        for visit in over if not forced else ():
+            step = plan.step(visit.step_key)
+            if step is not None and step.terms.mandatory and ended[visit.customer_id][0] is OmitReason.STOPPED:
+                raise InvalidInput(
+                    "mandatory_open", tr("“{title}”必须做，还没有完成，不能到此为止。", title=visit.title)
+                )
         planned.withdraw(unit.connection, [visit.id for visit in over])
         planned.omit(unit.connection, [making.omission_of(v, *ended[v.customer_id]) for v in over], unit.now)
         for visit in over:

@@ -219,7 +219,11 @@ FAULTS: list[tuple[Callable[[Files], object], str, str]] = [
     (lambda f: plan(f).update(steps=[]), "plans.toml › plans[1] “yoga.trial”", "至少加一个步骤"),
     (lambda f: plan(f).update(trigger_key="trail"), "plans.toml › yoga.trial › trigger_key", "没有“trail”"),
     (lambda f: plan(f).update(trigger="定期"), "plans.toml › plans[1] “yoga.trial”", "缺少 interval"),
-    (lambda f: plan(f).update(trigger="每年日期", trigger_key="lunar:"), "plans[1] “yoga.trial” › trigger_key", "哪个日期"),
+    (
+        lambda f: plan(f).update(trigger="每年日期", trigger_key="lunar:"),
+        "plans[1] “yoga.trial” › trigger_key",
+        "哪个日期",
+    ),
     (lambda f: plan(f).update(trigger="节日", trigger_key="easter"), "plans.toml › yoga.trial", "没有“easter”"),
     (lambda f: plan(f).update(trigger="每月"), "plans.toml › plans[1] “yoga.trial” › trigger", "可用的有：业务事件"),
     (lambda f: plan(f).update(interval="1 天"), "plans.toml › plans[1] “yoga.trial”", "不认识的键：interval"),
