@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from desktop_app.domain.near_visits import MERGED_FROM
 from desktop_app.domain.plan_changes import ChangeKind
 from desktop_app.domain.plans import Cover, Plan, Target, Trigger
 from desktop_app.domain.progress import Pace
@@ -178,10 +179,14 @@ class Comparison:
 
 def _stays(visit: Standing) -> str:
     """Return why a visit is never touched; empty when it may be."""
+    if visit.status == VisitStatus.MERGED.value:
+        return tr("已并入另一次回访")
     if visit.status != VisitStatus.OPEN.value:
         return tr("已经结束")
     if visit.appointed:
         return tr("已与客户约定")
     if visit.moved:
         return tr("手工移动过")
+    if MERGED_FROM in visit.reason:
+        return tr("另一次回访已并入其中")
     return tr("已经打过电话") if visit.attempts else ""

@@ -133,3 +133,10 @@ def test_the_desk_s_own_capacity_is_used_and_rights_are_asked(school: OpenDesk) 
     assert (proposal.capacity, len(proposal.moves)) == (2, 1)
     with pytest.raises(NotPermitted):
         school.desk.levelling.apply(Actor(1, "张三", Role.READ_ONLY), proposal)
+
+
+def test_a_changed_plan_leaves_levelled_days_as_long_as_its_own_days_stay(school: OpenDesk) -> None:
+    trials(school, 3)
+    school.desk.levelling.apply(school.actor, school.desk.levelling.proposal(capacity=2))
+    plan = next(plan for plan in school.desk.plans.plans() if plan.code == "school.trial")
+    assert school.desk.plan_differences.difference(plan).changes == ()

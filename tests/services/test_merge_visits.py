@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.near_visits import NEAR_SETTING
+from desktop_app.domain.plans import Offset, Plan, PlanStep, Trigger
 from desktop_app.domain.reports import Month
 from desktop_app.domain.visits import Outcome, Visit, VisitState, VisitStatus
 from desktop_app.store import import_undo, planned, visits
@@ -243,3 +245,25 @@ def test_what_an_import_made_is_withdrawn_with_it_even_when_it_waits_to_be_close
         assert import_undo.withdraw_visits(connection, 9, []) == ()
     assert visit(school, trial).status is VisitStatus.WITHDRAWN
     assert visit(school, birthday).status is VisitStatus.OPEN
+
+
+def test_a_changed_plan_touches_neither_the_merged_visit_nor_the_one_that_closes_it(
+    school: OpenDesk, customer: int
+) -> None:
+    steps = tuple(
+        PlanStep(key, title, Offset(days), Offset(days - 2), Offset(days + 3))
+        for key, title, days in (("one", "初访", 10), ("two", "复访", 12))
+    )
+    plan, _ = school.desk.plan_editing.save(
+        school.actor, Plan("own.course", "课程回访", Trigger.EVENT, "graduation", steps)
+    )
+    made = school.event(customer, "graduation", date(2026, 11, 20))
+    merged = school.desk.merging.merge(school.actor, *made)
+    before = [visit(school, one) for one in made]
+    later = tuple(replace(step, due=Offset(step.due.count + 1)) for step in plan.steps)
+    changed = replace(plan, steps=later)
+    difference = school.desk.plan_differences.difference(changed)
+    assert {change.why for change in difference.changes} == {"已并入另一次回访", "另一次回访已并入其中"}
+    school.desk.plan_differences.apply(school.actor, changed, difference.stamp)
+    assert [visit(school, one) for one in made] == before
+    assert merged.goes_id in made

@@ -58,6 +58,13 @@ def add_commands(pane: Pane, context: Context, can: Abilities) -> None:
         pane.addAction(action)
         pane.menu().addAction(action)
     action.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))
+    for text, icon_name, page in (
+        (tr("均衡每天的量…"), "sliders-horizontal", "levelling"),
+        (tr("合并相近的回访…"), "phone-forwarded", "near_visits"),
+    ):
+        opener = pane.menu().addAction(icon(icon_name, "ink-soft"), text)
+        opener.triggered.connect(lambda _=False, page=page: context.show_page(page))
+        opener.setEnabled(context.actor.may(Permission.VISIT_PLAN))
     export = pane.menu().addAction(icon("file-down", "ink-soft"), tr("导出看到的回访…"))
     export.triggered.connect(lambda: export_sheet(pane, context, can.seen()).ask())
     export.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))
