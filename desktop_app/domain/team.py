@@ -33,8 +33,8 @@ class PersonDay:
     Attributes:
         owner: the name that stands on the visits; empty for visits of nobody.
         visits: what stands on the day or was done on it, with what is carried over when the day is today.
-        done: how many of them were ended on the day.
-        planned: how many stand on the day.
+        planned: how many these are.
+        done: how many of them are over.
         late: how many are overdue; ``escalated`` of these have gone up a level.
         tickets: open ones whose deadline is the day or before.
         capacity: visits a person can make in a day; None where nobody said.

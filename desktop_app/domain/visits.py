@@ -38,6 +38,10 @@ class VisitState(StrEnum):
     MERGED = "merged"
 
 
+OPEN_STATES = frozenset({VisitState.DUE, VisitState.CLOSING, VisitState.OVERDUE, VisitState.APPOINTED})
+"""States of visits that still wait for a final result."""
+
+
 class Outcome(StrEnum):
     """Result of one attempt (R-078). PROBLEM is reached with a problem found: a ticket is opened."""
 

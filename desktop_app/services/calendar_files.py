@@ -13,7 +13,7 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.errors import InvalidInput, NotPermitted
 from desktop_app.domain.listing import Exported
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitFilter, VisitRow, VisitState
+from desktop_app.domain.visits import OPEN_STATES, VisitFilter, VisitRow, VisitState
 from desktop_app.rules.phones import mask_phone
 from desktop_app.services.command import Commands
 from desktop_app.services.saving import drafting, put_in_place
@@ -23,7 +23,6 @@ from desktop_app.workbook.write_ics import write_ics
 
 USUAL_LENGTH = 30
 """Minutes of an entry whose visit has an hour and no length."""
-_OPEN = frozenset({VisitState.DUE, VisitState.CLOSING, VisitState.OVERDUE, VisitState.APPOINTED})
 
 
 class CalendarFiles:
@@ -45,7 +44,7 @@ class CalendarFiles:
         if last < first:
             raise InvalidInput("days_reversed", tr("结束的日子在开始之前。"), field="last")
         clock = self._commands.clock
-        wanted = VisitFilter(owners=frozenset({owner}), states=_OPEN)
+        wanted = VisitFilter(owners=frozenset({owner}), states=OPEN_STATES)
         with self._commands.reading() as connection:
             today = clock.today()
             rows = visits.between(connection, first, last, wanted, today, seen_on(today))

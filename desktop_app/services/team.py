@@ -8,12 +8,14 @@ from datetime import date
 from desktop_app.domain.access import PERMISSIONS, Actor, Permission, User
 from desktop_app.domain.errors import NotPermitted
 from desktop_app.domain.team import PersonDay, TeamDay
-from desktop_app.domain.visits import CAPACITY_SETTING, VisitRow, VisitState
+from desktop_app.domain.visits import CAPACITY_SETTING, OPEN_STATES, VisitRow, VisitState
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.schedule import seen_on
 from desktop_app.store import guidance, team, visits
+
+_MIDNIGHT = 24 * 60
 
 
 class Team:
@@ -33,7 +35,6 @@ class Team:
         with self._commands.reading() as connection:
             ids = team.visits_of_day(connection, day, carried=day == today)
             rows = visits.by_ids(connection, ids, seen_on(today)) if ids else ()
-            ended = team.ended_on(connection, day)
             tickets = team.tickets_until(connection, day)
             hints = guidance.of_day(connection, day)
             guided = guidance.for_visits_of(connection, day)
@@ -45,16 +46,14 @@ class Team:
         risen, capacity = self._reminders.risen(), self._settings.get(CAPACITY_SETTING).strip()
         made: list[PersonDay] = []
         for name in (*people, *sorted(others, key=lambda name: (not name, name))):
-            mine = sorted(
-                theirs[name], key=lambda row: (row.id in ended, row.minute is None, row.minute or 0, row.latest)
-            )
+            mine = sorted(theirs[name], key=_place)
             late = [row.latest for row in mine if row.state is VisitState.OVERDUE]
             made.append(
                 PersonDay(
                     owner=name,
                     visits=tuple(mine),
-                    planned=sum(row.due == day for row in mine),
-                    done=sum(row.id in ended for row in mine),
+                    planned=len(mine),
+                    done=sum(row.state not in OPEN_STATES for row in mine),
                     appointed=sum(row.due == day and row.minute is not None for row in mine),
                     late=len(late),
                     escalated=sum(latest <= risen for latest in late),
@@ -68,6 +67,11 @@ class Team:
     def people(self) -> tuple[str, ...]:
         """Return the names to whom visits may be given."""
         return tuple(user.name for user in self._lists.users() if _calls(user))
+
+
+def _place(row: VisitRow) -> tuple[bool, int, date]:
+    """Return where a visit stands in a person's day: what is over last, hours first, then the earliest deadline."""
+    return row.state not in OPEN_STATES, _MIDNIGHT if row.minute is None else row.minute, row.latest
 
 
 def _calls(user: User) -> bool:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, select, text
-
-from desktop_app.domain.visits import VisitStatus
-from desktop_app.store import schema
+from sqlalchemy import Connection, text
 
 _STANDING = "status = 'open' AND due BETWEEN :first AND :last AND owner = :owner"
 
@@ -32,13 +29,6 @@ def visits_of_day(connection: Connection, day: date, *, carried: bool) -> tuple[
         {"day": day.isoformat()},
     )
     return tuple(found.scalars())
-
-
-def ended_on(connection: Connection, day: date) -> frozenset[int]:
-    """Return the visits that were ended on a day."""
-    table = schema.Visit
-    ended = (table.done_day == day) & (table.status != VisitStatus.OPEN.value)
-    return frozenset(connection.execute(select(table.id).where(ended)).scalars())
 
 
 def tickets_until(connection: Connection, day: date) -> Mapping[str, int]:

@@ -26,7 +26,7 @@ def test_each_person_s_day_tells_planned_done_and_late(school: OpenDesk) -> None
     school.event(school.add("池听雨", owner=mine), "trial", date(2026, 11, 12), "围棋")
     desk.calls.finish(school.actor, done, Outcome.REACHED)
     me = person(school, mine)
-    assert (me.planned, me.done, me.appointed, me.late, me.escalated) == (1, 1, 1, 1, 1)
+    assert (me.planned, me.done, me.appointed, me.late, me.escalated) == (2, 1, 1, 1, 1)
     assert [row.customer for row in me.visits] == ["池听雨", "柏知夏"]
     other = person(school, "陶然亭")
     assert (other.planned, other.done, other.late) == (1, 0, 0)

@@ -14,7 +14,7 @@ from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.team import Guidance, TeamDay
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow
+from desktop_app.domain.visits import OPEN_STATES, VisitRow
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
@@ -24,7 +24,7 @@ from desktop_app.ui.kit.labels import ElidedLabel, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.text import relative_day
 from desktop_app.ui.kit.undo import UndoStep
-from desktop_app.ui.team.person_column import OPEN, PersonColumn
+from desktop_app.ui.team.person_column import PersonColumn
 from desktop_app.ui.team.sheets import HandOverSheet, HintSheet
 
 SHOWN = frozenset(
@@ -82,7 +82,7 @@ class TeamPage(Page):
 
     def chosen(self) -> list[VisitRow]:
         """Return the open visits that are selected, in whichever columns."""
-        return [row for column in self.columns for row in column.chosen() if row.state in OPEN]
+        return [row for column in self.columns for row in column.chosen() if row.state in OPEN_STATES]
 
     def ask_hint(self) -> None:
         """Ask for a hint on the one visit that is selected."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QVBox
 
 from desktop_app.domain.team import Guidance, PersonDay
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import VisitRow, VisitState
+from desktop_app.domain.visits import OPEN_STATES, VisitRow, VisitState
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.chips import Chip
@@ -24,8 +24,8 @@ from desktop_app.ui.kit.text import overdue_text, time_text
 
 WIDTH = 248
 """Least width of a column, at the normal font size."""
-
-OPEN = frozenset({VisitState.DUE, VisitState.CLOSING, VisitState.OVERDUE, VisitState.APPOINTED})
+MOST = 300
+"""Visits that a column lists; those that are over stand last."""
 
 
 class LoadBar(QWidget):
@@ -94,6 +94,8 @@ class PersonColumn(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self.list.opened.connect(self.opened)
+        self.more = label("", "small", "soft", wrap=True)
+        self.more.setContentsMargins(theme.px(tokens.PADDING), theme.px(tokens.GRID), 0, theme.px(tokens.GRID))
         self._hints = QVBoxLayout()
         self._hints.setSpacing(theme.px(tokens.GRID))
         self._lay_out()
@@ -133,7 +135,10 @@ class PersonColumn(QWidget):
         self.raised.setVisible(person.escalated > 0)
         self.add_hint.setVisible(may_hint)
         self._show_hints(person.guidance)
-        self._model.set_rows(person.visits)
+        self._model.set_rows(person.visits[:MOST])
+        beyond = len(person.visits) - MOST
+        self.more.setText(tr("……还有 {count} 个没有列出。", count=beyond))
+        self.more.setVisible(beyond > 0)
         if person.visits:
             self.list.show_rows()
         else:
@@ -167,6 +172,7 @@ class PersonColumn(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.list, 1)
+        column.addWidget(self.more)
 
     def _show_hints(self, hints: tuple[Guidance, ...]) -> None:
         while (item := self._hints.takeAt(0)) is not None:
@@ -192,4 +198,4 @@ class PersonColumn(QWidget):
             return Cell(row.customer, second, hour, row.state, overdue_text(row.latest, self._today))
         if row.state is VisitState.APPOINTED:
             return Cell(row.customer, second, "", row.state, hour)
-        return Cell(row.customer, second, hour, row.state, tone="" if row.state in OPEN else "ink-soft")
+        return Cell(row.customer, second, hour, row.state, tone="" if row.state in OPEN_STATES else "ink-soft")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.kit import theme
 from desktop_app.ui.team.page import TeamPage
-from desktop_app.ui.team.person_column import PersonColumn
+from desktop_app.ui.team.person_column import MOST, PersonColumn
 from desktop_app.ui.team.sheets import HandOverSheet, HintSheet
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
@@ -158,3 +159,13 @@ def test_who_does_not_lead_is_told_so(demo: OpenDesk, qtbot: QtBot) -> None:
         frame.settle(qtbot)
         assert "权限" in page.messages.text()
         assert page.columns == []
+
+
+def test_a_very_long_day_is_cut_and_says_so(page: TeamPage) -> None:
+    shown = column(page, "程望舒")
+    assert shown.person is not None
+    assert shown.more.isHidden()
+    many = replace(shown.person, visits=tuple(row._replace(id=at) for row in shown.person.visits for at in range(900)))
+    shown.show_person(many, 1, {}, TODAY, may_hint=True)
+    assert shown.list.model().rowCount() == MOST
+    assert str(len(many.visits) - MOST) in shown.more.text()
