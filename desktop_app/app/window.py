@@ -119,6 +119,13 @@ def _pages() -> Sequence[PageSpec]:
             "tickets", lambda: tr("问题件"), "ticket", Later("desktop_app.ui.tickets.page", "TicketsPage"), "Ctrl+T"
         ),
         PageSpec(
+            "records",
+            lambda: tr("回访记录"),
+            "clipboard-list",
+            Later("desktop_app.ui.records.page", "RecordsPage"),
+            command=False,
+        ),
+        PageSpec(
             "improvements",
             lambda: tr("改进记录"),
             "clipboard-check",

@@ -13,7 +13,7 @@ from desktop_app.domain.tickets import WORKED, Channel, Ticket, TicketDraft, Tic
 from desktop_app.domain.visits import VisitRow
 from desktop_app.domain.words import channel_words
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
@@ -41,6 +41,7 @@ class TicketDetail(QWidget):
     start_asked = Signal()
     handled_asked = Signal(str)
     """Carries how it was handled."""
+    print_asked = Signal()
     improve_asked = Signal(int)
     """Carries the ticket's id: what is learnt from it is to be written down."""
     visit_asked = Signal(int)
@@ -62,6 +63,7 @@ class TicketDetail(QWidget):
         self._serious = Chip(StateLook("overdue", "◆", tr("重大异常")))
         self._escalated = Chip(StateLook("overdue", "▲", tr("已升级")))
         self.edit = button(tr("修改…"), self.edit_asked.emit, kind="quiet", icon_name="pencil")
+        self.print = icon_button("printer", tr("打印转办表…"), self.print_asked.emit)
         self.facts = label("", wrap=True)
         self._wish = label("", tone="soft", wrap=True)
         self._origin = label("", "small", "soft", wrap=True)
@@ -98,7 +100,7 @@ class TicketDetail(QWidget):
         first.setSpacing(gap)
         first.addWidget(self.title, 1)
         aside: tuple[QWidget, ...] = (
-            self._serious, self._escalated, self._again, self._late, self._stage, self.edit,
+            self._serious, self._escalated, self._again, self._late, self._stage, self.print, self.edit,
         )  # fmt: skip
         for part in aside:
             first.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)

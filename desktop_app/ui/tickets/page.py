@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.forms import FilledForm, FormSubject
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Channel, Ticket, TicketDraft
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context, MessageAction, Page
+from desktop_app.ui.kit.form_sheet import FormSheet
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.text import short_day
@@ -79,6 +81,7 @@ class TicketsPage(Page):
         detail.start_asked.connect(self.start)
         detail.handled_asked.connect(self.handled)
         detail.visit_asked.connect(self._open_visit)
+        detail.print_asked.connect(self._print)
         detail.improve_asked.connect(lambda at: self._context.show_page("improvements", ticket_id=at))
         detail.customer_asked.connect(self._open_customer)
 
@@ -190,6 +193,21 @@ class TicketsPage(Page):
             tr("{number} 已登记处理结果，{day} 安排了确认回访。", number=ticket.number, day=day),
             MessageAction(tr("打开确认回访"), partial(self._open_visit, visit_id)),
         )
+
+    def form_sheet(self) -> FormSheet | None:
+        """Return the dialog in which the ticket goes on paper; None while none is chosen."""
+        if (ticket := self.detail.ticket) is None:
+            return None
+        forms, actor, shipped = self._context.desk.forms, self._context.actor, self._context.desk.resources / "forms"
+
+        def fill(code: str) -> FilledForm:
+            return forms.for_ticket(actor, shipped, code, ticket.id)
+
+        return FormSheet(self, self._context, FormSubject.TICKET, fill, "ticket_handover")
+
+    def _print(self) -> None:
+        if (sheet := self.form_sheet()) is not None:
+            sheet.ask()
 
     def _reload(self) -> None:
         self.list.reload()
