@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QWidget
 
@@ -70,6 +71,7 @@ class PrintSheet(PaperSheet):
     def _show(self, printed: PrintedList) -> None:
         self.printed = printed
         self.show_ready(ready=True)
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _on_paper(printed: PrintedList, printer: QPagedPaintDevice) -> None:
