@@ -14,6 +14,7 @@ from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.grid import Cell
 from desktop_app.store.columns import read_moment
 from desktop_app.store.customer_list import selection
+from desktop_app.store.find import remembered
 
 EXTRA = "extra:"
 """Key of an own field's column: this and its heading."""
@@ -44,7 +45,7 @@ def own_fields(connection: Connection) -> tuple[str, ...]:
         "SELECT DISTINCT j.key FROM customer c NOT INDEXED, json_each(c.extra) j"
         " WHERE c.state = 'active' AND c.extra <> '{}' ORDER BY j.key"
     )
-    return tuple(connection.execute(text(statement)).scalars())
+    return remembered(connection, "own fields", lambda: tuple(connection.execute(text(statement)).scalars()))
 
 
 def customers(

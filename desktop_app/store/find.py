@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 
@@ -22,6 +22,7 @@ _REMEMBERED = "found lately"
 _MOST_REMEMBERED = 8
 
 Ids = Sequence[int]
+Found = TypeVar("Found")
 
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z\s]+")
 
@@ -65,10 +66,11 @@ def find_ids(
     return remembered(connection, asked, lambda: _find(connection, *asked))
 
 
-def remembered(connection: Connection, asked: Hashable, find: Callable[[], Ids]) -> Ids:
+def remembered(connection: Connection, asked: Hashable, find: Callable[[], Found]) -> Found:
     """Return what was found lately for the same question, unless anything was written since.
 
-    A list is counted, paged and looked up by the same words, one after the other.
+    A list is counted, paged and looked up by the same words, one after the other; what may go out is asked for by the
+    dialog and again by the export.
     """
     if connection.get_execution_options().get("immediate"):  # what it sees may yet be taken back
         return find()
@@ -80,8 +82,8 @@ def remembered(connection: Connection, asked: Hashable, find: Callable[[], Ids])
         connection.info[_REMEMBERED] = written, known
     if asked not in known:
         known[asked] = find()
-    ids: Ids = known[asked]
-    return ids
+    found: Found = known[asked]
+    return found
 
 
 def ids_of(connection: Connection, statement: str, values: Mapping[str, Any]) -> Ids:

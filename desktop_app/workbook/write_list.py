@@ -6,9 +6,9 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from rustpy_xlsxwriter import FastExcel, Format
 
@@ -20,6 +20,7 @@ from desktop_app.workbook.style import BODY_FONT, HEADER_FILL, INK, LINE, LONGES
 REPORT_EVERY = 1000
 """Rows between two looks at the progress and the wish to stop."""
 
+_TEXTS = {str, type(None)}
 _CHANGED = (str, CellError)
 
 _WRITERS_ERRORS = ("OSError", "RuntimeError", "PanicException")
@@ -104,8 +105,7 @@ class _Counted:
         titles = self._titles
         for rows in in_parts(self._listing, self._pace):
             columns = [_written(column) for column in zip(*rows, strict=True)]
-            for row in zip(*columns, strict=True):
-                yield dict(zip(titles, row, strict=True))
+            yield from map(dict, map(zip, repeat(titles), zip(*columns, strict=True)))
             self.written += len(rows)
         if not self.written:
             yield dict.fromkeys(titles)
@@ -121,14 +121,17 @@ def in_parts(listing: Listing, pace: Pace) -> Iterator[list[Sequence[Cell]]]:
     pace.at(done, done)
 
 
-def _written(column: Sequence[Cell]) -> Sequence[object]:
+def _written(column: Sequence[Any]) -> Sequence[object]:
     """Return cells of a column as the writer takes them: clean text, nothing for empty text."""
     kinds = set(map(type, column))
     if kinds.isdisjoint(_CHANGED):
         return column
-    texts = [cell for cell in column if type(cell) is str]
-    if CellError not in kinds and "".join(texts).isprintable() and max(map(len, texts)) <= LONGEST_TEXT:
-        return [None if cell == "" else cell for cell in column]
+    if kinds <= _TEXTS:
+        joined = "".join(filter(None, column))
+        if joined.isprintable() and (
+            len(joined) <= LONGEST_TEXT or max(map(len, filter(None, column))) <= LONGEST_TEXT
+        ):
+            return [cell or None for cell in column] if "" in column else column
     return [
         clean_text(cell) or None if type(cell) is str else cell.code if type(cell) is CellError else cell
         for cell in column
