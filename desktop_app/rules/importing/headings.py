@@ -13,15 +13,15 @@ from desktop_app.rules.names import looks_like_name
 
 _CHILD = (
     r"学生|学员|孩子|小孩|宝宝|宝贝|幼儿|儿童|小朋友|婴儿|新生儿|患者|病人|病员|就诊人|就诊者|老人|"
-    r"长者|宠物主"
+    r"长者|宠物主|娃娃|宝贝儿"
 )
 _SELF = (
     rf"{_CHILD}|客户|顾客|会员|用户|车主|业主|住户|住客|旅客|买家|买方|收货人|收件人|订货人|报名人|"
     r"报名者|预约人|参保人|投保人|被保险人|咨询人|来访人|访客|候选人|应聘者|求职者|员工|职工|成员|"
-    r"校友|本人|个人|主人|寄养人|租客|租户|学徒|考生"
+    r"校友|本人|个人|主人|寄养人|租客|租户|学徒|考生|乘客|乘车人|家庭成员|受访[人者]|应聘人员?|求职人员|(?:参训|培训|就业|参保|服务)人员"
 )
 _GUARDIAN = (
-    r"家长|监护人|父亲|母亲|父母|爸爸|妈妈|爸|妈|奶奶|爷爷|外婆|外公|亲属|家属|亲友|陪同人?|陪护人?|"
+    r"家长|(?:第[一二]|法定)?监护人|父亲|母亲|父母|爸爸|妈妈|爸|妈|奶奶|爷爷|外婆|外公|亲属|家属|亲友|陪同人?|陪护人?|"
     r"配偶|代理人|紧急联系人?|应急联系人?|parent|guardian|mother|father|emergency"
 )
 _STAFF = (
@@ -47,7 +47,10 @@ _COMBINED = re.compile(
 _ID = re.compile(
     r"身份证|证件号|证件编号|证件码|公民身份|\bid\s?(?:card|no|num|number)|^id卡|identity|^身份号|^证号|社会信用代码|护照号"
 )
-_DATE = re.compile(r"日期|时间|日子|年月日?$|[学院诊课会店厂职车]日$|date|\btime\b|datetime|\bday$")
+_DATE = re.compile(
+    r"日期|时间|日子|年月日?$|[学院诊课会店厂职车]日$|date|\btime\b|datetime|\bday$"
+    r"|^(?:最近|上次|末次)(?:到店|到访|到院|就诊|来访|消费|购买)$"
+)
 _DATE_EVENT = re.compile(
     r"报名|报到|就诊|看诊|来诊|接诊|初诊|复诊|诊疗|门诊|挂号|购买|购卡|购车|采购|预约|预定|预订|入学|入园|入班|入会|入住|入院|出院|入职|入托|登记|咨询|到店|到访|到院|来店|来访|"
     r"试听|体验|签约|签单|成交|交易|消费|开卡|办卡|开通|办理|手术|治疗|理疗|下单|订单|付款|支付|服务|维修|保养|进厂|入厂|送修|交车|提车|接车|交付|交货|发货|面试|就业|上岗|开课|上课|开班|开学|缴费|交费|"
@@ -72,8 +75,8 @@ _OWNER = re.compile(
     r"doctor|teacher|advisor|consultant|manager|coach|assigned\s?to|staff)(?:姓名|名字|名称|名)?$"
 )
 _NOT_OWNER = re.compile(r"录入|登记人|填表|填报|操作|制表|审核|推荐[人者码]|介绍[人者]|经手")
-_SOURCE = re.compile(r"来源|渠道|途径|得知|了解到|知道我们|引流|获客|推广|source|channel|how did you")
-_ADDRESS = re.compile(r"地址|住址|住所|居住地|现住|家庭所在|门牌|address|^小区名?称?$|楼盘|收货地")
+_SOURCE = re.compile(r"来源|^生源$|渠道|途径|得知|了解到|知道我们|引流|获客|推广|source|channel|how did you")
+_ADDRESS = re.compile(r"地址|住址|住所|居住地|现住|家庭所在|门牌|address|^(?:居住|所住|所在)?小区名?称?$|楼盘|收货地")
 _ADDRESS_NOT = re.compile(r"网址|邮箱|电子|email|mail|户籍|户口|籍贯|ip|微信")
 _REMARK = re.compile(
     r"备注|附注|注释|留言|说明|补充|特殊情况|注意事项|其他情况|其它情况|其他信息|其他事项|^其他$|^其它$|^情况$|remark|\bnotes?\b|comment|memo"
@@ -175,7 +178,7 @@ def _has(role: str, text: str) -> bool:
 def _contact(text: str, whole: str) -> Heading | None:
     """Identity number, sex, birthday, age and telephones, each of the person or of somebody else."""
     others = _has(_GUARDIAN, whole) or (_has(_STAFF, whole) and not _has(_SELF, whole))
-    if _ID.search(text) and not re.search(r"照|复印|类型|地址|有效|签发|种类|名称", text):
+    if _ID.search(text) and not re.search(r"(?<!护)照|复印|类型|地址|有效|签发|种类|名称", text):
         return _OTHER if others else Heading(Field.ID_NUMBER)
     if _GENDER.search(text):
         return _OTHER if others else Heading(Field.GENDER)

@@ -261,13 +261,14 @@ class _Reading:
 
     def ages(self) -> None:
         """Tell where only an age is known: it is no birthday."""
-        age = next((column for column in self.columns if column.age), None)
-        if age is None:
-            return
         birthdays = self.out.days.get(Field.BIRTHDAY)
-        for k, value in enumerate(self.cells(age)):
-            if (birthdays is None or birthdays[k] is None) and value is not None and not is_nothing(text_of(value)):
-                self.find(k, "age_only", age, value)
+        told = set[int]()
+        for age in (column for column in self.columns if column.age):
+            for k, value in enumerate(self.cells(age)):
+                known = k in told or (birthdays is not None and birthdays[k] is not None)
+                if not known and value is not None and not is_nothing(text_of(value)):
+                    told.add(k)
+                    self.find(k, "age_only", age, value)
 
     def uncalculated(self) -> None:
         """Tell of formulas whose value the file does not hold."""

@@ -303,3 +303,28 @@ def test_asked_and_not_joined(one: tuple[Cell, ...], other: tuple[Cell, ...]) ->
 )
 def test_one_person_written_otherwise(one: tuple[Cell, ...], other: tuple[Cell, ...]) -> None:
     assert joined([("姓名", "电话"), one, other]) == ([1, 1], set())
+
+
+def test_an_age_in_any_column_is_told_and_is_no_birthday() -> None:
+    preview = preview_of(
+        [
+            ("宝宝姓名", "月龄", "年龄", "出生日期", "妈妈电话"),
+            ("豆豆", "8个月", None, "2023年12月", phone(1)),
+            ("果果", None, 3, None, phone(2)),
+            ("米米", 14, 1, None, phone(3)),
+            ("团团", None, 3, "2023-05-04", phone(4)),
+        ]
+    )
+    assert [codes(preview, row) for row in (2, 3, 4, 5)] == [
+        ["date_no_day", "age_only"],
+        ["age_only"],
+        ["age_only"],
+        [],
+    ]
+    assert [fields.birthday for fields in taken(preview).values()] == [None, None, None, date(2023, 5, 4)]
+
+
+def test_the_day_of_enrolment_goes_before_the_day_it_was_noted() -> None:
+    preview = preview_of([("姓名", "电话", "登记日期", "报名日期"), ("王小明", phone(1), "2023-05-01", "2023-06-01")])
+    fields = taken(preview)[2]
+    assert (fields.event_date, fields.extra) == (date(2023, 6, 1), {"登记日期": "2023-05-01"})
