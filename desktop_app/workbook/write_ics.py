@@ -45,7 +45,7 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
 
     event = Event()
     event.add("uid", entry.uid)
-    event.add("dtstamp", now)
+    event["dtstamp"] = vDatetime(now)  # added as the others, it would be looked up in a table of zones of the system
     event.add("sequence", int(now.timestamp()) // 60)
     event.add("summary", entry.summary)
     event.add("description", entry.description)
