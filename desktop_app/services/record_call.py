@@ -210,16 +210,19 @@ class RecordCall:
         day: date | None = None,
         minute: int | None = None,
         category: str = "",
+        contact: date | None = None,
     ) -> Consequence:
-        """Return what would follow from a result, before it is final."""
+        """Return what would follow from a result, before it is final; ``contact`` is the day as for ``finish``."""
         with self._commands.reading() as connection:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
             flow = self._flow(connection, visit)
             found = self._category(connection, category or wanted_ticket(flow))
         outcome, day = _as_agreed(outcome, day, flow)
-        return self._consequence(visit, outcome, day, minute, found)
+        return self._consequence(visit, outcome, day, minute, found, contact=contact)
 
-    def foresee(self, visit_id: int, outcomes: Iterable[Outcome]) -> dict[Outcome, Consequence]:
+    def foresee(
+        self, visit_id: int, outcomes: Iterable[Outcome], contact: date | None = None
+    ) -> dict[Outcome, Consequence]:
         """Return what would follow from each result as ``finish`` would take it, in one look at the visit."""
         with self._commands.reading() as connection:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
@@ -231,7 +234,7 @@ class RecordCall:
             taken, day = _as_agreed(outcome, None, flow)
             if taken is Outcome.REACHED and wanted:
                 taken = Outcome.PROBLEM
-            found[outcome] = self._consequence(visit, taken, day, None, category)
+            found[outcome] = self._consequence(visit, taken, day, None, category, contact=contact)
         return found
 
     @staticmethod

@@ -60,6 +60,8 @@ class Offers(QWidget):
     """Carries the error that says why something was not done."""
     file_asked = Signal()
     """The contact was not this visit: the customer's file is wanted."""
+    today_asked = Signal()
+    """The contact is one of today after all."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -67,6 +69,7 @@ class Offers(QWidget):
         self._may_plan = context.actor.may(Permission.VISIT_PLAN)
         self._sheet: CallSheet | None = None
         self._pair: NearPair | None = None
+        self._contact: date | None = None
         self.siblings: tuple[HouseholdVisit, ...] = ()
         self.together = False
         self.keeper = False
@@ -89,6 +92,12 @@ class Offers(QWidget):
         self.siblings = desk.household.others(visit.id) if open_now else ()
         if other:
             self.together = bool(self.due_siblings)
+            self._contact = None
+        self._fill()
+
+    def show_contact(self, day: date | None) -> None:
+        """Tell on which day the customer was in touch; None for today, of which nothing is told."""
+        self._contact = day
         self._fill()
 
     @property
@@ -125,7 +134,10 @@ class Offers(QWidget):
         visit, today = self._sheet.visit, self._context.desk.clock.today()
         self.keeper = visit.status is VisitStatus.MERGED and self._tell_keeper(visit.id, today)
         if visit.status is VisitStatus.OPEN:
-            if today < visit.earliest and not visit.appointed:
+            if self._contact is not None:
+                words = tr("补记 {day} 的联系，结果和下一次都从那天算。", day=short_day(self._contact, today))
+                self._add(Offer("history", words, [(tr("改回今天"), self.today_asked.emit)], "appointed"))
+            if (self._contact or today) < visit.earliest and not visit.appointed:
                 self._ask_early(visit.due, visit.step_title, today)
             for closed in self._context.desk.merging.closes(visit.id):
                 words = tr("这次一并回访：{day} {title}", day=short_day(closed.due, today), title=closed.title)

@@ -30,7 +30,14 @@ from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
 from desktop_app.ui.calls.start_view import StartView
-from desktop_app.ui.calls.strips import HouseholdStrip, NumberStrip, RefusalStrip, RescheduleStrip, Strip
+from desktop_app.ui.calls.strips import (
+    ContactDayStrip,
+    HouseholdStrip,
+    NumberStrip,
+    RefusalStrip,
+    RescheduleStrip,
+    Strip,
+)
 from desktop_app.ui.calls.visit_view import VisitView
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.held_key import HeldKey
@@ -110,6 +117,7 @@ class CallPane(QFrame):
         self.start.loaded.connect(self._start_read)
         self.visit.offers.refused.connect(self._refused)
         self.visit.offers.file_asked.connect(self._show_file)
+        self.visit.offers.today_asked.connect(lambda: self._take_contact_day(None))
         selection.customer.connect(self._selected)
         selection.visit.connect(self._selected)
         self._context.undo.taken_back.connect(self._taken_back)
@@ -131,6 +139,7 @@ class CallPane(QFrame):
         self.addAction(back)
         for text, icon_name, run in (
             (tr("空号、错号"), "phone-off", self.wrong_number),
+            (tr("补记以前的联系…"), "history", self.ask_contact_day),
             (tr("新增业务事件…"), "flag", self.file.add_event),
             (tr("安排回访…"), "calendar-check", self.file.add_visit),
             (tr("新建问题件…"), "ticket", self.file.add_ticket),
@@ -232,7 +241,8 @@ class CallPane(QFrame):
             action.setEnabled(open_now)
         if open_now and self.session.confirms:
             self._actions[-1].setEnabled(False)
-        self._menu.actions()[0].setEnabled(open_now)
+        for action in self._menu.actions()[:2]:
+            action.setEnabled(open_now)
 
     # --- answers and results ---
 
@@ -298,6 +308,18 @@ class CallPane(QFrame):
     def _open_strip(self, strip: Strip) -> None:
         self.visit.open_strip(strip)
         strip.closed.connect(self._refreshing.resume)
+
+    def ask_contact_day(self) -> None:
+        """Ask on which day the customer was in touch; the result that follows counts from it."""
+        strip = ContactDayStrip(self._context.desk.clock.today)
+        strip.given.connect(self._take_contact_day)
+        self._open_strip(strip)
+
+    def _take_contact_day(self, day: date | None) -> None:
+        self.visit.leave_strip()
+        today = self._context.desk.clock.today()
+        self.session.set_contact(None if day == today else day)
+        self.visit.offers.show_contact(self.session.contact)
 
     def ask_refusal(self) -> None:
         """Ask for the reason of a refusal."""

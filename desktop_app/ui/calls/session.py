@@ -42,6 +42,7 @@ class Result:
     why: str = ""
     number: str = ""
     also: tuple[HouseholdVisit, ...] = ()
+    contact: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class CallSession(QObject):
         self.sheet: CallSheet | None = None
         self.flow: FlowView | None = None
         self.follows: dict[Outcome, Consequence] = {}
+        self.contact: date | None = None
         self._notes: dict[int, str] = {}  # by visit: typed and not kept yet
         self._sent: dict[int, str] = {}  # by visit: being kept
         self._busy = False
@@ -132,6 +134,8 @@ class CallSession(QObject):
         """
         self.keep_note()
         sheet = self._context.desk.calls.open(self._context.actor, visit_id)
+        if visit_id != self.visit_id:
+            self.contact = None
         if (note := self._sent.get(visit_id)) is not None:
             sheet = replace(sheet, visit=replace(sheet.visit, note=note))
         self.sheet = sheet
@@ -215,14 +219,19 @@ class CallSession(QObject):
     def _ask_what_follows(self) -> None:
         if self.sheet is None or self.closed:
             return
-        self.follows = self._context.desk.calls.foresee(self.visit_id, FORESEEN)
+        self.follows = self._context.desk.calls.foresee(self.visit_id, FORESEEN, self.contact)
         self.foreseen.emit()
 
     def foresee(self, result: Result) -> Consequence:
         """Return what would follow from a result that the clerk is about to give."""
         category = result.ticket.category if result.ticket else ""
         calls = self._context.desk.calls
-        return calls.consequence(self.visit_id, result.outcome, result.day, result.minute, category)
+        return calls.consequence(self.visit_id, result.outcome, result.day, result.minute, category, self.contact)
+
+    def set_contact(self, day: date | None) -> None:
+        """Record the result as of the day on which the customer was in touch; None for today."""
+        self.contact = day
+        self._foresee.start()
 
     def finish(self, result: Result) -> None:
         """Record the result, after the answer that is being recorded; a second one right after it is a bouncing key."""
@@ -234,6 +243,7 @@ class CallSession(QObject):
         if self._since.isValid() and self._since.elapsed() < BOUNCE:
             return
         self._finishing = True
+        result = replace(result, contact=self.contact)
         visit_id, customer_id, name = self.visit_id, self.sheet.customer.id, self.sheet.customer.draft.name
         calls, actor = self._context.desk.calls, self._context.actor
         note = self._notes.pop(visit_id, self._sent.get(visit_id))
@@ -296,6 +306,7 @@ def record(context: Context, visit_id: int, customer_id: int, name: str, result:
         why=result.why,
         number=result.number,
         also=[other.visit_id for other in result.also],
+        contact=result.contact,
     )
 
     def again() -> tuple[UndoStep, Changes]:

@@ -146,6 +146,40 @@ class HouseholdStrip(Strip):
         self.given.emit(True)
 
 
+class ContactDayStrip(Strip):
+    """On which day the customer was in touch, for a contact that is recorded later; its result counts from that day.
+
+    Args:
+        today: tells the present day.
+    """
+
+    given = Signal(object)
+    """Carries the day."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(tr("哪天联系的？"))
+        self._today = today
+        self.day = DayEdit(today)
+        self.day.setAccessibleName(tr("联系的日期"))
+        self._told = label(tr("结果、期限和下一次回访都从这一天算。"), "small", "soft", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(tokens.GAP))
+        row.addWidget(self.day, 1)
+        row.addWidget(button(tr("按这天记"), self.confirm))
+        self.column.addLayout(row)
+        self.column.addWidget(self._told)
+        self.setFocusProxy(self.day)
+
+    def confirm(self) -> None:
+        day = self.day.day()
+        if day is not None and day <= self._today():
+            self.given.emit(day)
+            return
+        self._told.setText(tr("请填写今天或以前的日子。"))
+        set_tone(self._told, "error")
+        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class RescheduleStrip(Strip):
     """Another day and hour: two offers on keys 1 and 2 (R-182), or any other.
 

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.visits import VisitStatus
+from desktop_app.store import visits
 from desktop_app.ui.calls.pane import CallPane
 from desktop_app.ui.calls.session import BOUNCE
-from desktop_app.ui.calls.strips import HouseholdStrip
+from desktop_app.ui.calls.strips import ContactDayStrip, HouseholdStrip
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame
 
@@ -180,3 +181,42 @@ def test_a_call_before_its_time_asks_which_visit_it_was(
     frame.settle(qtbot)
     assert chosen(frame) is None
     assert pane.customer.isVisible()
+
+
+def test_a_contact_of_another_day_is_recorded_as_of_that_day(
+    frame: Frame, pane: CallPane, qtbot: QtBot, school: OpenDesk, trials: list[int]
+) -> None:
+    visit = school.event(school.add("白露", "13700004444"), "trial", date(2026, 11, 19))[0]
+    begin(frame, pane, qtbot, visit)
+    assert pane.visit.outcomes.reached.second.startswith("逾期")
+    pane.ask_contact_day()
+    strip = pane.visit.strip
+    assert isinstance(strip, ContactDayStrip)
+    strip.day.set_day(date(2026, 11, 25))
+    strip.confirm()
+    assert pane.visit.strip is strip, "a contact lies never ahead"
+    strip.day.set_day(date(2026, 11, 20))
+    strip.confirm()
+    frame.settle(qtbot)
+    assert told(pane) == ["补记 11-20 周五 的联系，结果和下一次都从那天算。"]
+    assert pane.visit.outcomes.reached.second.startswith("期限内")
+    press(frame, qtbot, Key.Key_1, Key.Key_F9)
+    with school.desk.commands.reading() as connection:
+        assert visits.record(connection, visit).done_day == date(2026, 11, 20)
+    begin(frame, pane, qtbot, trials[0])
+    assert told(pane) == []
+    assert pane.session.contact is None
+
+
+def test_a_contact_day_can_be_given_up_again(frame: Frame, pane: CallPane, qtbot: QtBot, trials: list[int]) -> None:
+    begin(frame, pane, qtbot, trials[0])
+    pane.ask_contact_day()
+    strip = pane.visit.strip
+    assert isinstance(strip, ContactDayStrip)
+    strip.day.set_day(date(2026, 11, 23))
+    strip.confirm()
+    frame.settle(qtbot)
+    pane.visit.offers.lines[0].buttons[0].click()
+    frame.settle(qtbot)
+    assert pane.session.contact is None
+    assert told(pane) == []
