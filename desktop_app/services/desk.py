@@ -36,6 +36,7 @@ from desktop_app.services.record_call import RecordCall
 from desktop_app.services.records import Records
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.schedule import Schedule
+from desktop_app.services.script_files import ScriptFiles
 from desktop_app.services.scripts import Scripts
 from desktop_app.services.team import Team
 from desktop_app.services.templates import Templates
@@ -75,6 +76,7 @@ class Desk:
     records: Records
     forms: Forms
     scripts: Scripts
+    script_files: ScriptFiles
     tickets: Tickets
     improvements: Improvements
     reminders: Reminders
@@ -131,6 +133,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         records=records,
         forms=Forms(commands, settings, records, files.folder / "forms"),
         scripts=Scripts(commands, lists),
+        script_files=ScriptFiles(commands, settings),
         tickets=Tickets(commands, lists),
         improvements=Improvements(commands),
         reminders=reminders,

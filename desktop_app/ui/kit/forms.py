@@ -23,6 +23,7 @@ class FormRows(QWidget):
         self._grid.setColumnStretch(2, 1)
         self._controls: dict[str, QWidget] = {}
         self._errors: dict[str, QLabel] = {}
+        self._rows: dict[str, tuple[QWidget, ...]] = {}
 
     def add(self, field: str, text: str, control: QWidget, *, required: bool = False, hint: str = "") -> QWidget:
         """Add a row.
@@ -49,8 +50,9 @@ class FormRows(QWidget):
         cell = QVBoxLayout()
         cell.setSpacing(theme.px(tokens.GRID) // 2)
         cell.addWidget(control)
+        told = label(hint, "small", "soft", wrap=True)
         if hint:
-            cell.addWidget(label(hint, "small", "soft", wrap=True))
+            cell.addWidget(told)
         cell.addWidget(error)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(name, row, 0, top)
@@ -58,7 +60,15 @@ class FormRows(QWidget):
         self._grid.addLayout(cell, row, 2)
         self._controls[field] = control
         self._errors[field] = error
+        self._rows[field] = (name, mark, control, told) if hint else (name, mark, control)
         return control
+
+    def show_row(self, field: str, *, shown: bool) -> None:
+        """Show or hide a row; one that is hidden has no error either."""
+        for part in self._rows[field]:
+            part.setVisible(shown)
+        if not shown:
+            self.set_error(field, "")
 
     def control(self, field: str) -> QWidget:
         """Return the control of a field."""
