@@ -337,19 +337,20 @@ class RecordCall:
             if outcome is Outcome.WRONG_NUMBER:
                 made |= self._effects.mark_wrong(unit, visit.customer_id, number)
             if outcome is Outcome.NO_ANSWER and also:
-                made["also"] = [self._not_answered_either(unit, other) for other in also]
+                made["also"] = [self._not_answered_either(unit, other, contact) for other in also]
             day = contact or unit.today
             attempt_id = self._keep(unit, stood, visit, flow, outcome, follows, made, note, why.strip(), day)
         left = [(ready, later) for ready, later in order if ready not in also]
         return Finished(unit.changes, attempt_id, follows, made.get("ticket"), following(left, visit_id))
 
-    def _not_answered_either(self, unit: Unit, visit_id: int) -> int:
+    def _not_answered_either(self, unit: Unit, visit_id: int, contact: date | None) -> int:
         """Count an unanswered call for another visit of the household; return the attempt."""
         visit = self._open_visit(unit, visit_id)
-        follows = self._consequence(visit, Outcome.NO_ANSWER, None, None, None)
+        follows = self._consequence(visit, Outcome.NO_ANSWER, None, None, None, contact=contact)
         flow = self._flow(unit.connection, visit)
         stood, why = visits.as_it_stands(visits.record(unit.connection, visit_id)), tr("同一家庭的电话没有接")
-        return self._keep(unit, stood, visit, flow, Outcome.NO_ANSWER, follows, {}, visit.note, why, unit.today)
+        day = contact or unit.today
+        return self._keep(unit, stood, visit, flow, Outcome.NO_ANSWER, follows, {}, visit.note, why, day)
 
     def _keep(
         self,

@@ -11,6 +11,7 @@ from desktop_app.domain.duplicates import LinkKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.services.household import MOST
+from desktop_app.store import visits
 from tests.desks import OpenDesk
 
 PARENT = "13800001111"
@@ -105,3 +106,14 @@ def test_a_sibling_called_again_since_keeps_its_call(school: OpenDesk, two: tupl
     with pytest.raises(InvalidInput):
         school.desk.calls.undo(school.actor, finished.attempt_id)
     assert [status(school, one)[1] for one in two] == [1, 2]
+
+
+def test_an_unanswered_call_of_another_day_counts_for_both_on_that_day(
+    school: OpenDesk, two: tuple[int, int], clock: FixedClock
+) -> None:
+    yesterday = date(2026, 11, 23)
+    for hour, contact in ((1, None), (6, None), (7, yesterday)):
+        clock.moment = datetime(2026, 11, 24, hour, tzinfo=UTC)
+        school.desk.calls.finish(school.actor, two[0], Outcome.NO_ANSWER, also=[two[1]], contact=contact)
+    with school.desk.commands.reading() as connection:
+        assert [visits.record(connection, one).done_day for one in two] == [yesterday] * 2
