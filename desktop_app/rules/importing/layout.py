@@ -150,9 +150,12 @@ def _label(row: Row) -> Heading | None:
 
 def _score(row: Row) -> int:
     """Count the headings of a row; 0 when it is no row of headings."""
-    texts = [value for value in row[:WIDEST] if value is not None and value != ""]
-    if len(texts) < 2 or not all(isinstance(value, str) for value in texts[:4]):
+    cells = [value for value in row[:WIDEST] if value is not None and value != ""]
+    begin = {heading.field for value in cells[:2] if isinstance(value, str) and (heading := recognise(value))}
+    named = len(begin & _PERSON) == 2  # then days or numbers may follow, as over the ticks of an attendance list
+    if len(cells) < 2 or not (named or all(isinstance(value, str) for value in cells[:4])):
         return 0
+    texts = [value for value in cells if isinstance(value, str)] if named else cells
     words = [_HINT.sub("", value) for value in texts if isinstance(value, str)]
     if any(map(_VALUE.search, words)):
         return 0

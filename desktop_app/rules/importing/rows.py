@@ -32,6 +32,7 @@ _NOTE = re.compile(
     r"|\A\s*[※*★▲●#]\s*\S|\A\s*\d+\s*[、.．)）]\s*\D|\A\s*(?:注|备注|说明|提示)\s*\d?\s*[:：]|\A以[上下]|\A(?:完|结束|end|以下空白|此行以下.*|\(以下空白\)|（以下空白）)\Z",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"\A\s*(?:备注|附注|注意?|说明|提示|填表|制表|审核|联系人|负责人|校长|地址|电话)\S{0,6}\s*[:：]")
 _LABELLED = re.compile(r"\A\s*[^\s:：]{2,8}\s*[:：]")
 _EXAMPLE = re.compile(
     r"\A\W*(?:填写)?(?:示例|样例|范例|举例|例子|例如|例\s*\d?\s*[:：)）]|如\s*[:：]|例\W*\Z|example|sample|e\.g\.)|[(（](?:示例|例|样例|范例|示范|仅供参考)[)）]",
@@ -214,6 +215,8 @@ class _Judge:
         if len(filled) > 1:
             return ""
         ((column, text),) = filled.items()
+        if _REMARK.match(text):  # even with somebody's number in it
+            return "note_row"
         if self.person(filled) or (column == self.name and looks_like_name(text) and not _TITLE.search(text)):
             return ""
         if _NOTE.search(text) or len(text) > 20 or _LABELLED.match(text):

@@ -45,6 +45,7 @@ _FEMALE = frozenset(
     )
 )
 _SEVEN_DIGITS = re.compile(r"\d[\d\s-]{5,}\d")
+_NUMBERED = re.compile(r"\A\s*\d{1,3}\s*[.、．)）]\s*(?=[^\W\d])")
 _SEVERAL = re.compile(r"[、，,;；/&+]|\S\n\S")
 
 
@@ -159,6 +160,7 @@ def _name(value: Cell) -> str | Read:
         label = next(iter(filter(None, found.labels)), "")
         if found.numbers and len(label) >= 2:
             return Read(clean_name(label), "phone_in_name", found.numbers, keep=len(found.numbers) > 1)
+    text = _NUMBERED.sub("", text)
     name = clean_name(text)
     doubtful = not isinstance(value, str) or is_suspicious(name) or _SEVERAL.search(text) is not None
     return Read(name, "name_suspicious") if doubtful else name

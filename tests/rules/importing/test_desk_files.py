@@ -101,6 +101,8 @@ def test_headings_however_they_are_written(head: tuple[str, ...]) -> None:
         (("※ 请勿外传",), "note_row"),
         (("第3页 共3页",), "note_row"),
         (("注：本表一式两份",), "note_row"),
+        (("备注：以上均已缴费，联系人：李老师 13900139000",), "note_row"),
+        (("联系人：李老师 13900139000",), "note_row"),
         (HEAD, "repeated_header"),
         (("姓 名", "联系电话", None, "项目"), "repeated_header"),
         (("（必填）", "（必填，11位）", "格式：2016-01-01"), "note_row"),
@@ -328,3 +330,18 @@ def test_the_day_of_enrolment_goes_before_the_day_it_was_noted() -> None:
     preview = preview_of([("姓名", "电话", "登记日期", "报名日期"), ("王小明", phone(1), "2023-05-01", "2023-06-01")])
     fields = taken(preview)[2]
     assert (fields.event_date, fields.extra) == (date(2023, 6, 1), {"登记日期": "2023-05-01"})
+
+
+def test_days_and_numbers_over_ticks_are_headings() -> None:
+    for marks in ((date(2023, 6, 1), date(2023, 6, 2)), (1, 2)):
+        rows: Rows = [("姓名", "电话", *marks), ("王小明", phone(1), "√", None), ("李文华", phone(2), None, "√")]
+        preview = preview_of(rows)
+        assert (preview.kind, preview.sheets[0].header_row) == (FileKind.IMPORT, 1)
+        assert [[*fields.extra.values()] for fields in taken(preview).values()] == [["√"], ["√"]]
+
+
+def test_a_number_before_a_name_counts_the_rows() -> None:
+    preview = preview_of([("姓名", "电话"), ("1、王小明", phone(1)), ("2. 李文华", phone(2)), ("3王小红", phone(3))])
+    assert names(taken(preview)) == ["王小明", "李文华", "3王小红"]
+    assert codes(preview, 2) == []
+    assert codes(preview, 4) == ["name_suspicious"]
