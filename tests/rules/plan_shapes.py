@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
@@ -116,16 +117,7 @@ def steps(draw: st.DrawFn, key: str) -> PlanStep:
         hour=draw(st.sampled_from(["", "09:30", "15:00"])),
         ours=draw(st.booleans()),
         source=draw(texts),
-        terms=StepTerms(
-            terms.every,
-            terms.repeat_from,
-            terms.times,
-            limit,
-            terms.cascade,
-            terms.needs,
-            terms.mandatory,
-            terms.minutes,
-        ),
+        terms=replace(terms, last=limit, times=None if terms.every is None else terms.times),
     )
 
 

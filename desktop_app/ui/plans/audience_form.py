@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.plans import Audience, Cover, PlanTerms
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import cover_words
+from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.plans.lines import Lines
@@ -38,7 +39,7 @@ class AudienceForm(QWidget):
         self.kinds = PickMany(anybody)
         self.kinds.set_choices([("person", tr("个人")), ("organisation", tr("单位"))])
         self.categories, self.sources, self.owners, self.events = (PickMany(anybody) for _ in range(4))
-        self.fields, self.details = QLineEdit(), QLineEdit()
+        self.fields, self.details = _lines(), _lines()
         words = cover_words()
         self.cover = Choice([(cover, words[cover]) for cover in Cover])
         self._count = label("", "strong")
@@ -50,8 +51,8 @@ class AudienceForm(QWidget):
         rare.add("sources", tr("客户来源"), self.sources)
         rare.add("owners", tr("负责人"), self.owners)
         rare.add("events", tr("有过的事件"), self.events, tr("客户档案里有过其中一种业务事件"))
-        rare.add("fields", tr("栏目内容"), self.fields, tr("写成 栏目=内容，多个用顿号隔开，要全都符合"))
-        rare.add("details", tr("事件细节"), self.details, tr("触发的那件事上写的，如 等级=重大"))
+        rare.add("fields", tr("栏目内容"), self.fields, tr("一行一个，写成 栏目=内容，要全都符合"))
+        rare.add("details", tr("事件细节"), self.details, tr("触发的那件事上写的，一行一个，如 等级=重大"))
         self.more = More(tr("更多条件"))
         self.more.content.addWidget(rare)
         column = QVBoxLayout(self)
@@ -61,8 +62,8 @@ class AudienceForm(QWidget):
         column.addWidget(self.more)
         for pick in (self.kinds, self.categories, self.sources, self.owners, self.events):
             pick.changed.connect(self.changed)
-        for line in (self.fields, self.details):
-            line.textEdited.connect(lambda _: self.changed.emit())
+        for text in (self.fields, self.details):
+            text.textChanged.connect(self.changed)
         self.cover.picked.connect(lambda _: self.changed.emit())
 
     def offer(self, offered: Offered) -> None:
@@ -85,8 +86,10 @@ class AudienceForm(QWidget):
         self.sources.set_taken(audience.sources)
         self.owners.set_taken(audience.owners)
         self.events.set_taken(audience.events)
-        self.fields.setText(_pairs_text(audience.fields))
-        self.details.setText(_pairs_text(audience.details))
+        for text, pairs in ((self.fields, audience.fields), (self.details, audience.details)):
+            if _pairs(text) != pairs:
+                with QSignalBlocker(text):
+                    text.setPlainText("\n".join(f"{name}={value}" for name, value in pairs))
         self.cover.set_value(terms.cover)
         rare = (audience.kinds, audience.sources, audience.owners, audience.events, audience.fields, audience.details)
         self.more.heading.setChecked(any(rare))
@@ -99,8 +102,8 @@ class AudienceForm(QWidget):
             sources=self.sources.taken(),
             owners=self.owners.taken(),
             events=self.events.taken(),
-            fields=_pairs(self.fields.text()),
-            details=_pairs(self.details.text()),
+            fields=_pairs(self.fields),
+            details=_pairs(self.details),
         )
         return replace(terms, audience=audience, cover=Cover(str(self.cover.value())))
 
@@ -118,10 +121,14 @@ class AudienceForm(QWidget):
                 lines.set_error(field, "")
 
 
-def _pairs_text(pairs: tuple[tuple[str, str], ...]) -> str:
-    return tr("、").join(f"{name}={value}" for name, value in pairs)
+def _lines() -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setFixedHeight(theme.px(60))
+    made.setTabChangesFocus(True)
+    return made
 
 
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
-    parts = [part.partition("=") for part in text.replace("＝", "=").replace("，", "、").replace(",", "、").split("、")]
+def _pairs(text: QPlainTextEdit) -> tuple[tuple[str, str], ...]:
+    lines = text.document().toRawText().split("\u2029")  # the plain text would lose blanks that do not break
+    parts = [line.partition("=") for line in lines]
     return tuple((name.strip(), value.strip()) for name, mark, value in parts if mark and name.strip())

@@ -11,7 +11,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.inputs import CheckBox, Choice, NumberBox
 from desktop_app.ui.plans.words import unit_words
 
-_MOST = 999
+_MOST = 9999
 
 
 class OffsetEdit(QWidget):
@@ -64,15 +64,15 @@ class MaybeOffset(QWidget):
     Args:
         words: beside the tick.
         usual: distance when it is ticked for the first time.
-        signed: whether it may lie before.
+        length: it is a length of time, not a day: at least 1, and never before.
     """
 
     changed = Signal()
 
-    def __init__(self, words: str, usual: Offset, *, signed: bool = False) -> None:
+    def __init__(self, words: str, usual: Offset, *, length: bool = True) -> None:
         super().__init__()
         self._tick = CheckBox(words)
-        self._edit = OffsetEdit(usual, signed=signed, cycles=False, lowest=1)
+        self._edit = OffsetEdit(usual, signed=not length, cycles=not length, lowest=1 if length else 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(tokens.GAP))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
@@ -182,6 +183,10 @@ class PlansPage(Page):
     def tell_problems(self, problems: tuple[PlanProblem, ...]) -> None:
         """Say at each part what is wrong, and go to the first part."""
         self.editor.tell_problems(problems)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
 
     # --- inside ---
 

@@ -58,7 +58,7 @@ class StepForm(QWidget):
         self.target = Choice([(target, targets[target]) for target in Target])
         self.cascade = PickMany(tr("不换方式"), ordered=True)
         self.cascade.set_choices([(method.value, methods[method]) for method in Method])
-        self.last = MaybeOffset(tr("有，从第 0 天数起"), Offset(1, Unit.MONTH))
+        self.last = MaybeOffset(tr("有，从第 0 天数起"), Offset(1, Unit.MONTH), length=False)
         self.shift = Choice(list(shift_phrases().items()))
         self.hour = TimeEdit()
         self.priority = Choice(list(priority_words().items()))

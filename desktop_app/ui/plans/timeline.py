@@ -78,19 +78,19 @@ class Timeline(QWidget):
     def _axis(self, painter: QPainter, bottom: float) -> None:
         painter.setFont(theme.font("small"))
         metrics = painter.fontMetrics()
-        taken = -1.0
+        gap, taken = theme.px(tokens.GAP), list[tuple[float, float]]()
         for words, day in self._ticks():
             x = self._x(day)
             width = metrics.horizontalAdvance(words)
             left = min(max(x - width / 2, self._left() - width / 2), self.width() - width)
-            if left <= taken:
+            if any(left < end and left + width > start for start, end in taken):
                 continue
             painter.setPen(QPen(theme.colour("edge" if day == 0 else "line"), 1))
             painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
             painter.setPen(theme.colour("ink-soft"))
             box = QRectF(left, bottom + theme.px(tokens.GRID) / 2, width + 2, metrics.height())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), words)
-            taken = left + width + theme.px(tokens.GAP)
+            taken.append((left - gap, left + width + gap))
 
     def _ticks(self) -> list[tuple[str, float]]:
         ticks = [(tr("第 0 天"), 0.0)]
@@ -100,7 +100,7 @@ class Timeline(QWidget):
         named += [(tr("{count} 年", count=count), count * 365.0) for count in (1, 2, 3, 5)]
         ticks += [(words, day) for words, day in named if day <= self._last * 1.01]
         ticks += [(tr("前 {days}", days=words), -day) for words, day in named if -day >= self._first * 1.01]
-        return sorted(ticks, key=lambda tick: (tick[1] != 0, -abs(tick[1]) if tick[1] < 0 else tick[1]))
+        return sorted(ticks, key=lambda tick: (tick[1] != 0, -tick[1] if tick[1] < 0 else 0, tick[1]))
 
     def _step(self, painter: QPainter, step: PlanStep, top: float, row: float) -> None:
         here = step.key == self._present
