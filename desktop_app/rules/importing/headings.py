@@ -49,6 +49,7 @@ _ID = re.compile(
 )
 _DATE = re.compile(
     r"日期|时间|日子|年月日?$|[学院诊课会店厂职车]日$|date|\btime\b|datetime|\bday$"
+    r"|^(?:creat|reg|order|pay|visit|enrol|purchase|bought|join)\w*?[_ ]?(?:time|at|on)$"
     r"|^(?:最近|上次|末次)(?:到店|到访|到院|就诊|来访|消费|购买)$"
 )
 _DATE_EVENT = re.compile(

@@ -92,7 +92,7 @@ def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: 
         if area.header is not None and start and area.header < start:
             area = _below_others(sheet, area, start, found)
         last = len(found) >= MOST_LISTS
-        parts, start = _parts(sheet, area, today, corrections, titles=start == 0, last=last)
+        parts, start = _parts(sheet, area, today, corrections, titles=not found, last=last)
         found += parts
     if start == 0 and area is None and not is_form(sheet):
         found = _without_heading(sheet, today, corrections)
@@ -121,7 +121,8 @@ def _parts(
         rows = sort_rows(below, part, columns, last=last)
         end = min(end, rows.end)
         one = ListFound(below, part, columns, rows.data, rows.ignored)
-        if not _is_list(one):
+        again = rows.end == area.start < len(sheet.rows)  # the next heading stands right below: Name under 姓名
+        if again or not _is_list(one):
             continue
         if parts:  # the row is told once, at the first list
             blanks = [row for row, reason in rows.ignored.items() if reason == "blank"]

@@ -32,6 +32,7 @@ _NOTE = re.compile(
     r"|\A\s*[※*★▲●#]\s*\S|\A\s*\d+\s*[、.．)）]\s*\D|\A\s*(?:注|备注|说明|提示)\s*\d?\s*[:：]|\A以[上下]|\A(?:完|结束|end|以下空白|此行以下.*|\(以下空白\)|（以下空白）)\Z",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"[（(]?1[)）.]? [（(]?2[)）.]?(?: [（(]?\d{1,2}[)）.]?)*|A B(?: [A-Z]{1,2})*|① ②(?: [③-⑳])*")
 _REMARK = re.compile(r"\A\s*(?:备注|附注|注意?|说明|提示|填表|制表|审核|联系人|负责人|校长|地址|电话)\S{0,6}\s*[:：]")
 _LABELLED = re.compile(r"\A\s*[^\s:：]{2,8}\s*[:：]")
 _EXAMPLE = re.compile(
@@ -179,6 +180,8 @@ class _Judge:
             len(text) <= 30 and plain_heading(text) in self.headings[c - self.area.first] for c, text in filled.items()
         )
         if same >= max(2, 0.6 * len(filled)) or same == len(filled) == len(self.fields):
+            return "repeated_header"
+        if index == self.area.start and _COUNTED.fullmatch(" ".join(filled.values())):  # 1 2 3 or A B C below it
             return "repeated_header"
         row: Row = self.sheet.rows[index][self.area.first : self.area.last]
         return "next_list" if len(filled) > 1 and not self.person(filled) and is_heading_row(row) else ""

@@ -345,3 +345,24 @@ def test_a_number_before_a_name_counts_the_rows() -> None:
     assert names(taken(preview)) == ["王小明", "李文华", "3王小红"]
     assert codes(preview, 2) == []
     assert codes(preview, 4) == ["name_suspicious"]
+
+
+@pytest.mark.parametrize("counted", [(1, 2, 3), ("A", "B", "C"), ("①", "②", "③"), ("(1)", "(2)", "(3)")])
+def test_columns_counted_below_the_heading_are_nobody(counted: tuple[Cell, ...]) -> None:
+    preview = preview_of([("姓名", "电话", "课程"), counted, ("王小明", phone(1), "钢琴")])
+    assert names(taken(preview)) == ["王小明"]
+    assert ignored(preview) == {2: "repeated_header"}
+
+
+def test_headings_in_two_languages_are_one_list() -> None:
+    preview = preview_of([("姓名", "电话", "课程"), ("Name", "Phone", "Course"), ("王小明", phone(1), "钢琴")])
+    assert [each.header_row for each in preview.sheets] == [2]
+    assert names(taken(preview)) == ["王小明"]
+    assert ignored(preview) == {1: "title"}
+
+
+def test_headings_of_a_database() -> None:
+    head = ("id", "student_name", "mobile", "birth_date", "created_at", "remark")
+    preview = preview_of([head, (1, "王小明", phone(1), "2016-05-04", "2023-06-01 10:00:00", "x")])
+    fields = taken(preview)[2]
+    assert (fields.name, fields.birthday, fields.event_date) == ("王小明", date(2016, 5, 4), date(2023, 6, 1))
