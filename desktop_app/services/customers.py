@@ -25,6 +25,7 @@ from desktop_app.domain.plans import ProposedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
 from desktop_app.rules import identity, names, phones, two_hands
+from desktop_app.rules.found_parts import Span, found_in_name, found_in_number
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands
 from desktop_app.services.plan_visits import PlanVisits
@@ -85,6 +86,11 @@ class Customers:
         """Return customers that match any fragment of name, pinyin, initials or number."""
         with self._commands.reading() as connection:
             return customer_list.by_ids(connection, find_ids(connection, text, limit))
+
+    @staticmethod
+    def found_parts(row: CustomerRow, typed: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Return the parts of a row's name, and of its number, for which a search found it."""
+        return found_in_name(row.name, typed), found_in_number(row.phone, typed)
 
     def file(self, customer_id: int) -> CustomerFile:
         """Return a customer's file with everything under it (R-063)."""

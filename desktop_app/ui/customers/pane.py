@@ -158,7 +158,9 @@ class CustomersPane(Pane):
             self.addAction(action)
 
     def _cell(self, row: CustomerRow) -> Cell:
-        return person_cell(row, self._desk.customers.state_of(row), self._today, may_see_phone=self._may_see)
+        customers, typed = self._desk.customers, self.query.text
+        found = customers.found_parts(row, typed) if typed else ((), ())
+        return person_cell(row, customers.state_of(row), self._today, may_see_phone=self._may_see, found=found)
 
     def _mark(self) -> None:
         """Mark the chosen customer, if it is in the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -14,14 +15,42 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitState
 from desktop_app.ui.kit.dragged import CUSTOMER, pack_customer
 from desktop_app.ui.kit.listtable import ListTable
-from desktop_app.ui.kit.rows import Cell, Column, Index, PagedModel
-from desktop_app.ui.kit.text import masked_phone, overdue_text, phone_text, relative_day, time_text
+from desktop_app.ui.kit.rows import Cell, Column, Index, PagedModel, Span
+from desktop_app.ui.kit.text import (
+    masked_phone,
+    overdue_text,
+    phone_spans,
+    phone_text,
+    relative_day,
+    shifted,
+    time_text,
+)
 
 
-def person_cell(row: CustomerRow, state: VisitState | None, today: date, *, may_see_phone: bool) -> Cell:
-    """Return the two lines of a customer: name with what is due, reason with phone."""
+def person_cell(
+    row: CustomerRow,
+    state: VisitState | None,
+    today: date,
+    *,
+    may_see_phone: bool,
+    found: tuple[Sequence[Span], Sequence[Span]] = ((), ()),
+) -> Cell:
+    """Return the two lines of a customer: name with what is due, reason with phone.
+
+    Args:
+        row: the customer.
+        state: of the next visit.
+        today: the desk's day.
+        may_see_phone: whether the number is shown whole.
+        found: parts of the name and of the number that were searched for.
+    """
     phone = phone_text(row.phone) if may_see_phone else masked_phone(row.phone) if row.phone else ""
     second = " · ".join(part for part in (row.title or row.category, phone) if part)
+    marks = shifted(phone_spans(found[1], row.phone, phone), len(second) - len(phone))
+    return replace(_person_cell(row, state, today, second), marks=tuple(found[0]), second_marks=marks)
+
+
+def _person_cell(row: CustomerRow, state: VisitState | None, today: date, second: str) -> Cell:
     if state is None or row.due_day is None or row.latest_day is None:
         return Cell(row.name, second or tr("没有电话"))
     hour = time_text(row.due_minute)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.domain.visits import VisitState
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import chip_size, paint_chip
-from desktop_app.ui.kit.rows import Cell, CellRole
+from desktop_app.ui.kit.rows import Cell, CellRole, Span
 from desktop_app.ui.kit.states import StateLook, look
+from desktop_app.ui.kit.text import shifted
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -50,24 +51,25 @@ class CellDelegate(QStyledItemDelegate):
         grid = theme.px(tokens.GRID)
         first = box.adjusted(0, grid, 0, 1 - box.height() / 2) if two else box
         room = first if cell.state is None else self._paint_chip(painter, first, cell, cell.state)
-        second = cell.second
+        second, marks = cell.second, cell.second_marks
         painter.setFont(theme.font("body"))
         if cell.aside:
             metrics = painter.fontMetrics()
             left = room.width() - metrics.horizontalAdvance(cell.aside) - theme.px(tokens.GAP)
             if two and left < min(metrics.horizontalAdvance(cell.text), 4 * metrics.height()):
                 second = f"{cell.aside}  {second}"  # the name comes first where the list is narrow
+                marks = shifted(marks, len(second) - len(cell.second))
             else:
                 painter.setPen(theme.colour("ink-soft"))
                 painter.drawText(room, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), cell.aside)
                 room = room.adjusted(0, 0, left - room.width(), 0)
         painter.setPen(theme.colour(cell.tone or "ink"))
-        painter.drawText(room, int(_MIDDLE | self._side), _cut(painter, cell.text, room.width()))
+        _paint_text(painter, room, self._side, cell.text, cell.marks)
         if two:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("ink-soft"))
             below = box.adjusted(0, box.height() / 2, 0, -grid - 1)
-            painter.drawText(below, int(_MIDDLE), _cut(painter, second, below.width()))
+            _paint_text(painter, below, Qt.AlignmentFlag.AlignLeft, second, marks)
 
     def _paint_chip(self, painter: QPainter, box: QRectF, cell: Cell, state: VisitState | StateLook) -> QRectF:
         shown = look(state) if isinstance(state, VisitState) else state
@@ -88,6 +90,32 @@ def paint_focus(painter: QPainter, box: QRectF) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = theme.px(tokens.GRID)
     painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+
+
+def _paint_text(painter: QPainter, box: QRectF, side: Qt.AlignmentFlag, text: str, marks: tuple[Span, ...]) -> None:
+    """Draw a line of text; what was searched for stands in strong ink over a line in the accent's colour."""
+    shown = _cut(painter, text, box.width())
+    if not marks:
+        painter.drawText(box, int(_MIDDLE | side), shown)
+        return
+    layout = QTextLayout(shown, painter.font())
+    layout.setFormats([_mark(begin, min(end, len(shown))) for begin, end in marks if begin < len(shown)])
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(box.width() * 2)
+    layout.endLayout()
+    free = box.width() - line.naturalTextWidth() if side == Qt.AlignmentFlag.AlignRight else 0
+    layout.draw(painter, QPointF(box.left() + free, box.center().y() - line.height() / 2))
+
+
+def _mark(begin: int, end: int) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length = begin, end - begin
+    made.format.setFontWeight(QFont.Weight.Bold)
+    made.format.setForeground(theme.colour("ink"))
+    made.format.setFontUnderline(True)
+    made.format.setUnderlineColor(theme.colour("accent"))
+    return made
 
 
 def _cut(painter: QPainter, text: str, width: float) -> str:

@@ -15,6 +15,9 @@ from desktop_app.ui.kit.states import StateLook
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
+Span = tuple[int, int]
+"""Begin and end of a part of a text."""
+
 RowRole = int(Qt.ItemDataRole.UserRole)
 """The row object itself."""
 CellRole = RowRole + 1
@@ -32,6 +35,7 @@ class Cell:
         state: chip at the right, of a visit or a look of one's own.
         word: the chip's word instead of the state's own, such as 逾期 2 天.
         tone: colour token of ``text``; empty for ink.
+        marks: parts of ``text`` that were searched for; ``second_marks`` those of ``second``.
     """
 
     text: str
@@ -40,6 +44,8 @@ class Cell:
     state: VisitState | StateLook | None = None
     word: str = ""
     tone: str = ""
+    marks: tuple[Span, ...] = ()
+    second_marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from desktop_app.domain.text import tr
@@ -59,6 +60,20 @@ def phone_text(phone: str) -> str:
 def masked_phone(phone: str) -> str:
     """Return a number with its middle hidden, ``138****8000``, for those without the right to see it."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "****" if phone else ""
+
+
+def shifted(spans: Iterable[tuple[int, int]], by: int) -> tuple[tuple[int, int], ...]:
+    """Return parts of a text as they stand in a longer one that has so many characters before it."""
+    return tuple((begin + by, end + by) for begin, end in spans)
+
+
+def phone_spans(spans: Iterable[tuple[int, int]], number: str, shown: str) -> tuple[tuple[int, int], ...]:
+    """Return parts of a number as they stand in the number that is shown, in groups or with its middle hidden."""
+    places = [place for place, char in enumerate(shown) if char.isdigit() or char == "*"]
+    if len(places) != len(number):
+        return ()
+    found = ((places[begin], places[end - 1] + 1) for begin, end in spans)
+    return tuple((begin, end) for begin, end in found if "*" not in shown[begin:end])
 
 
 def parse_day(text: str, today: date, *, forward: bool = False) -> date | None:

@@ -23,7 +23,7 @@ from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import Context, MessageAction, PageSpec, Panes
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.selection import Selection
-from desktop_app.ui.kit.text import masked_phone, phone_text
+from desktop_app.ui.kit.text import masked_phone, phone_spans, phone_text
 from desktop_app.ui.kit.undo import UndoList
 from desktop_app.ui.shell.command_line import CommandLine
 from desktop_app.ui.shell.desk_menus import fill_menus
@@ -244,16 +244,13 @@ class DeskView(QWidget):
 
     def _find(self, text: str) -> list[Hit]:
         shown = phone_text if self.actor.may(Permission.PHONE_VIEW) else masked_phone
-        hits = [
-            Hit(
-                f"customer:{row.id}",
-                row.name,
-                " · ".join(part for part in (shown(row.phone), row.category, row.reason) if part),
-                tr("客户"),
-                partial(self._go_to, row),
-            )
-            for row in self.desk.customers.find(text, 20)
-        ]
+        hits = []
+        for row in self.desk.customers.find(text, 20):
+            phone, (in_name, in_number) = shown(row.phone), self.desk.customers.found_parts(row, text)
+            second = " · ".join(part for part in (phone, row.category, row.reason) if part)
+            marks = phone_spans(in_number, row.phone, phone)
+            go = partial(self._go_to, row)
+            hits.append(Hit(f"customer:{row.id}", row.name, second, tr("客户"), go, in_name, marks))
         pages = [spec for spec in self.specs.values() if text.casefold() in spec.title().casefold()]
         hits += [
             Hit(f"page:{s.name}", s.title(), s.shortcut, tr("功能"), partial(self.show_page, s.name)) for s in pages

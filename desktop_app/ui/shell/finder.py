@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QW
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.listtable import ListTable
-from desktop_app.ui.kit.rows import Cell, Column, RowsModel
+from desktop_app.ui.kit.rows import Cell, Column, RowsModel, Span
 from desktop_app.ui.kit.search import SearchBox
 
 MOST_ROWS = 8
@@ -28,6 +28,7 @@ class Hit:
         second: second line.
         aside: what kind of thing it is.
         go: goes there.
+        marks: parts of ``title`` that were searched for; ``second_marks`` those of ``second``.
     """
 
     key: str
@@ -35,6 +36,12 @@ class Hit:
     second: str
     aside: str
     go: Callable[[], object]
+    marks: tuple[Span, ...] = ()
+    second_marks: tuple[Span, ...] = ()
+
+
+def _cell(hit: Hit) -> Cell:
+    return Cell(hit.title, hit.second, hit.aside, marks=hit.marks, second_marks=hit.second_marks)
 
 
 class Finder(QFrame):
@@ -57,7 +64,7 @@ class Finder(QFrame):
         shadow.setBlurRadius(theme.px(24))
         shadow.setOffset(0, theme.px(tokens.GRID))
         self.setGraphicsEffect(shadow)
-        columns: list[Column[Hit]] = [Column("hit", tr("找到"), lambda hit: Cell(hit.title, hit.second, hit.aside))]
+        columns: list[Column[Hit]] = [Column("hit", tr("找到"), _cell)]
         self._model: RowsModel[Hit] = RowsModel(columns, lambda hit: hit.key, self)
         self._list = ListTable(self._model, lines=2, header=False)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

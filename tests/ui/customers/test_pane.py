@@ -18,6 +18,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, CustomerRow, ListScope, Phone
 from desktop_app.ui.customers.pane import CustomersPane
+from desktop_app.ui.kit.rows import CellRole
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.visit_sheet import VisitSheet
 from tests.desks import OpenDesk
@@ -335,3 +336,18 @@ def test_a_right_click_asks_for_the_rows_menu(pane: CustomersPane) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, pane.list.viewport().mapToGlobal(place))
     QApplication.sendEvent(pane.list.viewport(), event)
     assert [row.id for row, _ in asked] == [rows(pane)[1].id]
+
+
+def test_the_list_shows_why_a_customer_was_found(frame: Frame, pane: CustomersPane, qtbot: QtBot) -> None:
+    pane.show_query(CustomerQuery(ListScope.ALL))
+    first = next(row for row in rows(pane) if row.phone and len(row.name) > 1)
+    for typed in (first.name[:2], first.phone[-4:]):
+        type_in(frame, qtbot, pane, typed)
+        at = next(at for at, row in enumerate(rows(pane)) if row.id == first.id)
+        cell = pane.model.index(at, 0).data(CellRole)
+        marked = [cell.text[b:e] for b, e in cell.marks] + [cell.second[b:e] for b, e in cell.second_marks]
+        assert "".join("".join(marked).split()) == typed
+    pane.search.clear()
+    frame.settle(qtbot)
+    pane.model.need(0, 0)
+    assert pane.model.index(0, 0).data(CellRole).marks == ()

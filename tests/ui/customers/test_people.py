@@ -61,3 +61,13 @@ def test_the_model_keeps_qts_rules_and_its_rows_can_be_dragged(qtbot: QtBot) -> 
     assert data.text() == "柏知夏"
     model.set_source(0, lambda offset, limit: ())
     assert tester.model() is model
+
+
+def test_what_was_searched_for_is_marked_in_name_and_number() -> None:
+    cell = person_cell(ROW, None, TODAY, may_see_phone=True, found=(((1, 3),), ((3, 7),)))
+    assert [cell.text[begin:end] for begin, end in cell.marks] == ["知夏"]
+    assert [cell.second[begin:end] for begin, end in cell.second_marks] == ["0000"]
+    hidden = person_cell(ROW, None, TODAY, may_see_phone=False, found=((), ((0, 3), (4, 9), (7, 11))))
+    assert [hidden.second[begin:end] for begin, end in hidden.second_marks] == ["138", "1111"]
+    foreign = person_cell(replace(ROW, phone="0571800022"), None, TODAY, may_see_phone=False, found=((), ((0, 4),)))
+    assert foreign.second_marks == ()

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.listtable import Layout, ListTable
 from desktop_app.ui.kit.rows import Cell, CellRole, Column, PagedModel, RowsModel
 from tests.ui.kit.gallery import PERSONS, Person, people_columns, table_columns
@@ -198,3 +200,26 @@ def test_what_a_reader_for_the_blind_says_has_everything(qtbot: QtBot) -> None:
         "李丽（样例） 体验课后回访 · 139 0000 0001 逾期 2 天"
     )
     assert isinstance(model.index(1, 0).data(CellRole), Cell)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_what_was_searched_for_stands_over_a_line_in_the_accents_colour(
+    qtbot: QtBot, qapp: QApplication, mode: str
+) -> None:
+    theme.apply_theme(qapp, mode)
+
+    def accents(cell: Cell) -> int:
+        model = RowsModel([Column("name", "姓名", lambda _: cell)], lambda number: number)
+        view = _view(qtbot, model, lines=2, header=False)
+        model.set_rows([1])
+        image, accent = view.viewport().grab().toImage(), theme.colour("accent").rgb()
+        return sum(image.pixel(x, y) == accent for x in range(image.width()) for y in range(60))
+
+    plain = Cell("柏知夏", "入学一周回访 · 138 0000 1111")
+    first, second = replace(plain, marks=((1, 3),)), replace(plain, second_marks=((15, 19),))
+    assert accents(plain) == 0
+    assert accents(first) > 20
+    assert accents(second) > 20
+    assert accents(replace(first, marks=((0, 1),))) < accents(first)
+    assert accents(replace(first, text="夏" * 200, marks=((150, 160),))) == 0
+    theme.apply_theme(qapp, "light")

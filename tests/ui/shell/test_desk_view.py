@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.clock import FixedClock
-from desktop_app.domain.customers import ListScope
+from desktop_app.domain.customers import CustomerQuery, ListScope
 from desktop_app.domain.reports import Month
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.background.runner import Runner
@@ -267,3 +267,11 @@ def test_closing_asks(view: DeskView, qtbot: QtBot) -> None:
         with qtbot.waitSignal(signal):
             action(view, text).trigger()
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_finder_shows_why_a_customer_was_found(view: DeskView, demo: OpenDesk) -> None:
+    row = next(row for row in demo.desk.customers.page(CustomerQuery(), 0, 20, "name") if row.phone)
+    for typed in (row.name, row.phone[-4:]):
+        hit = next(hit for hit in view._find(typed) if hit.title == row.name)
+        marked = [hit.title[b:e] for b, e in hit.marks] + [hit.second[b:e] for b, e in hit.second_marks]
+        assert "".join("".join(marked).split()) == typed
