@@ -1,7 +1,7 @@
 """Models and views of lists."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -204,12 +204,12 @@ def test_what_a_reader_for_the_blind_says_has_everything(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_what_was_searched_for_stands_over_a_line_in_the_accents_colour(
-    qtbot: QtBot, qapp: QApplication, mode: str
+    qtbot: QtBot, qapp: QApplication, mode: Literal["light", "dark"]
 ) -> None:
     theme.apply_theme(qapp, mode)
 
     def accents(cell: Cell) -> int:
-        model = RowsModel([Column("name", "姓名", lambda _: cell)], lambda number: number)
+        model: RowsModel[int] = RowsModel([Column("name", "姓名", lambda _: cell)], lambda number: number)
         view = _view(qtbot, model, lines=2, header=False)
         model.set_rows([1])
         image, accent = view.viewport().grab().toImage(), theme.colour("accent").rgb()
