@@ -287,7 +287,7 @@ def standing(
         more["ids"] = json.dumps(list(ids))
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(f"{_STANDING} WHERE {where} ORDER BY id", {**values, **more})
+        cursor.execute(f"{_STANDING} WHERE {where} ORDER BY customer_id, step_key, occurrence", {**values, **more})
         yield from map(Standing._make, cast("Any", cursor))
     finally:
         cursor.close()
