@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -86,7 +86,8 @@ class LoadChart(QWidget):
         for at, bar in enumerate(self._bars):
             left = area.left() + slot * at
             if not bar.working:
-                painter.fillRect(QRectF(left, area.top(), slot, area.height()), theme.colour("ground"))
+                first, last = round(left), round(left + slot)
+                painter.fillRect(QRect(first, 0, last - first, round(area.bottom())), theme.colour("ground"))
             self._paint_bar(painter, area, left + (slot - width) / 2, width, bar)
         self._paint_days(painter, area, slot)
         painter.setPen(QPen(theme.colour("line"), 1))
