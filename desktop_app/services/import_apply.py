@@ -94,9 +94,11 @@ class Application:
         """Keep what was said of doubtful rows, and of the customers they might have been; return how many rows."""
         unit = self._unit
         signs: dict[str, int | None] = {}
+        unclear = set[str]()
         for row, word, owner in rows.judged:
-            mine = owner and _id(owner, made)
-            signs[sign_of(row.fields)] = mine
+            mine, sign = owner and _id(owner, made), sign_of(row.fields)
+            if signs.setdefault(sign, mine) != mine:  # two persons who look the same on paper
+                unclear.add(sign)
             others = [rows.doubtful[ref] for ref in row.review_with if ref in rows.doubtful]
             for other, theirs in others:
                 if len(other.review_with) == 1 and not other.review_known:  # a word on one of two settles both
@@ -106,7 +108,7 @@ class Application:
                 for one in {*row.review_known, *(_id(theirs, made) for _, theirs in others)} - {mine}:
                     if one is not None:
                         duplicates.link(unit.connection, (mine, one), kind, unit.now, unit.actor.id)
-        import_words.remember(unit.connection, batch, signs)
+        import_words.remember(unit.connection, batch, {sign: who for sign, who in signs.items() if sign not in unclear})
         return len(signs)
 
     def _change(self, groups: dict[int, list[PersonFields]], batch: int, events: list[NewEvent]) -> int:

@@ -130,3 +130,14 @@ def test_a_row_that_says_nothing_new_of_its_namesake_is_no_question(school: Open
     _apply(school, _preview(school, tmp_path / "a.xlsx", FIRST))
     (row,) = _people(_preview(school, tmp_path / "b.xlsx", ("汪小样", "", "女", None, "", "围棋", ENROLLED, "", "")))
     assert (row.action, row.review_known) == (RowAction.DUPLICATE, ())
+
+
+def test_two_who_look_the_same_on_paper_are_asked_about_again(school: OpenDesk, tmp_path: Path) -> None:
+    _apply(school, _preview(school, tmp_path / "a.xlsx", FIRST))
+    one = ("汪小样", "", "", None, "", "绘画", ENROLLED, "", "")
+    other = ("汪小样", "", "", None, "", "钢琴", ENROLLED, "", "")
+    _apply(school, _preview(school, tmp_path / "b.xlsx", one, other), Decision.CREATE, Decision.CREATE)
+    assert _names(school) == ["汪小样"] * 3
+    later = date(2026, 11, 23)
+    again = _people(_preview(school, tmp_path / "c.xlsx", (*one[:6], later, "", ""), (*other[:6], later, "", "")))
+    assert all(row.known_id is None and len(row.review_known) == 3 for row in again)

@@ -164,8 +164,10 @@ def recognise(text: str, group: str = "") -> Heading | None:
 @lru_cache(maxsize=2000)
 def is_somebody(group: str) -> bool:
     """Tell a group that says whose its columns are (``父亲``, ``患者信息``) from a title over them (``二班``)."""
-    somebody = rf"(?:第.)?(?:{_SELF}|{_GUARDIAN}|{_STAFF}|{_ORGANISATION}|联系人)[人员]?"
-    return re.fullmatch(somebody, _above(group)) is not None
+    return (
+        re.fullmatch(rf"(?:第.)?(?:{_SELF}|{_GUARDIAN}|{_STAFF}|{_ORGANISATION}|联系人)[人员]?", _above(group))
+        is not None
+    )
 
 
 def _above(group: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
@@ -114,10 +115,12 @@ class Persons:
             if first in rows:
                 rows[first].append(i)
         at = {customer.id: i for i, customer in enumerate(self.known)}
+        signs = Counter(map(self.sign, doubted)) if self.told.rows else Counter()
         into: dict[int, int] = {}
         for i in doubted:
             others = [other for other in perhaps[i] if other < known]
-            said = at.get(self.told.rows.get(self.sign(i)) or 0)
+            sign = self.sign(i) if signs else ""
+            said = at.get(self.told.rows.get(sign) or 0) if signs[sign] == 1 else None
             same = said if said is not None else self._repeats(i, rows[i], others)
             if same is not None:
                 into[i] = same
