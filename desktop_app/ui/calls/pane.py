@@ -202,6 +202,7 @@ class CallPane(QFrame):
     def _turn_to(self, view: QWidget) -> None:
         """Show one of the views; the pane's keyboard goes where one begins in it."""
         inside = (focus := self._focus()) is not None and self.isAncestorOf(focus)
+        stays = view is self.start is self._stack.currentWidget()  # its lines keep the keyboard themselves
         begin: dict[QWidget, QWidget] = {
             self.visit: self.visit.script,
             self.customer: self.customer.add_event,
@@ -209,8 +210,8 @@ class CallPane(QFrame):
         }
         button = self.state.findChild(QPushButton)
         self._stack.setCurrentWidget(view)
-        self.setFocusProxy(begin.get(view, button if button is not None else self.state))
-        if inside:
+        self.setFocusProxy(begin.get(view, button if button is not None and not button.isHidden() else self.state))
+        if inside and not stays:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_customer(self, customer_id: int) -> None:

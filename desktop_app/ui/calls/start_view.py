@@ -165,9 +165,8 @@ class StartView(QWidget):
         start = self.start
         if start is None:
             return
+        held = next((at for at, line in enumerate(self.lines) if line.hasFocus()), None)
         clear(self._column)
-        while (item := self._column.takeAt(0)) is not None:  # the stretch
-            del item
         self.lines = []
         gap = theme.px(tokens.GAP)
         for hint in start.guidance:
@@ -176,7 +175,7 @@ class StartView(QWidget):
             self._column.addWidget(Hint("message-square-text", "accent", words))
         for section in start.sections:
             self._column.addSpacing(gap)
-            self._column.addLayout(self._heading(section))
+            self._column.addWidget(self._heading(section))
             shown = section.lines if section.kind in self._whole else section.lines[:FEW]
             for line in shown:
                 self._column.addWidget(self._line(section.kind, line, start.day))
@@ -185,8 +184,12 @@ class StartView(QWidget):
             nothing.setContentsMargins(gap, gap, gap, gap)
             self._column.addWidget(nothing)
         self._column.addStretch(1)
+        if held is not None:
+            kept = self.lines[min(held, len(self.lines) - 1)] if self.lines else self.begin
+            kept.show()  # what is not shown yet takes no keyboard
+            kept.setFocus()
 
-    def _heading(self, section: StartSection) -> QHBoxLayout:
+    def _heading(self, section: StartSection) -> QWidget:
         words = {
             StartKind.ESCALATED: tr("已升级，请督办"),
             StartKind.APPOINTED: tr("今天的预约"),
@@ -196,7 +199,8 @@ class StartView(QWidget):
             StartKind.DUE: tr("今天应访"),
             StartKind.SILENT: tr("久未联系"),
         }
-        row = QHBoxLayout()
+        heading = QWidget()
+        row = QHBoxLayout(heading)
         row.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
         row.setSpacing(theme.px(tokens.GRID))
         row.addWidget(label(words[section.kind], "strong"))
@@ -206,7 +210,7 @@ class StartView(QWidget):
             whole = section.kind in self._whole
             more = tr("收起") if whole else tr("再看 {count} 条", count=len(section.lines) - FEW)
             row.addWidget(button(more, partial(self._toggle, section.kind), kind="link"))
-        return row
+        return heading
 
     def _toggle(self, kind: StartKind) -> None:
         self._whole ^= {kind}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
@@ -106,3 +107,15 @@ def test_the_list_is_returned_to_from_a_visit(frame: Frame, pane: CallPane, tria
     frame.settle(qtbot)
     assert pane.start.isVisible()
     assert line(pane, "柏知夏").isVisible()
+
+
+def test_the_keyboard_stays_where_it_was_when_the_list_changes(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
+    pane.start.lines[2].setFocus()
+    opened = frame.opened
+    added = opened.desk.schedule.add(opened.actor, opened.add("辛"), date(2026, 11, 24), None, "问近况")[1]
+    frame.context.feed.publish(added)
+    frame.settle(qtbot)
+    qtbot.waitUntil(pane.start.lines[2].hasFocus)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    heads = [label.text() for label in pane.start.findChildren(QLabel) if label.text() == "今天的预约"]
+    assert heads == ["今天的预约"]
