@@ -12,7 +12,6 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.words import cover_words
 from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.inputs import Choice
-from desktop_app.ui.kit.labels import label
 from desktop_app.ui.plans.lines import Lines
 from desktop_app.ui.plans.pick_many import PickMany
 from desktop_app.ui.plans.section import More
@@ -42,7 +41,6 @@ class AudienceForm(QWidget):
         self.fields, self.details = _lines(), _lines()
         words = cover_words()
         self.cover = Choice([(cover, words[cover]) for cover in Cover])
-        self._count = label("", "strong")
         lines, rare = Lines(), Lines()
         self.lines, self.rare = lines, rare
         lines.add("categories", tr("客户分类"), self.categories)
@@ -57,7 +55,6 @@ class AudienceForm(QWidget):
         self.more.content.addWidget(rare)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._count)
         column.addWidget(lines)
         column.addWidget(self.more)
         for pick in (self.kinds, self.categories, self.sources, self.owners, self.events):
@@ -72,11 +69,6 @@ class AudienceForm(QWidget):
         self.sources.set_choices(offered.sources)
         self.owners.set_choices(offered.owners)
         self.events.set_choices(offered.events)
-
-    def tell_count(self, words: str) -> None:
-        """Say how many customers fit now."""
-        self._count.setText(words)
-        self._count.setVisible(bool(words))
 
     def show_terms(self, terms: PlanTerms) -> None:
         """Show for whom it is, without telling anybody."""

@@ -104,10 +104,7 @@ class PlanDeeds(QObject):
             return
         saved = self._page.saved(plan.code)
         if saved is not None and saved.makes_visits and self._stays_approved(plan):
-            sheet = DifferenceSheet(self._view, self._context, plan)
-            if sheet.ask() and sheet.written is not None:
-                self._page.keep(sheet.written)
-                self._page.messages.tell(sheet.told)
+            self._compare(plan)
             return
         self._run(lambda: self._editing.save(self._actor, plan), self._written)
 
@@ -121,6 +118,13 @@ class PlanDeeds(QObject):
             self._page.messages.tell(tr("已保存为草稿，开始执行以后才排回访。"))
         else:
             self._page.messages.tell(tr("已保存“{name}”。", name=plan.name))
+
+    def _compare(self, plan: Plan, *, starts: bool = False) -> None:
+        """Show what a plan would do to the visits that stand, and save it when the person says so."""
+        sheet = DifferenceSheet(self._view, self._context, plan, starts=starts)
+        if sheet.ask() and sheet.written is not None:
+            self._page.keep(sheet.written)
+            self._page.messages.tell(sheet.told)
 
     def _stays_approved(self, plan: Plan) -> bool:
         """Tell whether the plan goes on making visits once it is saved, and needs no approval first."""
@@ -142,7 +146,7 @@ class PlanDeeds(QObject):
                 return tr("安排一批…"), lambda: self._run_group(plan)
             return ("", None) if plan.active else (tr("重新启用"), lambda: self._switch(plan))
         if plan.state is PlanState.APPROVED or approved:
-            return tr("开始执行…"), lambda: self._start(plan)
+            return tr("开始执行…"), lambda: self._compare(replace(plan, state=PlanState.RUNNING), starts=True)
         if plan.state is PlanState.SUBMITTED:
             return tr("批准"), lambda: self._step(
                 self._editing.approve, plan, tr("已批准“{name}”，可以开始执行了。", name=plan.name)
@@ -163,18 +167,13 @@ class PlanDeeds(QObject):
             if plan.state is PlanState.RUNNING:
                 words = tr("停用") if plan.active else tr("启用")
                 menu.addAction(words, lambda: self._switch(plan)).setEnabled(still)
+                menu.addAction(tr("调整已排的回访…"), lambda: self._compare(plan)).setEnabled(still and plan.active)
                 menu.addAction(tr("结束方案…"), lambda: self._close(plan)).setEnabled(still)
             menu.addAction(tr("补排应访"), self.run_plans)
             menu.addSeparator()
             menu.addAction(tr("从文件导入…"), self.files.choose_import)
             menu.addAction(tr("导出成 Excel…"), lambda: self.files.choose_export(".xlsx"))
             menu.addAction(tr("导出给另一台回访台…"), lambda: self.files.choose_export(".toml"))
-
-    def _start(self, plan: Plan) -> None:
-        sheet = DifferenceSheet(self._view, self._context, replace(plan, state=PlanState.RUNNING), starts=True)
-        if sheet.ask() and sheet.written is not None:
-            self._page.keep(sheet.written)
-            self._page.messages.tell(sheet.told)
 
     def _step(self, command: Callable[..., Changes], plan: Plan, told: str) -> None:
         def done(changes: Changes) -> None:

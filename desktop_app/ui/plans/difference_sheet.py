@@ -116,7 +116,8 @@ class DifferenceSheet(Sheet):
     def _show(self, difference: PlanDifference) -> None:
         self._ended()
         self._difference = difference
-        self.model.set_rows(difference.changes)
+        order = list(ChangeKind)
+        self.model.set_rows(sorted(difference.changes, key=lambda change: order.index(change.kind)))
         while self.counts.count():
             item = self.counts.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:

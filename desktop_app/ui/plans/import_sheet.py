@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.domain.plan_files import FoundPlan, PlanFile, Standing
@@ -40,7 +41,7 @@ class ImportSheet(Sheet):
         if file.faults:
             self._tell_faults(file)
         if any(found.standing is Standing.CHANGED for found in file.found):
-            hint = tr("已经排好的回访不会变，导入只影响以后；要一起调整，导入后打开方案再保存一次。")
+            hint = tr("已经排好的回访不会变，导入只影响以后；要一起调整，导入后在方案的菜单里选“调整已排的回访”。")
             self.content.addWidget(label(hint, "small", "soft", wrap=True))
         self.add_cancel()
         self.take = self.add_primary(tr("导入"), self.accept)
@@ -69,6 +70,7 @@ class ImportSheet(Sheet):
         self.faults = QListWidget()
         self.faults.setWordWrap(True)
         self.faults.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.faults.setMinimumHeight(theme.px(140))
         for fault in file.faults[:_MOST]:
             item = QListWidgetItem(tr("{place}：{problem}", place=fault.place, problem=fault.problem))

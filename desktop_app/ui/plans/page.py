@@ -22,7 +22,6 @@ from desktop_app.ui.kit.labels import rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.sheet import confirm
 from desktop_app.ui.kit.stateview import StateView
-from desktop_app.ui.kit.text import number_text
 from desktop_app.ui.plans.audience_form import Offered
 from desktop_app.ui.plans.deeds import PlanDeeds
 from desktop_app.ui.plans.editor import PlanEditor
@@ -274,7 +273,6 @@ class PlansPage(Page):
             return
         blank = not plan.id and not plan.steps and not plan.name
         self.editor.tell_problems(() if blank or not self._editable else look.problems)
-        self.editor.audience.tell_count(tr("现在符合 {count} 人", count=number_text(look.count)))
         self.editor.tell_count(look.count)
         wrong = next((problem.message for problem in look.problems if not problem.warning), "")
         self.preview.show_sample(look.sample, wrong)

@@ -71,6 +71,8 @@ def trigger_phrase(plan: Plan, names: Names) -> str:
     keys = tr("、").join(plan.keys)
     interval = "" if plan.interval is None else span_words(plan.interval)
     match plan.trigger:
+        case Trigger.EVENT | Trigger.INTERVAL if not plan.keys:
+            return tr("还没有选业务事件")
         case Trigger.EVENT:
             return tr("发生“{kind}”之后", kind=_events(plan, names))
         case Trigger.INTERVAL:
@@ -99,7 +101,7 @@ def _date_phrase(key: str) -> str:
 
 
 def _events(plan: Plan, names: Names) -> str:
-    return tr("、").join(names.event_kinds.get(key, key) for key in plan.keys) or tr("（未选）")
+    return tr("、").join(names.event_kinds.get(key, key) for key in plan.keys)
 
 
 def audience_phrase(terms: PlanTerms, names: Names) -> str:
