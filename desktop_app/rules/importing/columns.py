@@ -22,6 +22,7 @@ _LABEL = re.compile(
 
 
 _CJK_BREAK = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_PHONES = (Field.PHONE, Field.PHONES_EXTRA)
 _REPEATED = (Field.PHONE, Field.PHONES_EXTRA, Field.REMARK)
 _UNKNOWN = Heading(None)
 
@@ -154,7 +155,21 @@ def _assigned(headings: Sequence[Heading | None], profiles: Sequence[Profile]) -
             fields[index] = field
         elif field is Field.NAME and Field.GUARDIAN not in taken:
             _also_a_person(index, heading, headings, fields)
-    return _named(headings, fields)
+    return _named(headings, _without_others(headings, fields))
+
+
+def _without_others(headings: Sequence[Heading | None], fields: dict[int, Field]) -> dict[int, Field]:
+    """Leave out the telephones of somebody whose name the list has but does not take: 租户电话 beside 业主姓名."""
+    names = [(i, h.role) for i, h in enumerate(headings) if h and h.field is Field.NAME and h.role]
+    others = {role for i, role in names if i not in fields} - {role for i, role in names if i in fields}
+    phones = {i: (h.role if (h := headings[i]) else "") for i, field in fields.items() if field in _PHONES}
+    mine = [i for i, role in phones.items() if role not in others]
+    if not mine or len(mine) == len(phones):
+        return fields
+    kept = {i: field for i, field in fields.items() if i not in phones or i in mine}
+    if Field.PHONE not in kept.values():
+        kept[mine[0]] = Field.PHONE
+    return kept
 
 
 def _other_half(half: Heading, headings: Sequence[Heading | None], fields: dict[int, Field]) -> bool:

@@ -118,6 +118,7 @@ class Heading:
         serial: the column only counts the rows.
         part: which half of a name the column holds, the surname or the given name; empty for a whole name.
         child: the person of the name column is one whose guardian may stand beside.
+        role: the word for the person whose name or telephone it is, such as ``业主`` or ``租户``; may be empty.
     """
 
     field: Field | None
@@ -126,6 +127,7 @@ class Heading:
     serial: bool = False
     part: str = ""
     child: bool = False
+    role: str = ""
 
 
 _OTHER = Heading(None)
@@ -200,9 +202,14 @@ def _phone(text: str, whole: str) -> Heading | None:
     if _has(_STAFF, whole) and not _has(_SELF + "|" + _GUARDIAN, whole):
         return _OTHER
     if _PHONE_SPARE.search(whole):
-        return Heading(Field.PHONES_EXTRA, 3)
+        return Heading(Field.PHONES_EXTRA, 3, role=_role(whole))
     mobile = re.search(r"手机|移动|mobile|cell", text) is not None
-    return Heading(Field.PHONE, 0 if mobile and not _has(_GUARDIAN, whole) else 1)
+    return Heading(Field.PHONE, 0 if mobile and not _has(_GUARDIAN, whole) else 1, role=_role(whole))
+
+
+def _role(text: str) -> str:
+    found = re.match(_SELF, text)
+    return found[0] if found else ""
 
 
 def _person(text: str, above: str) -> Heading | None:
@@ -230,12 +237,13 @@ def _is_addressed(text: str) -> bool:
 def _own_name(text: str) -> Heading | None:
     name = rf"(?:{_WHOLE_NAME})"
     if re.fullmatch(rf"(?:{_CHILD})(?:的)?{name}?{name}?|(?:student|patient|child|baby)(?:'?s)?(?:\s?name)?", text):
-        return Heading(Field.NAME, 0, child=True)
+        return Heading(Field.NAME, 0, child=True, role=_role(text))
     if re.fullmatch(rf"(?:真实|中文|本人)?姓名(?:/?{name})?|{name}/?姓名|名字|(?:full\s?)?name|姓\s?名", text):
         return Heading(Field.NAME, 1)
     if re.fullmatch(rf"(?:{_SELF})(?:的)?{name}?{name}?|(?:customer|client|member|guest)(?:\s?name)?", text):
         nick = re.search(r"昵称|网名|nick", text) is not None
-        return Heading(Field.NAME, 6 if nick else 1 if re.search(r"姓名|名字|name", text) else 2)
+        rank = 6 if nick else 1 if re.search(r"姓名|名字|name", text) else 2
+        return Heading(Field.NAME, rank, role=_role(text))
     if re.fullmatch(rf"(?:{_ORGANISATION})(?:全称|{name})|客户(?:单位|公司)", text):
         return Heading(Field.NAME, 3)
     if half := next((part for part, words in _HALVES.items() if text in words), ""):

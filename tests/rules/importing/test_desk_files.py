@@ -366,3 +366,20 @@ def test_headings_of_a_database() -> None:
     preview = preview_of([head, (1, "王小明", phone(1), "2016-05-04", "2023-06-01 10:00:00", "x")])
     fields = taken(preview)[2]
     assert (fields.name, fields.birthday, fields.event_date) == ("王小明", date(2016, 5, 4), date(2023, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("head", "mapping"),
+    [
+        (("业主姓名", "业主电话", "租户姓名", "租户电话"), ["name", "phone", None, None]),
+        (("租户电话", "业主姓名", "业主电话", "租户姓名"), [None, "name", "phone", None]),
+        (("投保人", "被保险人", "投保人电话", "被保险人电话"), ["name", None, "phone", None]),
+        (("学生姓名", "学生电话", "家长姓名", "家长电话"), ["name", "phone", "guardian", "phones_extra"]),
+        (("宝宝姓名", "客户姓名", "客户电话", "备用电话"), ["name", "guardian", "phone", "phones_extra"]),
+        (("客户姓名", "收货人", "收货人手机", "地址"), ["name", None, "phone", "address"]),
+    ],
+)
+def test_whose_telephone_it_is(head: tuple[str, ...], mapping: list[str | None]) -> None:
+    values = {"name": "王小明", "phone": phone(1)}
+    row = tuple(phone(n) if "电话" in text or "手机" in text else values["name"] for n, text in enumerate(head))
+    assert [*mapping_of(preview_of([head, row, row])).values()] == mapping
