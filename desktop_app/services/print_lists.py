@@ -17,7 +17,7 @@ from desktop_app.rules.phones import mask_phone
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Settings
 from desktop_app.services.saving import drafting, put_in_place
-from desktop_app.services.schedule import seen_on
+from desktop_app.services.schedule import seen_on, soon
 from desktop_app.store import visits
 
 _AUDITED = "export.print"
@@ -36,21 +36,31 @@ class PrintLists:
         Raises:
             NotPermitted: the person may not take lists out.
         """
-        if not actor.may(Permission.CUSTOMER_EXPORT):
-            raise NotPermitted(Permission.CUSTOMER_EXPORT)
-        clock, shown = self._commands.clock, actor.may(Permission.PHONE_VIEW)
+        _check(actor)
+        today, shown = self._commands.clock.today(), actor.may(Permission.PHONE_VIEW)
         with self._commands.reading() as connection:
-            rows = visits.between(connection, first, last, wanted, clock.today(), seen_on(clock.today()))
+            rows = visits.between(connection, first, last, wanted, today, seen_on(today))
         found = {day: tuple(_line(row, shown) for row in mine) for day, mine in groupby(rows, lambda row: row.due)}
         days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-        return PrintedList(
-            organisation=self._settings.organisation,
-            first=first,
-            last=last,
-            days=tuple(PrintedDay(day, found.get(day, ())) for day in days if day in found or len(days) == 1),
-            by=actor.name,
-            at=clock.local(clock.now()),
-        )
+        several = tuple(PrintedDay(day, found.get(day, ())) for day in days if day in found or len(days) == 1)
+        return self._list(actor, first, last, several)
+
+    def to_call(self, actor: Actor) -> PrintedList:
+        """Return what is to be called today, overdue ones included, in calling order (R-100).
+
+        Raises:
+            NotPermitted: the person may not take lists out.
+        """
+        _check(actor)
+        today, shown = self._commands.clock.today(), actor.may(Permission.PHONE_VIEW)
+        with self._commands.reading() as connection:
+            rows = visits.to_call(connection, today, soon(self._commands.clock), seen_on(today))
+        return self._list(actor, today, today, (PrintedDay(today, tuple(_line(row, shown) for row in rows)),))
+
+    def _list(self, actor: Actor, first: date, last: date, days: tuple[PrintedDay, ...]) -> PrintedList:
+        clock = self._commands.clock
+        organisation = self._settings.organisation
+        return PrintedList(organisation, first, last, days, actor.name, clock.local(clock.now()))
 
     def print_out(self, actor: Actor, printed: PrintedList, paint: Callable[[], object]) -> None:
         """Print a list; nothing is noted where the printer fails."""
@@ -70,6 +80,11 @@ class PrintLists:
                 unit.audit(Kind.VISIT, None, new=_facts(printed) | {"file": path.name})
                 put_in_place(draft, path)
         return path
+
+
+def _check(actor: Actor) -> None:
+    if not actor.may(Permission.CUSTOMER_EXPORT):
+        raise NotPermitted(Permission.CUSTOMER_EXPORT)
 
 
 def _line(row: VisitRow, shown: bool) -> PrintedLine:

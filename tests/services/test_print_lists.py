@@ -46,6 +46,16 @@ def test_a_week_leaves_out_days_without_visits_and_follows_the_filter(planned: O
     assert [day.lines for day in empty.days] == [()]
 
 
+def test_what_is_to_be_called_today_holds_what_is_overdue(planned: OpenDesk) -> None:
+    planned.event(planned.add("池听雨"), "trial", date(2026, 11, 12), "围棋")
+    printed = planned.desk.print_lists.to_call(planned.actor)
+    waiting = [row.customer for row in planned.desk.schedule.today_list()]
+    assert [line.customer for day in printed.days for line in day.lines] == waiting
+    assert {"池听雨", "柏知夏"} <= set(waiting)
+    with pytest.raises(NotPermitted):
+        planned.desk.print_lists.to_call(Actor(1, "温故之", Role.HANDLER))
+
+
 def test_who_may_take_no_list_out_prints_none(planned: OpenDesk) -> None:
     with pytest.raises(NotPermitted):
         planned.desk.print_lists.read(Actor(1, "温故之", Role.HANDLER), TODAY, TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -34,20 +35,25 @@ class PrintSheet(PaperSheet):
         super().__init__(parent, context, tr("打印回访清单"), page_layout())
         self._day, self._wanted = day, wanted
         self.printed: PrintedList | None = None
-        self.span = Segmented([("day", tr("这一天")), ("week", tr("这一周"))], "week" if week else "day")
+        self.span = Segmented(
+            [("day", tr("这一天")), ("week", tr("这一周")), ("call", tr("今天要打的"))], "week" if week else "day"
+        )
         self.span.chosen.connect(lambda _: self.load())
         self.head.insertWidget(0, self.span)
         self.load()
 
     def load(self) -> None:
         """Read the list and show it."""
-        first, last = self._day, self._day
-        if self.span.value() == "week":
-            first = self._day - timedelta(days=self._day.weekday())
-            last = first + timedelta(days=6)
         lists, actor, wanted = self._context.desk.print_lists, self._context.actor, self._wanted
         self.show_ready(ready=False)
-        self._context.runner.run(lambda _: lists.read(actor, first, last, wanted), self._show, self, self.messages.fail)
+        monday = self._day - timedelta(days=self._day.weekday())
+        reads: dict[str, Callable[[], PrintedList]] = {
+            "day": lambda: lists.read(actor, self._day, self._day, wanted),
+            "week": lambda: lists.read(actor, monday, monday + timedelta(days=6), wanted),
+            "call": lambda: lists.to_call(actor),
+        }
+        read = reads[self.span.value()]
+        self._context.runner.run(lambda _: read(), self._show, self, self.messages.fail)
 
     def paint(self, device: QPagedPaintDevice) -> None:
         if self.printed is not None:

@@ -91,6 +91,10 @@ def test_what_is_previewed_is_saved(frame: Frame, qtbot: QtBot, tmp_path: Path) 
     sheet.span.chosen.emit("week")
     frame.settle(qtbot)
     assert sheet.preview.pageCount() > day_pages
+    sheet.span.set_value("call")
+    sheet.span.chosen.emit("call")
+    frame.settle(qtbot)
+    assert sheet.printed.count == len(frame.opened.desk.schedule.today_list())
     sheet.save(tmp_path / "一周.pdf")
     frame.settle(qtbot)
     assert (tmp_path / "一周.pdf").stat().st_size > 1000
