@@ -25,7 +25,12 @@ class Timed(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Lane(Generic[Item]):
-    """Where a thing stands: which of how many lanes, from when to when; several are ``counted`` together."""
+    """Where a thing stands: which of how many lanes, from when to when.
+
+    Attributes:
+        counted: several things that found no room stand here together.
+        beside: the last of the lanes is one that counts.
+    """
 
     items: tuple[Item, ...]
     start: int
@@ -33,6 +38,7 @@ class Lane(Generic[Item]):
     at: int
     of: int
     counted: bool = False
+    beside: bool = False
 
 
 def pack(things: Sequence[Timed[Item]], most: int) -> list[Lane[Item]]:
@@ -49,10 +55,11 @@ def pack(things: Sequence[Timed[Item]], most: int) -> list[Lane[Item]]:
             lanes, left = _fill(cluster, most - 1)
         count = len(lanes) + bool(left)
         for at, lane in enumerate(lanes):
-            made += [Lane((thing.item,), thing.start, thing.end, at, count) for thing in lane]
+            made += [Lane((one.item,), one.start, one.end, at, count, beside=bool(left)) for one in lane]
         for group in _clusters(left):
             start, end = group[0].start, max(thing.end for thing in group)
-            made.append(Lane(tuple(thing.item for thing in group), start, end, len(lanes), count, counted=True))
+            items = tuple(thing.item for thing in group)
+            made.append(Lane(items, start, end, len(lanes), count, counted=True, beside=True))
     return made
 
 

@@ -39,9 +39,6 @@ from desktop_app.ui.kit.visit_sheet import VisitSheet
 VIEWS: tuple[View, ...] = ("year", "month", "week", "day", "list")
 _VIEW, _ZOOM = "calendar.view", "calendar.zoom"
 
-_WORDS_FROM = 610
-"""Width of the pane from which the count is told with a word."""
-
 AT_ONCE = 1500
 """A span with more visits than these is not read at once, so that the window never stands still."""
 
@@ -157,11 +154,16 @@ class CalendarPane(Pane):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        """Tell how many of the visits seen are done; in words where there is room."""
-        aside = self._counted
-        if aside and self.width() >= theme.px(_WORDS_FROM):
-            aside = tr("完成 {count}", count=aside)
-        self.set_title(title(self.view, self.day, self._desk.clock.today()), aside)
+        """Tell how many of the visits seen are done: in words where there is room, and rather not at all than cut."""
+        heading = title(self.view, self.day, self._desk.clock.today())
+        said = tr("完成 {count}", count=self._counted) if self._counted else ""
+        taken = (self._turner, self._switch, self._filter, self._filter)  # the menu's button is as wide as the filter's
+        room = self.width() - sum(widget.sizeHint().width() for widget in taken) - theme.px(5 * tokens.GAP)
+        room -= theme.font_metrics("title").horizontalAdvance(heading)
+        metrics = theme.font_metrics("body")
+        fitting = (words for words in (said, self._counted) if metrics.horizontalAdvance(words) <= room)
+        self.set_title(heading, next(fitting, ""))
+        self._title.setToolTip(said)
 
     # --- inside ---
 
@@ -181,6 +183,7 @@ class CalendarPane(Pane):
         self._turner = Turner(self.turn, lambda: self.show_day(self._desk.clock.today()))
         words = {"year": tr("年"), "month": tr("月"), "week": tr("周"), "day": tr("日"), "list": tr("列表")}
         self._switch = Segmented([(view, words[view]) for view in VIEWS], self.view)
+        self._switch.setProperty("tight", True)
         self._switch.chosen.connect(lambda value: self.show_view(next(view for view in VIEWS if view == value)))
         self.filter = FilterMenu(self, self._context)
         self.filter.changed.connect(self.show_filter)

@@ -24,6 +24,8 @@ _FOLDED = 4
 """Lines of visits without an hour while they are folded; the last one counts the rest."""
 _LANE = 44
 """Width from which a name beside others can still be told."""
+_COUNT = 30
+"""Width of what only counts, beside others."""
 BLOCK = 30
 """Minutes that a visit takes up on the grid of hours unless it says otherwise."""
 _ZOOMS = (20, 26, 34, 44, 58, 76, 100, 132)
@@ -175,9 +177,11 @@ class WeekGrid(ActiveCanvas):
         marks: list[Mark] = []
         more: list[tuple[QRectF, str]] = []
         for lane in pack(timed, max(2, int(width // theme.px(_LANE)))):
-            wide = width / lane.of
+            narrow = theme.px(_COUNT) if lane.beside and lane.of > 1 else 0
+            wide = (width - narrow) / (lane.of - bool(narrow))
             top, bottom = self._y_of(lane.start) + 1, self._y_of(lane.end) - 1
-            box = QRectF(left + lane.at * wide, top, wide - 1, max(bottom - top, mark_height() - 4))
+            own = narrow if lane.counted and narrow else wide
+            box = QRectF(left + lane.at * wide, top, own - 1, max(bottom - top, mark_height() - 4))
             if lane.counted:
                 more.append((box, f"+{len(lane.items)}"))
             else:

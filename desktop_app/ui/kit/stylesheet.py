@@ -77,6 +77,7 @@ QPushButton[kind="segment"] {
     background: transparent; border: 1px solid transparent; color: $ink_soft;
     border-radius: ${radius_inner}px; padding: 0 ${padding}px; min-height: ${segment}px;
 }
+QWidget[tight="true"] QPushButton[kind="segment"] { padding: 0 ${gap}px; }
 QPushButton[kind="segment"]:hover { color: $ink; }
 QPushButton[kind="segment"]:checked { background: $surface; border-color: $edge; color: $ink; font-weight: 600; }
 QPushButton[kind="segment"]:focus { border-color: $accent; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations_with_replacement, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +13,9 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.labels import KeyHint, label
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.shell.menus import KeyLine
+
+Group = tuple[str, Sequence[KeyLine]]
+"""A heading with its lines."""
 
 
 def calendar_keys() -> tuple[str, list[KeyLine]]:
@@ -30,30 +34,34 @@ def calendar_keys() -> tuple[str, list[KeyLine]]:
     ]
 
 
-def keys_sheet(parent: QWidget, groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> Sheet:
+def keys_sheet(parent: QWidget, groups: Sequence[Group]) -> Sheet:
     """Return the sheet of keys.
 
     Args:
         parent: over which window.
         groups: headings with their lines.
     """
-    sheet = Sheet(parent, tr("快捷键"), tr("手不离键盘也能打完一整天的电话。"), width=720)
-    half = (sum(len(lines) + 2 for _, lines in groups) + 1) // 2
-    columns: list[list[tuple[str, Sequence[KeyLine]]]] = [[], []]
-    used = 0
-    for group in groups:
-        columns[int(used >= half)].append(group)
-        used += len(group[1]) + 2
+    sheet = Sheet(parent, tr("快捷键"), tr("手不离键盘也能打完一整天的电话。"), width=1000)
     row = QHBoxLayout()
-    row.setSpacing(4 * theme.px(tokens.PADDING))
-    for column in columns:
+    row.setSpacing(3 * theme.px(tokens.PADDING))
+    for column in _columns(groups):
         row.addLayout(_column(column), 1)
     sheet.content.addLayout(row)
     sheet.add_primary(tr("知道了"), sheet.accept)
     return sheet
 
 
-def _column(groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> QVBoxLayout:
+def _columns(groups: Sequence[Group]) -> list[Sequence[Group]]:
+    """Return the groups in three columns, in their order, the longest column as short as can be."""
+
+    def longest(cuts: tuple[int, ...]) -> int:
+        return max(sum(len(lines) + 2 for _, lines in groups[a:b]) for a, b in pairwise((0, *cuts, len(groups))))
+
+    best = min(combinations_with_replacement(range(len(groups) + 1), 2), key=longest)
+    return [groups[a:b] for a, b in pairwise((0, *best, len(groups)))]
+
+
+def _column(groups: Sequence[Group]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(theme.px(tokens.GAP))
     for title, lines in groups:

@@ -98,7 +98,9 @@ def test_the_month_counts_and_shows_what_stands_in_the_desk(frame: Frame, pane: 
     rows = rows_between(frame, date(2026, 11, 1), date(2026, 11, 30))
     done = sum(row.state in DONE_STATES for row in rows)
     assert pane._title.text() == "2026年11月"
-    assert pane._aside.full() == f"{done}/{len(rows)}"
+    assert pane._counted == f"{done}/{len(rows)}"
+    assert pane._title.toolTip() == f"完成 {done}/{len(rows)}"
+    assert pane._aside.full() in ("", pane._counted, pane._title.toolTip())
     assert frame.opened.desk.schedule.done_share() == (done, len(rows))  # what the line at the bottom tells
     cells = {cell.day: cell for cell in month(pane)._cells}
     assert len(cells) == 42
