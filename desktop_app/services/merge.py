@@ -13,7 +13,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.rules.merging import FIELDS, SomeVisit, joined, same_events, taken
 from desktop_app.services.command import Unit
-from desktop_app.store import merges
+from desktop_app.store import merges, planned
 from desktop_app.store.columns import moment_text
 from desktop_app.store.merges import MergeRow, Touch
 
@@ -38,6 +38,7 @@ def merge_files(unit: Unit, keep: int, drop: int, chosen: Collection[str]) -> tu
     for table in ("visit", "customer_event", "ticket"):
         moved += _move(unit, table, keep, drop)
     moved += _move_relations(unit, keep, drop)
+    planned.follow(connection, drop, keep)
     gone = {"state": CustomerState.MERGED.value, "updated_at": stamp}
     moved.append(merges.touch(connection, "customer", drop, gone))
     merges.index(connection, keep)

@@ -22,7 +22,7 @@ class PastCall(NamedTuple):
 
 
 def calls(connection: Connection, customer_id: int, limit: int = 200) -> tuple[PastCall, ...]:
-    """Return the customer's attempts, newest first."""
+    """Return the attempts at the customer's visits and at those that cover it, newest first."""
     found = connection.execute(
         text(
             """
@@ -34,7 +34,8 @@ def calls(connection: Connection, customer_id: int, limit: int = 200) -> tuple[P
                              AND NOT w.parked AND w.label <> '' ORDER BY w.at, w.id)
                    ) END AS answers
             FROM visit_attempt a JOIN visit v ON v.id = a.visit_id
-            WHERE v.customer_id = :id AND NOT a.undone ORDER BY a.at DESC, a.id DESC LIMIT :limit
+            WHERE (v.customer_id = :id OR v.id IN (SELECT visit_id FROM visit_member WHERE customer_id = :id))
+                AND NOT a.undone ORDER BY a.at DESC, a.id DESC LIMIT :limit
             """
         ),
         {"id": customer_id, "limit": limit},

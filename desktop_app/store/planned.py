@@ -115,12 +115,32 @@ def copy_members(connection: Connection, pairs: Sequence[tuple[int, int]]) -> No
         )
 
 
+def follow(connection: Connection, from_id: int, to_id: int) -> None:
+    """Let a customer take over from one that was merged into it: the visits that cover it, and those not made."""
+    ids = {"from": from_id, "to": to_id}
+    connection.execute(
+        text(
+            "INSERT INTO visit_member (visit_id, customer_id)"
+            " SELECT visit_id, :to FROM visit_member WHERE customer_id = :from ON CONFLICT DO NOTHING"
+        ),
+        ids,
+    )
+    connection.execute(
+        text(
+            "INSERT INTO visit_omitted (customer_id, plan_id, step_key, occurrence, due, why, text, at)"
+            " SELECT :to, plan_id, step_key, occurrence, due, why, text, at FROM visit_omitted"
+            " WHERE customer_id = :from ON CONFLICT DO NOTHING"
+        ),
+        ids,
+    )
+
+
 def members(connection: Connection, visit_id: int) -> tuple[tuple[int, str], ...]:
     """Return (id, name) of the customers whom a visit covers."""
     rows = connection.execute(
         text(
             "SELECT c.id, c.name FROM visit_member m JOIN customer c ON c.id = m.customer_id"
-            " WHERE m.visit_id = :id ORDER BY c.pinyin, c.id"
+            " WHERE m.visit_id = :id AND c.state = 'active' ORDER BY c.pinyin, c.id"
         ),
         {"id": visit_id},
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, and_, cast, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, and_, cast, insert, or_, select, text, update
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.plans import Method
@@ -124,8 +124,10 @@ def count(connection: Connection, first: date, last: date) -> int:
 
 
 def of_customer(connection: Connection, customer_id: int, state_of: StateOf) -> tuple[VisitRow, ...]:
-    """Return all visits of a customer, the newest day first, withdrawn ones included."""
-    return _rows(connection, "v.customer_id = :id ORDER BY v.due DESC, v.id DESC", {"id": customer_id}, state_of)
+    """Return all visits of a customer and those that cover it, the newest day first, withdrawn ones included."""
+    covered = "v.id IN (SELECT visit_id FROM visit_member WHERE customer_id = :id)"
+    where = f"(v.customer_id = :id OR {covered}) ORDER BY v.due DESC, v.id DESC"
+    return _rows(connection, where, {"id": customer_id}, state_of)
 
 
 def by_ids(connection: Connection, ids: Sequence[int], state_of: StateOf) -> tuple[VisitRow, ...]:
@@ -338,11 +340,16 @@ def get(connection: Connection, visit_id: int, state_of: StateOf) -> Visit:
 
 
 def last_contact(connection: Connection, customer_id: int, before: date) -> tuple[date, str] | None:
-    """Return day and title of the latest visit that reached the customer before a day."""
-    table = schema.Visit
+    """Return day and title of the latest visit that reached the customer, or covered it, before a day."""
+    table, member = schema.Visit, schema.VisitMember
+    covered = select(member.visit_id).where(member.customer_id == customer_id)
     row = connection.execute(
         select(table.done_day, table.title)
-        .where(table.customer_id == customer_id, table.status == VisitStatus.DONE.value, table.done_day <= before)
+        .where(
+            or_(table.customer_id == customer_id, table.id.in_(covered)),
+            table.status == VisitStatus.DONE.value,
+            table.done_day <= before,
+        )
         .order_by(table.done_day.desc())
         .limit(1)
     ).one_or_none()

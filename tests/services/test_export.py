@@ -16,8 +16,8 @@ from desktop_app.domain.access import PERMISSIONS, Actor, Permission, Role
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.errors import Cancelled, NotPermitted, UserError
 from desktop_app.domain.tickets import TicketDraft
-from desktop_app.domain.words import ticket_state_words
 from desktop_app.domain.visits import VisitFilter
+from desktop_app.domain.words import ticket_state_words
 from tests.desks import OpenDesk
 from tests.files import cells_of, save_list
 
