@@ -22,6 +22,7 @@ class NearVisit(NamedTuple):
     Attributes:
         fixed: the customer expects it on its day, or a person put it there.
         attempts: how often it was tried.
+        loose: no plan gave it its window; a person put it on its day, and may put it on a near one.
     """
 
     id: int
@@ -35,6 +36,7 @@ class NearVisit(NamedTuple):
     priority: int
     fixed: bool
     attempts: int
+    loose: bool = False
 
 
 class Merging(NamedTuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from itertools import combinations
 
 from desktop_app.domain.near_visits import MERGED_FROM, MERGED_INTO, Merging, NearVisit
@@ -14,13 +14,17 @@ from desktop_app.rules.workdays import WorkingDays
 TOGETHER = frozenset({Method.PHONE, Method.SMS, Method.WECHAT, Method.EMAIL})
 """Methods that can serve two visits at once; a home visit or a letter has proofs of its own."""
 
+Window = tuple[date, date]
+"""First and last day."""
+
 
 def merging(one: NearVisit, other: NearVisit, gap: int, today: date, workdays: WorkingDays) -> Merging | None:
     """Return how two visits of a customer become one; None when they cannot.
 
     They are due at most ``gap`` days apart, are made in the same way, and there is a day on which both may be made: a
-    day of both windows, where one that is over counts as open until today. The visit that somebody agreed or moved
-    stays, then the one that was tried, then the one with the stricter window and the higher priority.
+    day of both windows, where one that is over counts as open until today, and one that only a person put on its day
+    may be made up to ``gap`` days from it. The visit that somebody agreed or moved stays, then the one that was tried,
+    then the one with the stricter window and the higher priority.
 
     Args:
         one: an open visit.
@@ -34,16 +38,19 @@ def merging(one: NearVisit, other: NearVisit, gap: int, today: date, workdays: W
         return None
     if one.method is not other.method or one.method not in TOGETHER:
         return None
-    first, last = max(one.earliest, other.earliest, today), max(min(one.latest, other.latest), today)
-    if not all(visit.earliest <= last and first <= max(visit.latest, today) for visit in (one, other)):
+    common = _common([(visit.earliest, visit.latest) for visit in (one, other)], today)
+    days = common or _common([_reach(visit, gap) for visit in (one, other)], today)
+    if days is None:
         return None
+    first, last = days
     agreed = [(visit.due, visit.minute) for visit in (stays, goes) if visit.fixed]
     if any(not first <= day <= last for day, _ in agreed) or len(set(agreed)) > 1:
         return None
     wanted = min(max(stays.due, first), last)
     due, minute = agreed[0] if agreed else (workdays.nearest(wanted, first, last), None)
-    latest = min(one.latest, other.latest)
-    earliest = min(max(one.earliest, other.earliest), latest)
+    binding = (one, other) if common else [visit for visit in (one, other) if not visit.loose] or [stays]
+    latest = min(visit.latest for visit in binding)
+    earliest = min(max(visit.earliest for visit in binding), latest)
     return Merging(stays, goes, due, minute, earliest, latest, min(one.priority, other.priority))
 
 
@@ -61,6 +68,19 @@ def near(visits: Iterable[NearVisit], gap: int, today: date, workdays: WorkingDa
                 used |= {pair.stays.id, pair.goes.id}
                 found.append(pair)
     return sorted(found, key=lambda pair: (pair.due, pair.stays.id))
+
+
+def _common(windows: Sequence[Window], today: date) -> Window | None:
+    """Return the days of all windows from today on; a window that is over reaches until today."""
+    first = max(today, *(earliest for earliest, _ in windows))
+    last = min(max(latest, today) for _, latest in windows)
+    return (first, last) if first <= last else None
+
+
+def _reach(visit: NearVisit, gap: int) -> Window:
+    """Return between which days a visit may be made, if need be on another day than a person put it."""
+    around = timedelta(days=gap)
+    return (visit.due - around, visit.due + around) if visit.loose else (visit.earliest, visit.latest)
 
 
 def own_reason(reason: str) -> str:

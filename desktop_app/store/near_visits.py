@@ -19,7 +19,7 @@ _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 _NEAR = """
 SELECT v.id, v.customer_id, v.title, v.method, v.due, v.minute, v.earliest, v.latest, v.priority,
-       v.appointed OR v.moved OR v.minute IS NOT NULL, v.attempts, c.name
+       v.appointed OR v.moved OR v.minute IS NOT NULL, v.attempts, v.plan_id IS NULL, c.name
 FROM visit v JOIN customer c ON c.id = v.customer_id
 WHERE v.status = 'open' AND v.ticket_id IS NULL AND +c.state = 'active' AND
 """
@@ -42,13 +42,13 @@ def of_customer(connection: Connection, customer_id: int) -> tuple[NearVisit, ..
 def until(connection: Connection, last: date) -> tuple[tuple[NearVisit, ...], dict[int, str]]:
     """Return the open visits due until a day of all customers that have several, and those customers' names."""
     rows = connection.execute(text(f"{_NEAR} {_SEVERAL}"), {"until": last.isoformat()}).all()
-    return tuple(_near(row) for row in rows), {row[1]: row[11] for row in rows}
+    return tuple(_near(row) for row in rows), {row[1]: row[12] for row in rows}
 
 
 def _near(row: Sequence[Any]) -> NearVisit:
     return NearVisit(
         row[0], row[1], row[2], Method(row[3]), _day(row[4]), row[5], _day(row[6]), _day(row[7]), row[8],
-        row[9] == 1, row[10],
+        row[9] == 1, row[10], row[11] == 1,
     )  # fmt: skip
 
 

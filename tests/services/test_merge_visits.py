@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -267,3 +267,16 @@ def test_a_changed_plan_touches_neither_the_merged_visit_nor_the_one_that_closes
     school.desk.plan_differences.apply(school.actor, changed, difference.stamp)
     assert [visit(school, one) for one in made] == before
     assert merged.goes_id in made
+
+
+def test_two_items_by_hand_on_12_and_13_march_are_offered_as_one(
+    school: OpenDesk, customer: int, clock: FixedClock
+) -> None:
+    """S-07.3."""
+    clock.moment = datetime(2026, 3, 9, 1, tzinfo=UTC)
+    days = [date(2026, 3, 12), date(2026, 3, 13)]
+    made = [school.desk.schedule.add(school.actor, customer, day, None, f"{day}")[0] for day in days]
+    (pair,) = school.desk.merging.pairs()
+    assert (pair.stays_id, pair.goes_id, pair.due) == (*made, days[0])
+    school.desk.merging.merge(school.actor, *made)
+    assert [row.id for row in school.desk.schedule.between(days[0], days[1])] == made[:1]
