@@ -6,22 +6,32 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from desktop_app.domain.scripts import Answer
 from desktop_app.domain.visits import Attempt, Outcome
 from desktop_app.store import schema
 
+_attempt, _answer, _user = schema.VisitAttempt, schema.VisitAnswer, schema.UserAccount
+
+# Made once: making a statement costs more than running it, and every result asks for these.
+_ATTEMPTS = (
+    select(_attempt.id, _attempt.visit_id, _attempt.at, _attempt.outcome, _attempt.note, _user.name, _attempt.undone)
+    .join(_user, _user.id == _attempt.user_id)
+    .where(_attempt.visit_id == bindparam("visit_id"), ~_attempt.undone)
+    .order_by(_attempt.at, _attempt.id)
+)
+_ANSWERS = (
+    select(_answer.step, _answer.value, _answer.label, _answer.reason, _answer.parked)
+    .where(_answer.visit_id == bindparam("visit_id"))
+    .order_by(_answer.at, _answer.id)
+)
+_ADD = insert(_attempt).returning(_attempt.id)
+
 
 def attempts(connection: Connection, visit_id: int) -> tuple[Attempt, ...]:
     """Return the attempts at a visit that were not taken back, oldest first."""
-    table, user = schema.VisitAttempt, schema.UserAccount
-    rows = connection.execute(
-        select(table.id, table.visit_id, table.at, table.outcome, table.note, user.name, table.undone)
-        .join(user, user.id == table.user_id)
-        .where(table.visit_id == visit_id, ~table.undone)
-        .order_by(table.at, table.id)
-    )
+    rows = connection.execute(_ATTEMPTS, {"visit_id": visit_id})
     return tuple(Attempt(r.id, r.visit_id, r.at, Outcome(r.outcome), r.note, r.name, r.undone) for r in rows)
 
 
@@ -35,19 +45,16 @@ def add_attempt(
     before: Mapping[str, Any],
 ) -> int:
     """Add an attempt with what it takes to take it back: the visit before and after it, and what it brought about."""
-    return connection.execute(
-        insert(schema.VisitAttempt)
-        .values(
-            visit_id=visit_id,
-            at=at,
-            outcome=outcome.value,
-            note=note,
-            user_id=user_id,
-            before=dict(before),
-            undone=False,
-        )
-        .returning(schema.VisitAttempt.id)
-    ).scalar_one()
+    values = {
+        "visit_id": visit_id,
+        "at": at,
+        "outcome": outcome.value,
+        "note": note,
+        "user_id": user_id,
+        "before": dict(before),
+        "undone": False,
+    }
+    return connection.execute(_ADD, values).scalar_one()
 
 
 def attempt_record(connection: Connection, attempt_id: int) -> Row[Any]:
@@ -70,13 +77,7 @@ def undo_attempt(connection: Connection, attempt_id: int) -> None:
 
 def answers(connection: Connection, visit_id: int) -> tuple[Answer, ...]:
     """Return the answers of a visit, parked ones included, in the order they were given."""
-    table = schema.VisitAnswer
-    rows = connection.execute(
-        select(table.step, table.value, table.label, table.reason, table.parked)
-        .where(table.visit_id == visit_id)
-        .order_by(table.at, table.id)
-    )
-    return tuple(Answer(*row) for row in rows)
+    return tuple(Answer(*row) for row in connection.execute(_ANSWERS, {"visit_id": visit_id}))
 
 
 def save_answers(connection: Connection, visit_id: int, given: Sequence[Answer], now: datetime) -> None:

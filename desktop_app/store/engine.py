@@ -88,8 +88,8 @@ def engine_for(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        driver: Any = connection.connection.driver_connection  # past SQLAlchemy, for which this is a statement like any
+        driver.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("immediate") else "BEGIN")
 
     return engine
 
@@ -127,7 +127,7 @@ class Database:
         try:
             with self.engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
                 yield connection
-        except DBAPIError as error:
+        except (DBAPIError, sqlcipher.DatabaseError) as error:
             if (refusal := refusal_of(error)) is None:
                 raise
             raise refusal from error

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, and_, cast, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, and_, bindparam, cast, insert, or_, select, text, update
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.plans import Method
@@ -96,7 +96,7 @@ def between(
         state_of: how visits are seen.
         merged: whether those that another visit closes too are among them.
     """
-    condition, values = visit_filter.condition(wanted, today)
+    condition, values = visit_filter.condition(connection, wanted, today)
     where = f"v.due BETWEEN :first AND :last AND {_SEEN if merged else _SHOWN}" + (condition and f" AND {condition}")
     values |= {"first": first.isoformat(), "last": last.isoformat()}
     return _rows(connection, f"{where} ORDER BY v.due, v.minute IS NULL, v.minute, v.priority, v.id", values, state_of)
@@ -104,7 +104,7 @@ def between(
 
 def kept(connection: Connection, wanted: VisitFilter, visit_ids: Sequence[int], today: date) -> frozenset[int]:
     """Return those of some visits that a filter leaves."""
-    condition, values = visit_filter.condition(wanted, today)
+    condition, values = visit_filter.condition(connection, wanted, today)
     of = f"SELECT v.id FROM visit v JOIN customer c ON c.id = v.customer_id WHERE v.id IN ({_numbers(visit_ids)})"
     found = connection.exec_driver_sql(of + (condition and f" AND {condition}"), values)
     return frozenset(row[0] for row in found)
@@ -263,13 +263,16 @@ def stand_alone(connection: Connection) -> None:
     )
 
 
+_RECORD = select(schema.Visit.__table__).where(schema.Visit.id == bindparam("visit_id"))
+
+
 def record(connection: Connection, visit_id: int) -> Row[Any]:
     """Return a visit's row as stored.
 
     Raises:
         UserError: ``missing`` when there is none.
     """
-    row = connection.execute(select(schema.Visit.__table__).where(schema.Visit.id == visit_id)).one_or_none()
+    row = connection.execute(_RECORD, {"visit_id": visit_id}).one_or_none()
     if row is None:
         raise UserError("missing", tr("找不到这次回访。"), tr("日历可能已经更新，请重新打开。"))
     return row

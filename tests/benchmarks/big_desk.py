@@ -39,8 +39,8 @@ _VISIT = (
 )
 
 
-def build(folder: Path, customers: int, clock: Clock | None = None) -> Setup:
-    """Make a desk with so many customers and three times the visits; an existing one is used again."""
+def build(folder: Path, customers: int, clock: Clock | None = None, *, visits_each: int = VISITS_EACH) -> Setup:
+    """Make a desk with so many customers and some visits for each; an existing one is used again."""
     setup = setup_in(folder, clock or SystemClock())
     if setup.exists:
         return setup
@@ -57,7 +57,7 @@ def build(folder: Path, customers: int, clock: Clock | None = None) -> Setup:
         for place, table in enumerate(("customer_find_name", "customer_find_part")):
             rows = ((n, body[place]) for n, body in enumerate(bodies, 1))
             many(connection, f"INSERT INTO {table}(rowid, body) VALUES (?,?)", rows)
-        many(connection, _VISIT, _visits(chance, customers, today, stamp))
+        many(connection, _VISIT, _visits(chance, customers, visits_each, today, stamp))
     desk.close()
     return setup
 
@@ -70,10 +70,10 @@ def _birthday(n: int) -> str:
     return f"{2005 + n % 15}-{1 + n % 12:02d}-{1 + n % 28:02d}"
 
 
-def _visits(chance: random.Random, customers: int, today: date, stamp: str) -> Iterator[tuple[object, ...]]:
-    for n in range(customers * VISITS_EACH):
+def _visits(chance: random.Random, customers: int, each: int, today: date, stamp: str) -> Iterator[tuple[object, ...]]:
+    for n in range(customers * each):
         due = today + timedelta(days=chance.randrange(_SPAN) - 730)
         past = due < today and chance.random() < 0.999
         day, latest = due.isoformat(), (due + timedelta(days=3)).isoformat()
         status, done = ("done", day) if past else ("open", None)
-        yield n // VISITS_EACH + 1, day, day, day, latest, PERSON, status, done, stamp
+        yield n // each + 1, day, day, day, latest, PERSON, status, done, stamp
