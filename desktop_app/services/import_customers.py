@@ -26,14 +26,12 @@ from desktop_app.domain.importing import (
     ImportPreview,
     KnownCustomer,
     PersonFields,
-    RowAction,
 )
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
-from desktop_app.rules.identity import id_key
+from desktop_app.rules.importing.lines import recognised_by
 from desktop_app.rules.importing.persons import Told
 from desktop_app.rules.importing.preview import understand
-from desktop_app.rules.names import name_key
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.import_apply import Application
 from desktop_app.services.import_effects import closed_windows, count_updated, effect, event_days
@@ -141,9 +139,9 @@ class ImportCustomers:
                 preview = judged(import_known.known_customers(connection), told)
             else:  # a short list for a long desk: look up only those it may meet
                 preview = judged((), told)
-                known = import_known.known_customers(connection, _keys(preview))
+                known = import_known.known_customers(connection, import_known.Keys(*recognised_by(preview)))
                 preview = judged(known, told) if known else preview
-            keys = _keys(preview)
+            keys = import_known.Keys(*recognised_by(preview))
             self._met = Met(preview, keys, import_known.meeting(connection, keys))
         self._originals = Originals(preview, book)
         spoken = set(mapping or ())
@@ -263,15 +261,3 @@ class ImportCustomers:
                 layout: {letter: Field(name) if name else None for letter, name in json.loads(value).items()}
                 for layout, value in imports.remembered_layouts(connection, LAYOUT).items()
             }
-
-
-def _keys(preview: ImportPreview) -> import_known.Keys:
-    names, phones, ids = set[str](), set[str](), set[str]()
-    for sheet in preview.sheets:
-        for row in sheet.rows:
-            if row.action is not RowAction.IGNORE:
-                names.add(name_key(row.fields.name))
-                phones.update(row.fields.phones)
-                if row.fields.id_number:
-                    ids |= {row.fields.id_number, id_key(row.fields.id_number)}
-    return import_known.Keys(names, phones, ids)

@@ -15,7 +15,7 @@ from desktop_app.rules.identity import read_id
 from desktop_app.rules.names import looks_like_name
 from desktop_app.rules.phones import is_mobile, parse_phones
 
-SAMPLE = 100
+SAMPLE, LOOKED_AT = 100, 200  # values, and letters of each: a page of text is known by its beginning
 DOUBTED_FIELDS = frozenset((Field.PHONE, Field.PHONES_EXTRA, Field.BIRTHDAY, Field.EVENT_DATE))
 _GENDER = re.compile(r"[男女][性孩生宝]?|m|f|male|female|先生|女士", re.IGNORECASE)
 _DIGITS = re.compile(r"[\d*]{7,}|1\.\d+[eE]\+?1\d")
@@ -53,7 +53,8 @@ UNSEEN = Profile(0, 0, 0, 0, 0, 0, 0, 0, None)
 
 def profile(values: Iterable[Cell], today: date) -> Profile:
     """Look at some values of a column."""
-    seen = [value for value in values if value is not None and not is_nothing(text_of(value))][:SAMPLE]
+    heads = (value[:LOOKED_AT] if isinstance(value, str) else value for value in values)
+    seen = [value for value in heads if value is not None and not is_nothing(text_of(value))][:SAMPLE]
     total = len(seen) or 1
 
     def share(test: Callable[[Cell], bool]) -> float:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import overload
 
-from desktop_app.domain.importing import RowAction, RowPreview, RowRef
+from desktop_app.domain.importing import Field, ImportPreview, RowAction, RowPreview, RowRef
+from desktop_app.rules.identity import id_key
 from desktop_app.rules.importing import messages
 from desktop_app.rules.importing.lists import ListFound
 from desktop_app.rules.importing.persons import Persons, Place
 from desktop_app.rules.importing.records import Records
+from desktop_app.rules.names import name_key
 
 
 class Lines(Sequence[RowPreview]):
@@ -62,6 +64,15 @@ class Lines(Sequence[RowPreview]):
         actions[RowAction.IGNORE] += len(self.ignored)
         return actions
 
+    def recognised_by(self) -> tuple[set[str], set[str], set[str]]:
+        """Return the names, numbers and identity numbers of the persons, without putting any row together."""
+        ids = set(self.records.texts[Field.ID_NUMBER]) - {""}
+        return (
+            set(map(name_key, set(self.records.names))),
+            set(chain.from_iterable(self.records.phones)),
+            ids | set(map(id_key, ids)),
+        )
+
     def _line(self, entry: int) -> RowPreview:
         sheet, part = self.sheets[self.part]
         if entry < 0:
@@ -88,3 +99,13 @@ class Lines(Sequence[RowPreview]):
     def _ref(self, place: Place) -> RowRef:
         sheet, part = self.sheets[place.part]
         return RowRef(sheet, self.all[place.part].rows[place.k], part)
+
+
+def recognised_by(preview: ImportPreview) -> tuple[set[str], set[str], set[str]]:
+    """Return what the persons of a file are recognised by: keys of names, numbers, identity numbers."""
+    names, phones, ids = set[str](), set[str](), set[str]()
+    for sheet in preview.sheets:
+        if isinstance(sheet.rows, Lines):
+            for whole, part in zip((names, phones, ids), sheet.rows.recognised_by(), strict=True):
+                whole.update(part)
+    return names, phones, ids
