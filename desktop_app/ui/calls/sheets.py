@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -18,6 +18,7 @@ from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice, NumberBox, TimeEdit
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.kit.slots import SlotRow
 from desktop_app.ui.kit.text import short_day
 
 
@@ -140,12 +141,21 @@ class VisitSheet(Sheet):
         self.form.add("title", tr("回访什么"), self.title_edit, required=True)
         self.form.add("day", tr("日期"), self.day, required=True)
         self.form.add("minute", tr("时间"), self.minute, hint=tr("不填就是当天任何时间"))
+        today = self._today()
+        offered = desk.slots.between(today, today + timedelta(days=6), context.actor.name)
+        self.slots = SlotRow(offered, today, self.take)
+        self.form.add("slots", tr("空闲时间"), self.slots)
         self.form.add("script", tr("话术"), self.script)
         self.form.add("why", tr("原因"), self.why)
         self.content.addWidget(self.form)
         self.add_cancel()
         self.add_primary(tr("安排回访"), self._done)
         self.title_edit.setFocus()
+
+    def take(self, day: date, minute: int) -> None:
+        """Take one of the hours on offer."""
+        self.day.set_day(day)
+        self.minute.set_minute(minute)
 
     def values(self) -> NewVisit:
         """Return what is entered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,6 +14,7 @@ from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice, TimeEdit
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.kit.slots import SlotRow
 from desktop_app.ui.kit.text import relative_day, time_text
 
 
@@ -34,7 +35,8 @@ class VisitSheet(Sheet):
         self._context, self._customer_id, self._customer = context, customer_id, name
         self.title = QLineEdit()
         self.title.setPlaceholderText(tr("例如：问问新班适应得怎么样"))
-        self.day = DayEdit(context.desk.clock.today, day, forward=True)
+        self._today = context.desk.clock.today
+        self.day = DayEdit(self._today, day, forward=True)
         self.hour = TimeEdit(minute)
         scripts = [("", tr("不用话术")), *context.desk.lists.scripts()]
         self.script = Choice(scripts, "")
@@ -42,11 +44,20 @@ class VisitSheet(Sheet):
         self.form.add("title", tr("回访什么"), self.title, required=True)
         self.form.add("day", tr("哪一天"), self.day, required=True)
         self.form.add("minute", tr("几点"), self.hour, hint=tr("不填就是当天任何时候"))
+        if minute is None:
+            until = day + timedelta(days=6)
+            self.slots = SlotRow(context.desk.slots.between(day, until, context.actor.name), self._today(), self.take)
+            self.form.add("slots", tr("空闲时间"), self.slots)
         self.form.add("script", tr("话术"), self.script)
         self.content.addWidget(self.form)
         self.add_cancel()
         self._primary = self.add_primary(tr("安排这次回访"), self.plan)
         self.title.setFocus()
+
+    def take(self, day: date, minute: int) -> None:
+        """Take one of the hours on offer."""
+        self.day.set_day(day)
+        self.hour.set_minute(minute)
 
     def plan(self) -> None:
         """Plan the visit; the sheet closes when it stands."""
