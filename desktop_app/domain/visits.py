@@ -114,7 +114,7 @@ class VisitFilter:
     Attributes:
         plans: names of plans; an empty name stands for visits planned by hand.
         categories: the customers' classes.
-        combinable: only open visits whose customer has another open one that both windows allow on one day.
+        combinable: only open visits that could be made in one call with another one of their customer.
     """
 
     owners: frozenset[str] = frozenset()

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import Connection, select
+
+from desktop_app.domain.near_visits import NEAR_SETTING
 from desktop_app.domain.visits import CLOSING_DAYS, VisitFilter
+from desktop_app.store import schema
 
 STATE = """
 CASE WHEN v.status = 'done' THEN CASE WHEN v.done_day > v.latest THEN 'done_late' ELSE 'done' END
@@ -18,12 +22,19 @@ CASE WHEN v.status = 'done' THEN CASE WHEN v.done_day > v.latest THEN 'done_late
 """
 """What ``rules.states`` says of a visit, for filters that must not read every row; a test holds the two together."""
 
-_COMBINABLE = """v.status = 'open' AND EXISTS (SELECT 1 FROM visit o WHERE o.customer_id = v.customer_id
-    AND o.status = 'open' AND o.id <> v.id AND o.earliest <= v.latest AND o.latest >= v.earliest AND o.latest >= :today)
+NEAR_DAYS = 7
+"""Days apart that two visits may be to be made in one call, on a desk that names no figure."""
+
+_COMBINABLE = """
+v.status = 'open' AND v.ticket_id IS NULL AND v.method IN ('phone', 'sms', 'wechat', 'email') AND EXISTS (
+    SELECT 1 FROM visit o WHERE o.customer_id = v.customer_id AND o.status = 'open' AND o.id <> v.id
+    AND o.ticket_id IS NULL AND o.method = v.method AND abs(julianday(o.due) - julianday(v.due)) <= :near
+    AND o.earliest <= max(v.latest, :today) AND v.earliest <= max(o.latest, :today))
 """
+"""What ``rules.near_visits`` asks of two visits, but for agreed days that exclude each other."""
 
 
-def condition(wanted: VisitFilter, today: date) -> tuple[str, dict[str, Any]]:
+def condition(connection: Connection, wanted: VisitFilter, today: date) -> tuple[str, dict[str, Any]]:
     """Return the condition on visit ``v`` and customer ``c`` that a filter means, empty for none, and its values."""
     parts: list[str] = []
     values: dict[str, Any] = {
@@ -41,6 +52,8 @@ def condition(wanted: VisitFilter, today: date) -> tuple[str, dict[str, Any]]:
             parts.append(f"{column} IN ({_bind(name, chosen, values)})")
     if wanted.combinable:
         parts.append(_COMBINABLE)
+        own = connection.execute(select(schema.Setting.value).where(schema.Setting.key == NEAR_SETTING)).scalar()
+        values["near"] = int(own) if own and own.isdecimal() else NEAR_DAYS
     return " AND ".join(f"({part})" for part in parts), values
 
 

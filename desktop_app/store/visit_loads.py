@@ -40,7 +40,7 @@ _CUSTOMER = "JOIN customer c ON c.id = v.customer_id"
 
 def by_day(connection: Connection, first: date, last: date, wanted: VisitFilter, today: date) -> dict[date, DayLoad]:
     """Return the load of each day from first to last that has one; a day to come has nothing overdue yet."""
-    where, values = condition(wanted, today)
+    where, values = condition(connection, wanted, today)
     values |= {"first": first.isoformat(), "last": last.isoformat()}
     counts: dict[str, dict[str, int]] = {}
     for statement in (

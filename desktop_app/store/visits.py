@@ -168,8 +168,12 @@ def calling_order(connection: Connection, today: date, minute: int, limit: int =
         "SELECT v.id, v.due = :today AND v.minute > :minute FROM visit v JOIN customer c ON c.id = v.customer_id"
         f" WHERE {_TO_CALL} ORDER BY {CALLING_ORDER} LIMIT :limit"
     )
-    found = connection.execute(text(statement), {"today": today.isoformat(), "minute": minute, "limit": limit})
-    return tuple((row[0], row[1] == 1) for row in found)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, {"today": today.isoformat(), "minute": minute, "limit": limit})
+        return tuple([(row[0], row[1] == 1) for row in cursor.fetchall()])
+    finally:
+        cursor.close()
 
 
 def add_single(

@@ -7,13 +7,17 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_app.domain.near_visits import NEAR_SETTING
 from desktop_app.domain.plans import Method
 from desktop_app.domain.visits import CLOSING_DAYS, EVERY_VISIT, VisitFilter, VisitState, VisitStatus
+from desktop_app.rules.frequency import CONTACT_GAP
 from desktop_app.rules.states import visit_state
-from desktop_app.store.visit_filter import STATE
+from desktop_app.services.merge_visits import MergeVisits
+from desktop_app.store.visit_filter import NEAR_DAYS, STATE
 from tests.desks import OpenDesk
 
 TODAY = date(2026, 11, 24)
+OPEN = {VisitState.DUE, VisitState.CLOSING, VisitState.OVERDUE, VisitState.APPOINTED}
 FIRST, LAST = date(2026, 6, 1), date(2027, 6, 30)
 NEAR = st.integers(-4, 4).map(lambda days: TODAY + timedelta(days=days))
 
@@ -78,17 +82,28 @@ def test_plans_and_classes_divide_all_visits_among_them(demo: OpenDesk) -> None:
     assert sum(found) == total
 
 
-def test_combinable_are_open_visits_of_one_customer_whose_windows_meet(school: OpenDesk) -> None:
+def test_combinable_are_those_that_are_offered_as_one_call(school: OpenDesk, demo: OpenDesk) -> None:
     one, other = school.add("柏知夏"), school.add("岑星野")
     first = school.event(one, "trial", date(2026, 11, 23))[0]
     school.event(other, "trial", date(2026, 11, 23))
     combinable = VisitFilter(combinable=True)
     assert school.desk.schedule.between(FIRST, LAST, combinable) == ()
     second, _ = school.desk.schedule.add(school.actor, one, date(2026, 11, 26), None, "送教材")
-    far, _ = school.desk.schedule.add(school.actor, one, date(2026, 12, 20), None, "问问新班")
+    school.desk.schedule.add(school.actor, one, date(2026, 12, 20), None, "问问新班")
     found = {row.id for row in school.desk.schedule.between(FIRST, LAST, combinable)}
     assert found == {first, second}
-    assert far not in found
+    school.desk.settings.change(school.actor, {NEAR_SETTING: "1"})
+    assert school.desk.schedule.between(FIRST, LAST, combinable) == ()
+
+    merging = MergeVisits(demo.desk.commands, demo.desk.lists)
+    offered = {
+        row.id
+        for row in demo.desk.schedule.between(FIRST, LAST)
+        if row.state in OPEN and merging.near(row.id) is not None
+    }
+    assert offered
+    assert {row.id for row in demo.desk.schedule.between(FIRST, LAST, combinable)} == offered
+    assert NEAR_DAYS == CONTACT_GAP
 
 
 def test_names_in_a_filter_are_bound_not_written(demo: OpenDesk) -> None:

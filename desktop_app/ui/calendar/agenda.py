@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from desktop_app.domain.near_visits import MERGED_INTO
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
@@ -203,8 +204,8 @@ class AgendaCanvas(ActiveCanvas):
         right = Qt.TextElideMode.ElideRight
         name = strong.elidedText(row.customer, right, int(room * 0.6))
         left = room - strong.horizontalAdvance(name) - theme.px(tokens.GAP)
-        merged = into_text(row) if row.into else ""
-        reason = " · ".join(part for part in (merged, row.reason, row.owner) if part)
+        merged, own = (into_text(row), row.reason.partition(MERGED_INTO)[0]) if row.into else ("", row.reason)
+        reason = " · ".join(part for part in (merged, own, row.owner) if part)
         ready = Ready(
             shown,
             time_text(row.minute),

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
+from desktop_app.domain.near_visits import MERGED_INTO
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.calendar.board import OPEN_STATES
@@ -115,7 +116,7 @@ def visit_tip(row: VisitRow, shown: StateLook, phone: str) -> str:
     when = f"{short_day(row.due, row.due)} {time_text(row.minute)}".rstrip()
     window = tr("应访期 {first} 至 {last}", first=short_day(row.earliest, row.due), last=short_day(row.latest, row.due))
     head = " · ".join(part for part in (row.customer, shown.word, phone) if part)
-    lines = [head, f"{row.title} · {when}", row.reason, window]
+    lines = [head, f"{row.title} · {when}", row.reason.partition(MERGED_INTO)[0], window]
     if row.into:
         lines.append(into_text(row))
     if row.length:

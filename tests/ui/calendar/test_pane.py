@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.access import Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.visits import VisitRow, VisitState
+from desktop_app.services.merge_visits import MergeVisits
 from desktop_app.ui.calendar.board import DONE_STATES, OPEN_STATES
 from desktop_app.ui.calendar.month import MonthCanvas
 from desktop_app.ui.calendar.moves import MoveSheet
@@ -486,3 +487,45 @@ def test_the_day_is_grouped_and_walked_by_keys(frame: Frame, pane: CalendarPane)
     QTest.keyClick(canvas, Key.Key_Escape)
     QTest.keyClick(canvas, Key.Key_Right)
     assert pane.day == TODAY + timedelta(days=1)
+
+
+def test_the_day_scrolls_to_the_customer_chosen_elsewhere(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    pane.show_view("day")
+    canvas = pane.canvas
+    last, first = canvas.rows_of(TODAY)[-1], canvas.rows_of(TODAY)[0]
+    shown = {row.id for _, row in canvas.seen()}
+    assert first.id in shown
+    assert last.id not in shown
+    choose(frame, qtbot, last)
+    assert last.id in {row.id for _, row in canvas.seen()}
+    canvas.verticalScrollBar().setValue(0)
+    frame.context.feed.publish(Changes.of(Kind.VISIT, [last.id]))
+    frame.settle(qtbot)
+    assert canvas.verticalScrollBar().value() == 0  # nobody is torn away from where they look
+    pane.show_day(TODAY + timedelta(days=1))
+    pane.show_day(TODAY)
+    assert last.id in {row.id for _, row in canvas.seen()}
+
+
+def test_a_merged_visit_is_shown_with_what_closes_it_and_not_counted(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot
+) -> None:
+    desk = frame.opened.desk
+    merging = MergeVisits(desk.commands, desk.lists)
+    day = TODAY + timedelta(days=2)
+    customer = frame.opened.add("柏知夏", "13800001111")
+    stays, _ = desk.schedule.add(frame.actor, customer, day, None, "问问新班")
+    goes, _ = desk.schedule.add(frame.actor, customer, day, None, "送教材")
+    pane.show_day(day)
+    pane.show_view("day")
+    before = pane.canvas.board.load(day).total
+    frame.context.feed.publish(merging.merge(frame.actor, stays, goes).changes)
+    frame.settle(qtbot)
+    merged = [row for row in pane.canvas.board.on(day) if row.state is VisitState.MERGED]
+    assert len(merged) == 1
+    assert merged[0].id in (stays, goes)
+    assert pane.canvas.board.load(day).total == before - 1
+    other = next(row for row in pane.canvas.board.on(day) if row.id in (stays, goes) and row.id != merged[0].id)
+    assert f"并入 11-26 周四 的{other.title}" in pane.canvas.tip_of(merged[0])
+    assert not pane.canvas.movable(merged[0])
+    assert not pane.grab().isNull()
