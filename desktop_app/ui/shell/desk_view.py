@@ -207,6 +207,7 @@ class DeskView(QWidget):
         """Show the sheet of keys."""
         inside = [
             KeyLine("1 – 9", tr("回答话术中的问题")),
+            KeyLine("M · H", tr("与相近的回访合并 · 同一家庭接着访")),
             KeyLine("Esc", tr("返回回访台")),
         ]
         keys_sheet(self, [*self.menus.key_lines(), (tr("打电话时"), inside), calendar_keys()]).ask()
