@@ -109,9 +109,10 @@ class PlanVisits:
         Returns:
             The visits made.
         """
-        running = {plan.id: plan for plan in _running(unit.connection)}
         ids: list[int] = []
         ended, *others = planned.with_merged(unit.connection, visit_id)
+        wanted = {visit.plan_id for visit in (ended, *others) if visit.plan_id}
+        running = {plan.id: plan for plan in plans.plans(unit.connection, wanted) if plan.makes_visits}
         for visit in (ended, *(other._replace(status=ended.status) for other in others)):
             plan = running.get(visit.plan_id or 0)
             if plan is None:

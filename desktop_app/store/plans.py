@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -65,11 +66,17 @@ def open_visits(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def plans(connection: Connection) -> tuple[Plan, ...]:
-    """Return all plans with their steps."""
+def plans(connection: Connection, only: Collection[int] | None = None) -> tuple[Plan, ...]:
+    """Return plans with their steps: all, or only those with some ids."""
+    if only is not None and not only:
+        return ()
     steps: dict[int, list[PlanStep]] = {}
-    table = schema.PlanTemplateStep
-    for row in connection.execute(select(table.__table__).order_by(table.plan_id, table.ordinal)):
+    table, templates = schema.PlanTemplateStep, schema.PlanTemplate
+    of_steps = select(table.__table__).order_by(table.plan_id, table.ordinal)
+    of_plans = select(templates.__table__).order_by(templates.id)
+    if only is not None:
+        of_steps, of_plans = of_steps.where(table.plan_id.in_(only)), of_plans.where(templates.id.in_(only))
+    for row in connection.execute(of_steps):
         steps.setdefault(row.plan_id, []).append(
             PlanStep(
                 **{name: getattr(row, name) for name in _STEP_FIELDS},
@@ -98,7 +105,7 @@ def plans(connection: Connection) -> tuple[Plan, ...]:
             version=row.version,
             id=row.id,
         )
-        for row in connection.execute(select(schema.PlanTemplate.__table__).order_by(schema.PlanTemplate.id))
+        for row in connection.execute(of_plans)
     )
 
 
