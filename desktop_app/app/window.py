@@ -119,6 +119,13 @@ def _pages() -> Sequence[PageSpec]:
             "tickets", lambda: tr("问题件"), "ticket", Later("desktop_app.ui.tickets.page", "TicketsPage"), "Ctrl+T"
         ),
         PageSpec(
+            "scripts",
+            lambda: tr("话术"),
+            "message-square-text",
+            Later("desktop_app.ui.scripts.page", "ScriptsPage"),
+            command=False,
+        ),
+        PageSpec(
             "records",
             lambda: tr("回访记录"),
             "clipboard-list",
