@@ -25,6 +25,7 @@ from desktop_app.services.command import Commands
 from desktop_app.services.saving import drafting, put_in_place
 from desktop_app.services.schedule import seen_on
 from desktop_app.store import customer_list, exports, tickets, visits
+from desktop_app.store.find import EVERYBODY
 from desktop_app.workbook.encrypt import write_encrypted_list
 from desktop_app.workbook.write_csv import write_csv
 from desktop_app.workbook.write_list import write_list
@@ -94,7 +95,7 @@ class Export:
                 shown = tuple(every[key] for key in columns)
             keys, unread = [column.key for column in shown], _unread(kept)
             rows = exports.customers(connection, query, clock.today(), sort, keys, unread, clock.local)
-            count = customer_list.count(connection, query, clock.today())
+            count = customer_list.count(connection, query, clock.today(), most=EVERYBODY)
             listing = Listing(tr("客户"), shown, rows, count)
             chosen = {**asdict(query), "sort": sort}
             return self._write(actor, path, listing, chosen, Pace(progress, cancelled), password)

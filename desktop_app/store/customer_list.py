@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, CustomerState, ListScope, ScopeCounts
-from desktop_app.store.find import Ids, find_ids, ids_of, remembered
+from desktop_app.store.find import EVERYBODY, LIMIT, Ids, find_ids, ids_of, remembered
 from desktop_app.store.visits import CALLING_ORDER
 
 SORTS = {
@@ -76,7 +77,7 @@ def _order(query: CustomerQuery, sort: str) -> str:
 
 
 def _filtered(
-    connection: Connection, query: CustomerQuery, today: date, *, each_once: bool = True
+    connection: Connection, query: CustomerQuery, today: date, *, each_once: bool = True, most: int = LIMIT
 ) -> tuple[str, str, dict[str, Any], bool]:
     values: dict[str, Any] = {}
     source, conditions = _source(query, today, values, each_once=each_once)
@@ -84,8 +85,8 @@ def _filtered(
     conditions += [f"c.{field} = :{field}" for field in fields]
     values |= fields
     if query.text.strip():
-        ids = find_ids(connection, query.text, state=_state(query))
-        conditions.append(f"c.id IN ({','.join(map(str, ids))})")
+        conditions.append("c.id IN (SELECT value FROM json_each(:found))")
+        values["found"] = json.dumps(find_ids(connection, query.text, most, state=_state(query)))
     return source, " AND ".join(conditions), values, query.scope in _WHOLE
 
 
@@ -94,16 +95,18 @@ def _fields(query: CustomerQuery) -> dict[str, str]:
     return {field: value for field, value in wanted.items() if value}
 
 
-def _found(connection: Connection, query: CustomerQuery, order: str = "name") -> Ids | None:
+def _found(connection: Connection, query: CustomerQuery, order: str = "name", most: int = LIMIT) -> Ids | None:
     """Return, in order, what a text finds in a scope that does not look at visits; None for any other list."""
     if query.scope not in _WHOLE or not query.text.strip():
         return None
-    ids = find_ids(connection, query.text, state=_state(query), by_name=order == "name")
+    ids = find_ids(connection, query.text, most, state=_state(query), by_name=order == "name")
     if not ids or not (fields := _fields(query)):
         return ids
-    conditions = [f"c.id IN ({','.join(map(str, ids))})", *(f"c.{field} = :{field}" for field in fields)]
-    statement = f"SELECT c.id FROM customer c WHERE {' AND '.join(conditions)} ORDER BY {SORTS[order]}"
-    return remembered(connection, (query, order), lambda: ids_of(connection, statement, fields))
+    of_those = "c.id IN (SELECT value FROM json_each(:found))"
+    conditions = " AND ".join([of_those, *(f"c.{field} = :{field}" for field in fields)])
+    statement = f"SELECT c.id FROM customer c WHERE {conditions} ORDER BY {SORTS[order]}"
+    values = {"found": json.dumps(ids), **fields}
+    return remembered(connection, (query, order, most), lambda: ids_of(connection, statement, values))
 
 
 _WITH_VISITS = """
@@ -115,14 +118,14 @@ SELECT (SELECT count(*) FROM
 """Who has open visits, from the index of those alone, without the few who are off the lists."""
 
 
-def count(connection: Connection, query: CustomerQuery, today: date) -> int:
-    """Return how many customers a filter leaves."""
-    found = _found(connection, query)
+def count(connection: Connection, query: CustomerQuery, today: date, *, most: int = LIMIT) -> int:
+    """Return how many customers a filter leaves; of what a text finds, at most so many are looked at."""
+    found = _found(connection, query, most=most)
     if found is not None:
         return len(found)
     if query == CustomerQuery(ListScope.OPEN):
         return int(connection.execute(text(_WITH_VISITS)).scalar_one())
-    source, where, values, plain = _filtered(connection, query, today, each_once=False)
+    source, where, values, plain = _filtered(connection, query, today, each_once=False, most=most)
     if plain:
         source = "FROM customer c"
     told = "DISTINCT c.id" if query.scope in (ListScope.TODAY, ListScope.OVERDUE) else "*"
@@ -182,8 +185,11 @@ def place(
 
 
 def selection(connection: Connection, query: CustomerQuery, today: date, sort: str) -> tuple[str, dict[str, Any]]:
-    """Return a filter as SQL from FROM to ORDER BY, customers as ``c`` and next visits as ``v``, with its values."""
-    source, where, values, _ = _filtered(connection, query, today)
+    """Return a filter as SQL from FROM to ORDER BY, customers as ``c`` and next visits as ``v``, with its values.
+
+    However many a text finds, none of them is left out.
+    """
+    source, where, values, _ = _filtered(connection, query, today, most=EVERYBODY)
     values["minute"] = _MIDNIGHT
     return f"{source} WHERE {where} ORDER BY {SORTS[_order(query, sort)]}", values
 

@@ -15,8 +15,10 @@ from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerState
 
-LIMIT = 2000
-"""Customers that one search looks at; a person narrows it down long before."""
+LIMIT = 1000
+"""Customers that one search shows; a person narrows it down long before."""
+EVERYBODY = -1
+"""As a limit: all who match."""
 
 _REMEMBERED = "found lately"
 _MOST_REMEMBERED = 8

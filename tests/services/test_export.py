@@ -18,6 +18,7 @@ from desktop_app.domain.errors import Cancelled, NotPermitted, UserError
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import VisitFilter
 from desktop_app.domain.words import ticket_state_words
+from desktop_app.store.find import LIMIT
 from tests.desks import OpenDesk
 from tests.files import cells_of, save_list
 
@@ -266,6 +267,20 @@ def test_nothing_of_a_list_with_a_password_is_ever_on_the_disk_in_plain(
 
     done = school.desk.exports.customers(school.actor, EVERYBODY, out / "a.xlsx", look, password="青禾 2026")
     assert (done.rows, seen, [path.name for path in out.iterdir()]) == (3000, [], ["a.xlsx"])
+
+
+def test_whoever_is_found_goes_out_however_many_the_list_shows(school: OpenDesk, tmp_path: Path) -> None:
+    rows = [(f"汪小样{n}", f"139{n:08d}", "", None, "", "", None, "", "") for n in range(LIMIT + 50)]
+    preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", rows))
+    school.desk.imports.apply(school.actor, preview, "a.xlsx")
+    told: list[tuple[int, int]] = []
+    for query in (CustomerQuery(text="汪"), CustomerQuery(text="wang")):
+        done = school.desk.exports.customers(
+            school.actor, query, tmp_path / "b.csv", lambda at, of, _: told.append((at, of)), sort="recent"
+        )
+        assert done.rows == len(_csv(tmp_path / "b.csv")) - 1 == LIMIT + 50
+        assert school.desk.customers.count(query) == LIMIT
+    assert {of for _, of in told} == {LIMIT + 50}
 
 
 def test_a_password_on_csv_is_refused_and_nothing_is_written(school: OpenDesk, tmp_path: Path) -> None:
