@@ -50,6 +50,11 @@ class OffsetEdit(QWidget):
         side = self._side.value()
         return Offset(self._count.value() * (side if isinstance(side, int) else 1), Unit(str(self._unit.value())))
 
+    def take_over(self) -> None:
+        """Have the next key begin a new number."""
+        self._count.setFocus()
+        self._count.selectAll()
+
     def set_offset(self, offset: Offset) -> None:
         """Show another distance without telling anybody."""
         with QSignalBlocker(self._count):
@@ -96,8 +101,13 @@ class MaybeOffset(QWidget):
             self._edit.set_offset(offset)
         self._edit.setVisible(offset is not None)
 
+    def suggest(self, offset: Offset) -> None:
+        """Have a distance ready for when it is ticked."""
+        if not self._tick.isChecked():
+            self._edit.set_offset(offset)
+
     def _toggled(self, on: bool) -> None:
         self._edit.setVisible(on)
         if on:
-            self._edit.setFocus()
+            self._edit.take_over()
         self.changed.emit()

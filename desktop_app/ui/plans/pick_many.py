@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
@@ -88,7 +88,8 @@ class PickMany(QPushButton):
         if self._more is not None:
             if self._choices:
                 self._list.addSeparator()
-            self._list.addAction(self._more[0], self._make)
+            # the list is closed for good before a sheet asks
+            self._list.addAction(self._more[0], lambda: QTimer.singleShot(0, self, self._make))
         self._list.setMinimumWidth(self.width())
         self._list.popup(self.mapToGlobal(self.rect().bottomLeft()))
         if self._list.actions():

@@ -213,6 +213,8 @@ class StepForm(QWidget):
     def _show_repeat(self, step: PlanStep) -> None:
         self.lines.show_line("repeat", step.terms.every is not None)
         self.lines.set_words("repeat", tr("下一次"), repeat_note(step))
+        returns = step.due.count > 0 and step.due.unit is not Unit.CYCLE
+        self.every.suggest(step.due if returns else Offset(10))
 
     def _tell(self) -> None:
         if self._step is None:
