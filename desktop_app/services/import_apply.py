@@ -55,11 +55,9 @@ class Application:
         told = self._remember(rows, made, batch)
         related = add_guardians(unit.connection, batch, [*made.values(), *rows.known])
         added = imports.add_events(unit.connection, events, batch, unit.now, unit.actor.id)
+        before = import_windows.count(unit.connection)
         visits = self._plan(added, batch)
-        closed = 0
-        if not self._options.plan_closed:
-            words = tr("导入“{file}”时应访期已经结束", file=file_name)
-            closed = import_windows.omit_closed(unit.connection, batch, unit.today, unit.now, words)
+        closed = import_windows.count(unit.connection) - before
         counts = {
             "created": len(made),
             "updated": updated,
@@ -67,7 +65,7 @@ class Application:
             "rejected": len(rows.left_out),
         }
         imports.finish_batch(unit.connection, batch, **counts)
-        did = {"visits": visits - closed, "closed": closed}
+        did = {"visits": visits, "closed": closed}
         unit.audit(Kind.IMPORT, batch, new={"file": file_name, **did, "told": told, "related": related, **counts})
         for kind in (Kind.CUSTOMER, Kind.EVENT):
             unit.changed(kind)
@@ -140,10 +138,10 @@ class Application:
         return NewEvent(customer_id, self._kinds.kind_of(event), event.day.isoformat(), event.title)
 
     def _plan(self, events: range, batch: int) -> int:
-        made = 0
+        made, open_on = 0, None if self._options.plan_closed else self._unit.today
         for start in range(0, len(events), _PLANNED_AT_ONCE):
             self._pace.at(start, len(events), tr("安排回访"))
-            made += self._plans.plan_events(self._unit, events[start : start + _PLANNED_AT_ONCE], batch)
+            made += self._plans.plan_events(self._unit, events[start : start + _PLANNED_AT_ONCE], batch, open_on)
         return made
 
 

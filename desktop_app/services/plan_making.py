@@ -153,6 +153,9 @@ class PlanMaking:
                 if omitted and omitted.get(key, OmitReason.STOPPED) not in PASSING:
                     continue
                 if open_on is not None and (draft.last or draft.latest) < open_on:
+                    if batch is not None:  # never again, so that an old list does not come back as arrears
+                        words = tr("导入时应访期已经结束")
+                        made.omitted.append(self._omission(key, draft, OmitReason.WINDOW_CLOSED_AT_IMPORT, words))
                     continue
                 if why is not None:
                     made.omitted.append(self._omission(key, draft, *why))

@@ -75,6 +75,7 @@ class PlanVisits:
         unit: Unit,
         event_ids: Sequence[int],
         batch_id: int | None = None,
+        open_on: date | None = None,
     ) -> int:
         """Make the visits that new events ask for, in the command's transaction.
 
@@ -82,6 +83,8 @@ class PlanVisits:
             unit: the command.
             event_ids: the events.
             batch_id: of the import that they come from.
+            open_on: visits whose window ended before that day are not made, now or later; those of regular plans are,
+                since without a first one there would never be a second.
 
         Returns:
             How many visits are new.
@@ -93,7 +96,8 @@ class PlanVisits:
             self._stop(unit, plan, events, forced=batch_id is not None)
             if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
                 pairs = source.of_events(plan, events)
-                made += self._make(unit, plan, pairs, batch_id)
+                until = open_on if plan.trigger is Trigger.EVENT else None
+                made += self._make(unit, plan, pairs, batch_id, until)
         return made
 
     def plan_next(self, unit: Unit, visit_id: int, day: date) -> list[int]:
