@@ -93,10 +93,10 @@ class Schedule:
         with self._commands.reading() as connection:
             return visit_loads.plan_names(connection)
 
-    def count(self, first: date, last: date) -> int:
-        """Return how many visits stand on days from first to last, whatever became of them."""
+    def more_than(self, first: date, last: date, most: int) -> bool:
+        """Tell whether more visits than so many stand on days from first to last, whatever became of them."""
         with self._commands.reading() as connection:
-            return visits.count(connection, first, last)
+            return visits.more_than(connection, first, last, most)
 
     def days(self, first: date, last: date) -> tuple[DayInfo, ...]:
         """Return what the days from first to last are: working or not, their names, lunar days and solar terms."""

@@ -114,13 +114,13 @@ def _numbers(ids: Sequence[int]) -> str:
     return ",".join(str(int(ident)) for ident in ids)
 
 
-def count(connection: Connection, first: date, last: date) -> int:
-    """Return how many visits stand on days from first to last, counted from the index alone."""
-    found = connection.execute(
-        text("SELECT count(*) FROM visit WHERE due BETWEEN :first AND :last"),
-        {"first": first.isoformat(), "last": last.isoformat()},
+def more_than(connection: Connection, first: date, last: date, most: int) -> bool:
+    """Tell whether more visits than so many stand on days from first to last; the index answers, and no further."""
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM (SELECT 1 FROM visit WHERE due BETWEEN ? AND ? LIMIT ?)",
+        (first.isoformat(), last.isoformat(), most + 1),
     )
-    return int(found.scalar_one())
+    return int(found.scalar_one()) > most
 
 
 def of_customer(connection: Connection, customer_id: int, state_of: StateOf) -> tuple[VisitRow, ...]:

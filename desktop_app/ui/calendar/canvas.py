@@ -76,13 +76,12 @@ class Canvas(QAbstractScrollArea):
 
     def show_board(self, board: Board, day: date) -> None:
         """Show other days or other visits; a visit that is being carried stays so."""
-        if day != self.day:
-            self.focus_visit = None
-        self.board, self.day = board, day
-        here = {row.id for rows in (*board.visits.values(), board.overdue) for row in rows}
-        if self.focus_visit not in here:
-            self.focus_visit = None
-        self.picked &= here
+        same_days = (board.first, board.last) == (self.board.first, self.board.last)
+        self.board = board
+        focused = board.find(self.focus_visit) if same_days else None
+        self.focus_visit, self.day = (focused.id, focused.due) if focused is not None else (None, day)
+        if self.picked:
+            self.picked &= {row.id for rows in (*board.visits.values(), board.overdue) for row in rows}
         self._hover = None
         self.refresh()
         self._name()
@@ -104,12 +103,18 @@ class Canvas(QAbstractScrollArea):
         """Draw chips with the small font."""
         painter.setFont(theme.font("small"))
         hover = self._hover.id if self._hover is not None else None
+        before = painter.opacity()
+        away = {row.id for row in self.carry.rows} if self.carry is not None else ()
         for mark in marks:
             row = mark.row
+            if row.id in away:
+                painter.setOpacity(0.4 * before)
             chosen = row.id == self.visit_id
             related = not chosen and row.customer_id == self.customer_id
             picked = row.id in self.picked
             paint_mark(painter, mark, chosen=chosen, related=related, hover=row.id == hover, picked=picked)
+            if row.id in away:
+                painter.setOpacity(before)
             if row.id == self.focus_visit and self.hasFocus():
                 self.paint_ring(painter, mark.box.adjusted(-1, -1, 1, 1))
 

@@ -70,6 +70,7 @@ class MouseCanvas(Canvas):
     def __init__(self, *, may_move: bool = True, may_see_phone: bool = True) -> None:
         self._pressed: Press | None = None
         self._anchor: int | None = None
+        self._held_at = 0.0
         self._before_band: frozenset[int] = frozenset()
         self.stretch: tuple[VisitRow, int] | None = None
         self.aim: Callable[[QPoint], Place | str | None] = lambda _: None
@@ -85,6 +86,10 @@ class MouseCanvas(Canvas):
     def place_at(self, point: QPointF) -> Place | None:
         """Return the place under a point."""
         raise NotImplementedError
+
+    def place_of(self, carry: Carry, point: QPointF) -> Place | None:
+        """Return the place that what is carried would be put at with the mouse at a point."""
+        return self.place_at(point)
 
     def rows_of(self, day: date) -> Sequence[VisitRow]:
         """Return the visits that the keyboard walks through on a day."""
@@ -151,6 +156,8 @@ class MouseCanvas(Canvas):
         elif pressed.grip:
             self.stretch = row, self.length_to(row, self._cursor)
         else:
+            box = next((box for box, seen in self.seen() if seen.id == row.id), QRectF())
+            self._held_at = pressed.point.y() - box.top()
             self.carry = Carry(row, Place(row.due), self._others(row), by_mouse=True)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             self._drift.start()
@@ -170,7 +177,7 @@ class MouseCanvas(Canvas):
             self.carry = carry.over(aimed)
         else:
             inside = self.viewport().rect().contains(self._cursor.toPoint())
-            place = aimed or (self.place_at(self._cursor) if inside else None)
+            place = aimed or (self.place_of(carry, self._cursor) if inside else None)
             self.carry = carry.at(place if place is not None else Place(carry.row.due))
         self.viewport().update()
 

@@ -106,9 +106,11 @@ class CalendarPane(Pane):
         return canvas.carry is not None or canvas.stretch is not None or canvas.band is not None
 
     def show_view(self, view: View) -> None:
-        """Show year, month, week, day or list around the present day."""
+        """Show year, month, week, day or list around the present day, which is that of the visit in the focus."""
         if view != self.view:
             self._remember(_VIEW, view)
+            if self.canvas.focus_visit is not None:
+                self.day = self.canvas.day
         self.view = view
         self._switch.set_value(view)
         self._views.setCurrentWidget(self.canvas)
@@ -118,6 +120,7 @@ class CalendarPane(Pane):
     def show_day(self, day: date) -> None:
         """Show a day in the present view."""
         self.day = day
+        self.canvas.focus_visit = None
         self.load()
 
     def turn(self, pages: int) -> None:
@@ -137,7 +140,7 @@ class CalendarPane(Pane):
         seen = Seen(self.view, self.day, self.wanted)
         self._seen = seen
         self._tell_count()
-        if self._desk.schedule.count(*span(seen.view, seen.day)) <= AT_ONCE:
+        if not self._desk.schedule.more_than(*span(seen.view, seen.day), AT_ONCE):
             self._show_board(seen, read_board(self._desk, seen))
         else:
             desk, run = self._desk, self._context.runner.run

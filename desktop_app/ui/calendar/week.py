@@ -165,6 +165,13 @@ class WeekCanvas(WeekGrid):
         snapped = int(self._minute_of(point.y())) // STEP * STEP
         return Place(column.day, max(self._first, min(snapped, self._last)), timed=True)
 
+    def place_of(self, carry: Carry, point: QPointF) -> Place | None:
+        """Return the place under the upper end of what is carried: an hour stays under the hand that took it."""
+        if carry.row.minute is None or point.y() < self._grid_top:
+            return self.place_at(point)
+        top = point.y() - self._held_at + self._hour * STEP / 120  # to the nearest step, not the one before
+        return self.place_at(QPointF(point.x(), max(top, self._grid_top)))
+
     def more_at(self, point: QPointF) -> date | None:
         """Return the day whose +N is under a point."""
         column, shifted = self._column_at(point), self._in_part(point)

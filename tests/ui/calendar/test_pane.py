@@ -529,3 +529,17 @@ def test_a_merged_visit_is_shown_with_what_closes_it_and_not_counted(
     assert f"并入 11-26 周四 的{other.title}" in pane.canvas.tip_of(merged[0])
     assert not pane.canvas.movable(merged[0])
     assert not pane.grab().isNull()
+
+
+def test_a_refresh_leaves_the_keyboard_where_it_is(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    pane.show_view("list")
+    canvas = pane.canvas
+    row = next(row for row in canvas.rows_of(TODAY) if row.due > TODAY)
+    canvas._focus_on(row)
+    frame.context.feed.publish(Changes.of(Kind.VISIT, [row.id]))
+    frame.settle(qtbot)
+    assert (canvas.focus_visit, canvas.day) == (row.id, row.due)
+    pane.show_view("day")
+    assert pane.day == row.due
+    pane.show_day(TODAY)
+    assert pane.canvas.focus_visit is None

@@ -149,3 +149,24 @@ def test_the_week_grows_for_visits_in_the_evening(pane: CalendarPane) -> None:
     late = visit(1, TODAY, minute=21 * 60 + 30)._replace(length=60)
     week.show_board(replace(week.board, visits={TODAY: (late,)}), TODAY)
     assert (week._first, week._last) == (8 * 60, 23 * 60)
+
+
+def test_an_hour_stays_under_the_hand_that_took_it(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    pane.show_view("week")
+    frame.settle(qtbot)
+    week = pane.week
+    row = next(r for _, r in week.seen() if r.minute is not None and r.state is VisitState.APPOINTED)
+    desk, minute = frame.opened.desk, row.minute or 0
+    frame.context.feed.publish(desk.arrange.stretch(frame.actor, row.id, 60).changes)
+    frame.settle(qtbot)
+    box = next(b for b, r in week.seen() if r.id == row.id)
+    lower = QPoint(int(box.x()) + 8, int(box.bottom()) - 10)  # taken hold of in its last quarter
+    view, hour = week.viewport(), round(week._hour)
+    QTest.mousePress(view, LEFT, pos=lower)
+    QTest.mouseMove(view, lower + QPoint(0, 15))
+    QTest.mouseMove(view, lower + QPoint(0, hour))
+    assert week.carry is not None
+    assert week.carry.minute == minute + 60
+    QTest.mouseRelease(view, LEFT, pos=lower + QPoint(0, hour))
+    frame.settle(qtbot)
+    assert {r.minute for r in desk.schedule.between(row.due, row.due) if r.id == row.id} == {minute + 60}
