@@ -45,7 +45,7 @@ def main() -> None:
     send(("progress", 0.0))
     sys.excepthook = confess
     try:
-        sink = Sink(send, limits.cells)
+        sink = Sink(send, limits.cells, limits.letters)
         send(("format", read_file(Path(request["path"]), request["password"], limits, sink)))
         if not sink.filled:
             raise Unreadable("empty")

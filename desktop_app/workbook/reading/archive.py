@@ -15,7 +15,10 @@ from desktop_app.workbook.reading.refusals import Unreadable
 _MAX_ENTRIES = 10_000
 _BOMB_RATIO = 150
 _LOCAL_HEADER = 30
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, OSError, ValueError)
+_ROOTED = ("/xl/", "/_rels/", "/docprops/", "/customxml/", "/[content_types].xml")
+"""Parts of workbooks that some programs name from the root on; nothing else has reason to."""
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, OSError, ValueError, IndexError)
 
 
 class Archive:
@@ -30,8 +33,8 @@ class Archive:
         with _damage():
             self._zip = zipfile.ZipFile(file)
             entries = self._zip.infolist()
+            files = [entry for entry in entries if not entry.is_dir()]
         _check(entries, max_unpacked)
-        files = [entry for entry in entries if not entry.is_dir()]
         self._names = {_key(entry.filename): entry for entry in files}
         if len(self._names) < len(files):
             # Two parts of one name: which of them is meant nobody can tell.
@@ -87,7 +90,8 @@ def _check(entries: list[zipfile.ZipInfo], max_unpacked: int) -> None:
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         path = entry.filename.replace("\\", "/")
-        if path.startswith("/") or ".." in path.split("/") or path[1:2] == ":":
+        root = path[:1] == "/" and not path.lower().startswith(_ROOTED)
+        if root or ".." in path.split("/") or path[1:2] == ":":
             raise Unreadable("corrupted")
         if entry.header_offset < end:
             raise Unreadable("zip_bomb")

@@ -13,7 +13,7 @@ from desktop_app.workbook.reading.archive import Archive
 from desktop_app.workbook.reading.limits import Limits
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import Sink
-from desktop_app.workbook.reading.sniff import Kind, identify
+from desktop_app.workbook.reading.sniff import Kind, identify, without_wrapping
 
 _OWNER_PREFIXES = ("~$", ".~lock.")
 _REFUSED = {
@@ -80,6 +80,7 @@ def read_bytes(data: bytes, password: str | None, limits: Limits, sink: Sink) ->
 
     The readers are imported only when their format is met: a start must not wait for libraries it does not use.
     """
+    data = without_wrapping(data)
     kind = identify(data)
     if kind in _REFUSED:
         raise Unreadable(*_REFUSED[kind])

@@ -16,6 +16,7 @@ class Limits:
         file_bytes: size of the file as it lies on the disk.
         unpacked_bytes: size of everything inside a packed workbook.
         cells: cells of all sheets together, the blanks before a value counted.
+        letters: letters of all cells together, counted where one long text can stand in many cells.
         memory: address space of the reading process.
         seconds: time from the start of the reading process to its last row.
     """
@@ -23,6 +24,7 @@ class Limits:
     file_bytes: int = 300 * MB
     unpacked_bytes: int = 500 * MB
     cells: int = 6_000_000
+    letters: int = 100_000_000
     memory: int = 1024 * MB
     seconds: float = 50.0
 

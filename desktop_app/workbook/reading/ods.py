@@ -147,6 +147,8 @@ class OdsReader:
                 raise Unreadable("too_large")
             self._cells.extend((None,) * (self._column - len(self._cells)))
             self._cells.extend((value,) * repeat)
+            if repeat > 1:
+                self._sink.expect((value,))
         self._column += repeat
 
     def _value(self) -> Cell:
@@ -173,6 +175,8 @@ class OdsReader:
             return
         if self._row > MAX_ROWS:
             raise Unreadable("too_large")
+        if self._row > first:
+            self._sink.expect(self._cells)
         for number in range(first, self._row + 1):
             self._sink.row(number, self._cells)
             if self._row_hidden:

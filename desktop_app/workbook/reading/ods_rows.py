@@ -9,7 +9,7 @@ from desktop_app.domain.grid import Cell
 from desktop_app.workbook.reading.markup import Readable
 from desktop_app.workbook.reading.numbers import iso_date, parse_number
 from desktop_app.workbook.reading.refusals import Unreadable
-from desktop_app.workbook.reading.sink import MAX_COLUMNS
+from desktop_app.workbook.reading.sink import LONG_TEXT, MAX_COLUMNS
 
 _CHUNK = 1 << 18
 _ROW, _ROW_END = "<table:table-row", "</table:table-row>"
@@ -98,6 +98,8 @@ class UsualRows:
             if form is None:
                 return None
             convert, repeat = form
+            if repeat > 1 and len(text) > LONG_TEXT:
+                return None
             value: Cell = text or None
             if convert is not None:
                 if not written:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from desktop_app.domain.grid import Cell, SheetState
+from desktop_app.workbook.reading.limits import STANDARD
 from desktop_app.workbook.reading.refusals import Unreadable
 
 Rows = list[tuple[Cell, ...]]
@@ -15,6 +16,7 @@ BATCH_ROWS, BATCH_CELLS = 2_000, 40_000
 SMALL_GAP = 50
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+LONG_TEXT = 1_000
 MAX_MERGES, MAX_MERGED_ROWS = 200_000, 2_000_000
 
 
@@ -25,9 +27,12 @@ class Sink:
     uncalculated, state)``, ``("note", code)`` and ``("progress", fraction)``.
     """
 
-    def __init__(self, send: Callable[[Frame], None], max_cells: int) -> None:
+    def __init__(
+        self, send: Callable[[Frame], None], max_cells: int = STANDARD.cells, max_letters: int = STANDARD.letters
+    ) -> None:
         self._send = send
-        self._left = max_cells
+        self._left, self._letters_left = max_cells, max_letters
+        self._counting = False
         self._first = 1
         self._last = self._highest = 0
         self._batch: Rows = []
@@ -41,6 +46,10 @@ class Sink:
     def progress(self, fraction: float) -> None:
         """Tell how far the reading has come, from 0 to 1."""
         self._send(("progress", fraction))
+
+    def expect(self, texts: Iterable[Cell]) -> None:
+        """Tell of texts that the file holds once and may show in many cells; letters are counted when one is long."""
+        self._counting = self._counting or any(isinstance(text, str) and len(text) > LONG_TEXT for text in texts)
 
     def open_sheet(self, name: str, state: SheetState = SheetState.VISIBLE) -> None:
         """Begin a sheet."""
@@ -63,11 +72,15 @@ class Sink:
             width -= 1
         if not width:
             return
-        if width > MAX_COLUMNS or not 0 < number <= MAX_ROWS:
+        if number < 1:
+            raise Unreadable("corrupted")
+        if width > MAX_COLUMNS or number > MAX_ROWS:
             raise Unreadable("too_large")
         gap = number - self._last - 1
         self._left -= width + max(0, gap)
-        if self._left < 0:
+        if self._counting:
+            self._letters_left -= sum(len(cell) for cell in cells if isinstance(cell, str))
+        if self._left < 0 or self._letters_left < 0:
             raise Unreadable("too_large")
         if self._room < 0 or len(self._batch) >= BATCH_ROWS or not 0 <= gap <= SMALL_GAP:
             self._flush()

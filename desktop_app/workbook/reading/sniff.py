@@ -26,12 +26,13 @@ class Kind(Enum):
     OTHER = auto()
 
 
-_GZIP = b"\x1f\x8b"
+_GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_END, _ZIP_END_SIZE = b"PK\x05\x06", 22
 _MAGIC = (
-    (b"PK\x03\x04", Kind.ZIP),
-    (b"PK\x05\x06", Kind.ZIP),
+    (_ZIP, Kind.ZIP),
+    (_ZIP_END, Kind.ZIP),
     (b"PK00PK\x03\x04", Kind.ZIP),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
+    (_OLE, Kind.OLE),
     (b"Rar!", Kind.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
     (_GZIP, Kind.ARCHIVE),
@@ -77,6 +78,20 @@ _PEEK = 1_000
 # What a web page's program complained of may stand in front of the table.
 _TABLE_BELOW = re.compile(r"[^,;|\t]{0,2000}?<table\b.{0,2000}?<tr\b", re.I | re.S)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\d\]])")
+
+
+def without_wrapping(data: bytes) -> bytes:
+    """Return a packed or old workbook without what web servers and downloads put around it.
+
+    In front may stand a byte order mark and blank lines, behind it zeros.
+    """
+    bare = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not bare.startswith((_ZIP, _OLE)):
+        return data
+    end = bare.rfind(_ZIP_END)
+    if bare.startswith(_ZIP) and end >= 0 and not bare[end + _ZIP_END_SIZE :].strip(b"\0"):
+        return bare[: end + _ZIP_END_SIZE]
+    return bare
 
 
 def identify(data: bytes) -> Kind:

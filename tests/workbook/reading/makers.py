@@ -24,7 +24,7 @@ PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 def book_of(data: bytes, password: str | None = None, limits: Limits = STANDARD) -> Book:
     """Read bytes in this process."""
     assembly = Assembly()
-    sink = Sink(assembly.take, limits.cells)
+    sink = Sink(assembly.take, limits.cells, limits.letters)
     assembly.take(("format", read_bytes(data, password, limits, sink)))
     return assembly.book()
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.workbook.reading.limits import STANDARD
-from tests.workbook.reading.makers import code_of, xlsx, zipped
+from tests.workbook.reading.makers import code_of, compound, record, rows_of, xls, xlsx, zipped
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -89,3 +89,18 @@ def test_a_workbook_without_its_main_part_is_damaged() -> None:
     assert code_of(zipped({"[Content_Types].xml": types})) == "corrupted"
     assert code_of(zipped({"xl/worksheets/sheet1.xml": "<worksheet/>"})) == "corrupted"
     assert code_of(zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})) == "corrupted"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(b"\r\n", b""), (b"\xef\xbb\xbf", b""), (b"", bytes(100_000)), (b"\n\n", bytes(9))]
+)
+def test_what_servers_and_downloads_put_around_a_workbook(before: bytes, after: bytes) -> None:
+    packed = xlsx('<row r="1"><c r="A1"><v>7</v></c></row>')
+    old = compound("Workbook", xls(record(0x203, struct.pack("<HHHd", 0, 0, 0, 7))))
+    for data in (packed, old):
+        assert rows_of(before + data + after) == ((7,),)
+
+
+def test_parts_named_from_the_root_on() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx('<row r="1"><c r="A1"><v>7</v></c></row>'))) as archive:
+        assert rows_of(zipped({f"/{name}": archive.read(name) for name in archive.namelist()})) == ((7,),)

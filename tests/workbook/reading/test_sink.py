@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import struct
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.grid import Cell
 from desktop_app.workbook.reading.assembly import Assembly
+from desktop_app.workbook.reading.limits import STANDARD
 from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import BATCH_CELLS, BATCH_ROWS, Frame, Sink
+from tests.workbook.reading.makers import book_of, code_of, ods, record, short_text, xls, xlsx
 
 
 @given(st.lists(st.tuples(st.integers(1, 300), st.integers(1, 5)), max_size=40))
@@ -59,3 +64,18 @@ def test_endless_merges_are_refused() -> None:
     sink.close_sheet([(1, 1, 1_048_576, 2)] * 2000)
     with pytest.raises(Unreadable):
         sink.close_sheet([(1, 1, 1_048_576, 2)] * 2001)
+
+
+def test_one_long_text_in_many_cells_cannot_keep_the_program_busy() -> None:
+    limits = replace(STANDARD, letters=100_000)
+    text = "长" * 5_000
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 22))
+    assert code_of(xlsx(rows, [f"<t>{text}</t>"]), limits=limits) == "too_large"
+    assert len(book_of(xlsx(rows, ["<t>长</t>"]), limits=limits).sheets[0].rows) == 21
+    strings = record(0xFC, struct.pack("<II", 1, 1) + short_text("长" * 4_000))
+    cells = b"".join(record(0xFD, struct.pack("<HHHI", n, 0, 0, 0)) for n in range(26))
+    assert code_of(xls(cells, globals_=strings), limits=limits) == "too_large"
+    for repeat in ('table:number-columns-repeated="21"', ""):
+        cell = f'<table:table-cell office:value-type="string" {repeat}><text:p>{text}</text:p></table:table-cell>'
+        row = f'<table:table-row table:number-rows-repeated="{1 if repeat else 21}">{cell}</table:table-row>'
+        assert code_of(ods(f'<table:table table:name="a">{row}</table:table>'), limits=limits) == "too_large"

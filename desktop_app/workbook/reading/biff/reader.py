@@ -78,6 +78,7 @@ def read_xls(stream: bytes, sink: Sink) -> None:
     try:
         known = _read_globals(stream)
         begins = _substreams(stream)
+        sink.expect(known.strings)
         for index, (offset, state, name) in enumerate(known.sheets):
             sink.open_sheet(name, state)
             _SheetReader(known, sink).read(stream, offset if offset in begins else begins[index])

@@ -82,6 +82,7 @@ def _read(archive: Archive, workbook: str, sink: Sink) -> None:
     strings_part, styles_part = part_of_kind(archive, links, "sharedStrings"), part_of_kind(archive, links, "styles")
     if strings_part:
         strings = [_wide(data, 1)[0] for kind, data in _records(archive.read(strings_part)) if kind == _STRING]
+    sink.expect(strings)
     values = _Values(strings, _styles(archive.read(styles_part)) if styles_part else frozenset(), epoch_1904)
     for index, (name, state, link_id) in enumerate(sheets):
         link = links.get(link_id)

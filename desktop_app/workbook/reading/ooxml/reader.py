@@ -26,6 +26,7 @@ def read_xlsx(archive: Archive, workbook: str, sink: Sink) -> None:
     strings_part = part_of_kind(archive, links, "sharedStrings")
     styles_part = part_of_kind(archive, links, "styles")
     strings = read_strings(archive, strings_part) if strings_part else []
+    sink.expect(strings)
     dates = read_date_styles(archive, styles_part) if styles_part else frozenset()
     values = CellValues(strings, dates, listing.epoch_1904)
     sheets = []
@@ -35,7 +36,8 @@ def read_xlsx(archive: Archive, workbook: str, sink: Sink) -> None:
         if link is not None and link.kind not in _NO_CELLS and link.target in archive:
             sheets.append((entry, link.target))
     if not sheets:
-        raise Unreadable("empty" if listing.sheets else "corrupted")
+        known = [links[entry.link] for entry in listing.sheets if entry.link in links]
+        raise Unreadable("empty" if any(link.kind in _NO_CELLS for link in known) else "corrupted")
     total = sum(archive.size(part) for _, part in sheets) or 1
     done = 0
     for entry, part in sheets:

@@ -97,7 +97,7 @@ def test_links_out_of_the_file_are_never_followed() -> None:
         f'<Relationships xmlns="{PACKAGE_LINKS}"><Relationship Id="rId1" Type="{LINKS}/worksheet" TargetMode="External"'
     )
     outside += ' Target="file:///etc/hostname"/></Relationships>'
-    assert code_of(xlsx(ROW, others={"xl/_rels/workbook.xml.rels": outside})) == "empty"
+    assert code_of(xlsx(ROW, others={"xl/_rels/workbook.xml.rels": outside})) == "corrupted"
 
 
 def test_without_strings_or_styles() -> None:
@@ -109,6 +109,12 @@ def test_without_strings_or_styles() -> None:
 def test_entities_in_any_part_are_refused() -> None:
     bomb = '<!DOCTYPE sst [<!ENTITY a "x">]><sst><si><t>&a;</t></si></sst>'
     assert code_of(xlsx(ROW, others={"xl/sharedStrings.xml": bomb})) == "xml_entities"
+
+
+def test_a_workbook_whose_sheets_cannot_be_found_is_damaged() -> None:
+    no_links = f'<Relationships xmlns="{PACKAGE_LINKS}"/>'
+    rows = '<row r="1"><c r="A1"><v>7</v></c></row>'
+    assert code_of(xlsx(rows, others={"xl/_rels/workbook.xml.rels": no_links})) == "corrupted"
 
 
 def test_a_workbook_that_lists_nothing_is_damaged() -> None:

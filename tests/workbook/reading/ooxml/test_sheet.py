@@ -181,6 +181,7 @@ def test_cells_numbered_instead_of_placed() -> None:
         '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>',
         '<row r="1"><c r="A1" t="s"><v>9</v></c></row>',
         '<row r="1"><c r="A-1"><v>1</v></c></row>',
+        '<row r="0"><c r="A0"><v>1</v></c></row>',
         '<row r="1"><c r="A1" t="str"><v>&unknown;</v></c></row>',
     ],
 )
