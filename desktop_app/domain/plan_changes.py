@@ -103,7 +103,11 @@ class PlanVersion:
 
 @dataclass(frozen=True, slots=True)
 class SampleDay:
-    """A visit of the live preview: what the plan gives for a sample event or a real customer."""
+    """A visit of the live preview: what the plan gives for a sample event or a real customer.
+
+    Attributes:
+        last: the very last limit, when the step has one.
+    """
 
     customer: str
     title: str
@@ -111,6 +115,7 @@ class SampleDay:
     earliest: date | None
     latest: date | None
     reason: str
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

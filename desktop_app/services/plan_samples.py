@@ -63,7 +63,9 @@ class PlanSamples:
         for anchor in self._anchors(plan, event):
             for proposed in planner.propose(anchor):
                 step = proposed.step
-                yield SampleDay("", step.title, proposed.due, proposed.earliest, proposed.latest, proposed.reason)
+                yield SampleDay(
+                    "", step.title, proposed.due, proposed.earliest, proposed.latest, proposed.reason, proposed.last
+                )
                 state = Round(
                     Occurrence("sample"),
                     VisitStatus.DONE,
@@ -78,7 +80,7 @@ class PlanSamples:
                     found = following(step, state, self._workdays)
                     if found is None:
                         break
-                    yield SampleDay("", step.title, found.due, found.earliest, found.latest, found.reason)
+                    yield SampleDay("", step.title, found.due, found.earliest, found.latest, found.reason, found.last)
                     state = Round(
                         found.occurrence,
                         VisitStatus.DONE,
@@ -133,7 +135,8 @@ class PlanSamples:
             for row in made.rows:
                 values = planned.own(row)
                 due, earliest, latest = (date.fromisoformat(values[part]) for part in ("due", "earliest", "latest"))
-                yield SampleDay(name, values["title"], due, earliest, latest, values["reason"])
+                last = date.fromisoformat(values["last_day"]) if values["last_day"] else None
+                yield SampleDay(name, values["title"], due, earliest, latest, values["reason"], last)
             for each in made.omitted:
                 step = plan.step(each.step_key)
                 yield SampleDay(name, step.title if step else "", None, None, None, each.text)

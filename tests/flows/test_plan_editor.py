@@ -241,6 +241,8 @@ def test_within_five_working_days_from_nothing(clerk: Clerk, school: OpenDesk) -
     clerk.show("规矩")
     days = writer.sample("2026-03-02")
     assert days[0] == ("首次回访", date(2026, 3, 9), date(2026, 3, 9))
+    assert writer.page.preview.sample.rows[0].last == date(2026, 4, 2)
+    assert clerk.sees("最后期限 2026-04-02")
     assert [due for title, due, _ in days if title == "年度回访"][:2] == [date(2027, 3, 2), date(2028, 3, 2)]
     clerk.press(Qt.Key.Key_S, modifier=Qt.KeyboardModifier.ControlModifier)
     clerk.wait_for(lambda: clerk.sees("提交审批"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from desktop_app.domain.plans import Audience, Offset, Plan, PlanStep, PlanTerms, Trigger, Unit
+from desktop_app.domain.plans import Audience, Offset, Plan, PlanStep, PlanTerms, StepTerms, Trigger, Unit
 from tests.desks import OpenDesk
 
 DAY = date(2026, 3, 2)
@@ -14,10 +14,12 @@ PLAN = Plan("own.signed", "签约回访", Trigger.EVENT, "enrolment", (STEP,))
 
 
 def test_a_plan_that_is_not_saved_shows_its_days(school: OpenDesk) -> None:
-    """S-35: signed on Monday 2026-03-02, the first visit is due by 2026-03-09."""
-    look = school.desk.plan_drafts.look(PLAN, DAY)
+    """S-35: signed on Monday 2026-03-02, the first visit is due by 2026-03-09, the last limit is 2026-04-02."""
+    plan = replace(PLAN, steps=(replace(STEP, terms=StepTerms(last=Offset(1, Unit.MONTH))),))
+    look = school.desk.plan_drafts.look(plan, DAY)
     assert look.problems == ()
-    assert [(row.due, row.latest) for row in look.sample] == [(date(2026, 3, 9), date(2026, 3, 9))]
+    (row,) = look.sample
+    assert (row.due, row.latest, row.last) == (date(2026, 3, 9), date(2026, 3, 9), date(2026, 4, 2))
     assert (look.count, look.customers, look.more) == (0, (), False)
 
 

@@ -40,8 +40,11 @@ class DayLine(QWidget):
         else:
             self._day.set_full(f"{row.due.isoformat()} {weekday_text(row.due)}  {row.title}")
         window = row.earliest != row.latest and row.earliest is not None and row.latest is not None
-        self._window.setText(tr("{first} 至 {last} 之间", first=row.earliest, last=row.latest) if window else "")
-        self._window.setVisible(window)
+        said = [tr("{first} 至 {last} 之间", first=row.earliest, last=row.latest)] if window else []
+        if row.last is not None and row.last != row.latest:
+            said.append(tr("最后期限 {last}", last=row.last))
+        self._window.setText("\n".join(said))
+        self._window.setVisible(bool(said))
         self._why.setText(row.reason)
         self._why.setVisible(bool(row.reason))
 

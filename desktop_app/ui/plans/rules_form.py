@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.plans import Plan, PlanTerms
 from desktop_app.domain.text import tr
@@ -65,7 +65,7 @@ class RulesForm(QWidget):
         self.coverage = CheckBox(tr("一个不漏：列出还没访到的，截止前提醒"))
         self.closes = DayEdit(today, forward=True)
         self.barred = CheckBox(tr("客户自己的负责人不得回访"))
-        self.owner = QComboBox()
+        self.owner = Choice()
         self.owner.setEditable(True)
         self.hours = QLineEdit()
         self.hours.setPlaceholderText(tr("按本单位设置"))

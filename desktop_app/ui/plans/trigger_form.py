@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.plans import Offset, Plan, Trigger, Unit
 from desktop_app.domain.text import tr
@@ -56,7 +56,7 @@ class TriggerForm(QWidget):
         self.kind = Choice([(trigger, words[trigger]) for trigger in Trigger])
         self.events = PickMany(tr("选择业务事件"), (tr("新的业务事件…"), add_event))
         self.festivals = PickMany(tr("每个节日"))
-        self.date = QComboBox()
+        self.date = Choice()
         self.date.setEditable(True)
         self.date.addItem(tr("生日"))
         self.lunar = CheckBox(tr("按农历，每年自动换算"))
