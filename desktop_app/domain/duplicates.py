@@ -46,6 +46,7 @@ class Alike:
     birthday: date | None = None
     gender: str = ""
     guardian: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from desktop_app.domain.duplicates import Alike, DuplicatePair, PairReason
 from desktop_app.rules import identity
-from desktop_app.rules.matching import Likeness, Traits, likeness, sounds_alike, without_title
+from desktop_app.rules.matching import Likeness, Traits, likeness, sounds_alike, speaks_of_twins, without_title
 from desktop_app.rules.names import name_key
 
 _CROWD = 30
@@ -48,8 +48,6 @@ def judge(a: Alike, b: Alike) -> DuplicatePair | None:
 
     The same name alone is not enough over a whole list: without a shared number the birthday must be the same.
     """
-    if _parent_and_child(a, b):
-        return None
     found = likeness(_traits(a), _traits(b))
     if found is Likeness.DIFFERENT:
         return None
@@ -77,12 +75,16 @@ def _why(a: Alike, b: Alike) -> PairReason:
     return PairReason.PART if a.key in b.key or b.key in a.key else PairReason.ONE_OFF
 
 
-def _parent_and_child(a: Alike, b: Alike) -> bool:
-    return a.key != b.key and (name_key(a.guardian) == b.key or name_key(b.guardian) == a.key)
-
-
 def _traits(one: Alike) -> Traits:
-    return Traits(one.key, one.phones, _id_key(one.id_number), one.birthday, one.gender, name_key(one.guardian))
+    return Traits(
+        one.key,
+        one.phones,
+        _id_key(one.id_number),
+        one.birthday,
+        one.gender,
+        name_key(one.guardian),
+        speaks_of_twins(one.remark),
+    )
 
 
 def _id_key(number: str) -> str:

@@ -53,7 +53,7 @@ def _alike(connection: Connection, wanted: dict[str, str]) -> tuple[Alike, ...]:
         phones.setdefault(customer_id, []).append(number)
     rows = connection.execute(
         text(
-            "SELECT id, name, name_key, id_number, birthday, gender, guardian FROM customer"
+            "SELECT id, name, name_key, id_number, birthday, gender, guardian, remark FROM customer"
             f" WHERE id IN {_WANTED} ORDER BY id"
         ),
         wanted,
@@ -68,6 +68,7 @@ def _alike(connection: Connection, wanted: dict[str, str]) -> tuple[Alike, ...]:
             row.birthday and date.fromisoformat(row.birthday),
             row.gender,
             row.guardian,
+            row.remark,
         )
         for row in rows
     )

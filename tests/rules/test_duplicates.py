@@ -49,6 +49,9 @@ def one(number: int, key: str, *phones: str, **more: object) -> Alike:
         (one(1, "王芳", birthday=DAY), one(2, "王芳", OTHER, birthday=DAY), False, PairReason.NAME_AND_BIRTHDAY),
         (one(1, "王小明", PHONE), one(2, "王大强", PHONE), False, None),
         (one(1, "王小明", PHONE, guardian="王小敏"), one(2, "王小敏", PHONE), False, None),
+        (one(1, "王一鸣", PHONE, birthday=DAY), one(2, "王一然", PHONE, birthday=DAY), False, None),
+        (one(1, "常诗语", PHONE, remark="双胞胎姐姐"), one(2, "常诗羽", PHONE), False, None),
+        (one(1, "金新", PHONE, birthday=DAY), one(2, "金星", PHONE, birthday=DAY), False, PairReason.ONE_OFF),
         (one(1, "王子轩", PHONE, birthday=DAY, gender="男"), one(2, "王子涵", PHONE, gender="女"), False, None),
     ],
 )
