@@ -20,12 +20,14 @@ class StepView:
     Attributes:
         text: words with the placeholders filled in; ``reply`` likewise.
         answer: the answer that counts, if one was given.
+        stored: what the file holds in the field that the step reads out.
     """
 
     step: ScriptStep
     text: str
     reply: str
     answer: Answer | None
+    stored: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_app.domain.calls import FlowView, StepView
+from desktop_app.domain.customers import CustomerDraft
 from desktop_app.rules import flow as script_flow
+from desktop_app.rules.corrections import stored
 from desktop_app.rules.flow import Flow
 from desktop_app.services.call_effects import not_content, wanted_day, wanted_ticket
 
 
-def flow_view(flow: Flow, values: Mapping[str, str]) -> FlowView:
+def flow_view(flow: Flow, values: Mapping[str, str], draft: CustomerDraft | None = None) -> FlowView:
     """Return the path so far with its words filled in, and what the answers ask for.
 
     Args:
         flow: script and answers.
         values: what the placeholders stand for.
+        draft: the customer's file, for what is read out of it.
     """
+    fill = script_flow.fill
     active = {answer.step: answer for answer in flow.answers if not answer.parked}
     done, total = flow.progress
     return FlowView(
         path=tuple(
             StepView(
-                step, script_flow.fill(step.text, values), script_flow.fill(step.reply, values), active.get(step.key)
+                step,
+                fill(step.text, values),
+                fill(step.reply, values),
+                active.get(step.key),
+                stored(draft, step.field) if draft is not None and step.field else "",
             )
             for step in flow.path
         ),

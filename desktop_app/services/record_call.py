@@ -78,7 +78,7 @@ class RecordCall:
             history=file.history,
             tickets=file.tickets,
             script=script,
-            flow=flow_view(flow, values) if flow else None,
+            flow=flow_view(flow, values, file.customer.draft) if flow else None,
             tips=tuple(tip for tip in self._lists.tips() if not temperament or tip.title.startswith(temperament)),
             attempt=attempt,
             warnings=self._warnings(visit, file, contact, terms, actor),
@@ -169,7 +169,7 @@ class RecordCall:
             self._check_corrections(unit.connection, visit.customer_id, flow)
             keep_answers(unit, visit_id, flow)
             unit.changed(Kind.ANSWER, [visit_id])
-        return flow_view(flow, self._values(actor, file, visit)), unit.changes
+        return flow_view(flow, self._values(actor, file, visit), file.customer.draft), unit.changes
 
     @staticmethod
     def _check_corrections(connection: Connection, customer_id: int, flow: Flow) -> None:

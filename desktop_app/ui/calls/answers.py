@@ -205,6 +205,45 @@ class FieldAnswers(Answers):
         self._record.setText(tr("记下") if self._text() or self._required else tr("跳过"))
 
 
+class CheckAnswers(Answers):
+    """What the file holds, confirmed by one key, or what the customer says instead (R-013).
+
+    Args:
+        step: that reads it out.
+        given: the answer it has already, if any.
+        today: tells the present day.
+        stored: what the file holds.
+    """
+
+    def __init__(self, step: ScriptStep, given: Answer | None, today: Callable[[], date], stored: str) -> None:
+        super().__init__()
+        self._stored = stored
+        self.tile = KeyTile("1", tr("没变：{stored}", stored=stored), lambda: self.answered.emit(stored))
+        self.tile.setCheckable(True)
+        self.tile.setChecked(given is not None and given.value == stored)
+        corrected = given if given is not None and given.value != stored else None
+        self.correct = FieldAnswers(step, corrected, today)
+        self.correct.answered.connect(self.answered)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GAP))
+        column.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(label(tr("有变化，记下新的："), "small", "soft"))
+        column.addWidget(self.correct)
+
+    def take_digit(self, digit: int) -> bool:
+        if digit != 1:
+            return False
+        self.tile.click()
+        return True
+
+    def unsent(self) -> str:
+        return self.correct.unsent()
+
+    def set_live(self, *, on: bool) -> None:
+        self.tile.set_live(on=on)
+
+
 class TextBox(QPlainTextEdit):
     """A few lines of words; Tab leaves it."""
 
@@ -215,14 +254,17 @@ class TextBox(QPlainTextEdit):
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + theme.px(tokens.GAP + 2 * tokens.GRID))
 
 
-def answers_for(step: ScriptStep, given: Answer | None, today: Callable[[], date]) -> Answers:
+def answers_for(step: ScriptStep, given: Answer | None, today: Callable[[], date], stored: str = "") -> Answers:
     """Return the way to answer a step.
 
     Args:
         step: of the script.
         given: the answer it has already, if any.
         today: tells the present day.
+        stored: what the file holds in the field that the step reads out.
     """
+    if stored and not step.choices:
+        return CheckAnswers(step, given, today, stored)
     taken = given.value.split(",") if given else []
     if step.choices:
         several = step.answer is AnswerKind.MULTI

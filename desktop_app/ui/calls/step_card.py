@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import StepView
-from desktop_app.domain.scripts import AnswerKind
+from desktop_app.domain.scripts import AnswerKind, Objection
 from desktop_app.domain.text import tr
 from desktop_app.ui.calls.answers import Answers, TextBox, answers_for
 from desktop_app.ui.calls.grounds import Hint
@@ -50,14 +51,14 @@ class StepCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(tokens.PADDING), 2, 0, 2)
         column.setSpacing(theme.px(tokens.GAP))
-        for step in said:
+        for step in filter(lambda step: step.text, said):
             column.addWidget(label(step.text, "title" if view is None else "body", wrap=True))
         if view is None:
             column.addWidget(label(closing, tone="soft", wrap=True))
             return
         column.addWidget(label(view.text, "title", wrap=True))
         if view.step.answer is not AnswerKind.NONE:
-            self.answers = answers_for(view.step, view.answer, today)
+            self.answers = answers_for(view.step, view.answer, today, view.stored)
             self.answers.answered.connect(self._answer)
             column.addWidget(self.answers)
         if missing_reason or (view.answer and view.answer.reason):
@@ -66,6 +67,8 @@ class StepCard(QWidget):
             column.addWidget(self.reason)
         if view.reply:
             column.addWidget(Hint("message-square-text", "ink-soft", view.reply))
+        if view.step.objections:
+            column.addWidget(Objections(view.step.objections))
 
     def field(self) -> QWidget | None:
         """Return the input that the cursor belongs into; None where keys are enough."""
@@ -163,3 +166,36 @@ class ReasonBox(QWidget):
                     self.confirm()
                 return True
         return False
+
+
+class Objections(QWidget):
+    """What a customer may object: the reply opens at a click, and after some it is told not to insist (R-190).
+
+    Args:
+        objections: of the step.
+    """
+
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        super().__init__()
+        self._pressed = dict.fromkeys((objection.label for objection in objections), 0)
+        self.reply = Hint("message-square-text", "closing", "")
+        self.reply.hide()
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(tokens.GAP))
+        row.addWidget(label(tr("客户说："), "small", "soft"))
+        self.buttons = [button(objection.label, partial(self._show, objection)) for objection in objections]
+        for made in self.buttons:
+            row.addWidget(made)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(tokens.GRID))
+        column.addLayout(row)
+        column.addWidget(self.reply)
+
+    def _show(self, objection: Objection) -> None:
+        self._pressed[objection.label] += 1
+        enough = self._pressed[objection.label] > objection.limit
+        text = tr("已经劝过 {count} 次，不要再劝，谢谢客户。", count=objection.limit) if enough else objection.reply
+        self.reply.words.setText(text)
+        self.reply.show()

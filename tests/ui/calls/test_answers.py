@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.scripts import Answer, AnswerKind, Choice, ScriptStep, StepKind
-from desktop_app.ui.calls.answers import Answers, FieldAnswers, TileAnswers, answers_for
+from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Objection, ScriptStep, StepKind
+from desktop_app.ui.calls.answers import Answers, CheckAnswers, FieldAnswers, TextBox, TileAnswers, answers_for
+from desktop_app.ui.calls.step_card import Objections
 from desktop_app.ui.kit.dayedit import DayEdit
 
 TODAY = date(2026, 11, 24)
@@ -119,3 +120,46 @@ def test_long_words_get_a_line_of_their_own(qtbot: QtBot) -> None:
     assert isinstance(widget, TileAnswers)
     assert len({tile.x() for tile in widget.tiles}) == 1
     assert all(tile.width() >= tile.sizeHint().width() for tile in widget.tiles)
+
+
+def check(qtbot: QtBot, given: Answer | None = None) -> tuple[Answers, list[str]]:
+    """The way to answer a step that reads the address out."""
+    step = ScriptStep("home", StepKind.CHECK_DATA, "还住那儿吗？", AnswerKind.TEXT, field="address")
+    widget = answers_for(step, given, lambda: TODAY, "旧街 9 号")
+    qtbot.addWidget(widget)
+    recorded: list[str] = []
+    widget.answered.connect(recorded.append)
+    return widget, recorded
+
+
+def test_what_the_file_holds_is_confirmed_by_one_key(qtbot: QtBot) -> None:
+    widget, recorded = check(qtbot)
+    assert isinstance(widget, CheckAnswers)
+    assert not widget.take_digit(2)
+    assert widget.take_digit(1)
+    assert recorded == ["旧街 9 号"]
+
+
+def test_what_the_customer_says_instead_is_recorded(qtbot: QtBot) -> None:
+    widget, recorded = check(qtbot, Answer("home", "旧街 9 号"))
+    assert isinstance(widget, CheckAnswers)
+    assert widget.tile.isChecked()
+    box = widget.correct.input
+    assert isinstance(box, TextBox)
+    box.setPlainText("新村 3 号")
+    assert widget.unsent() == "新村 3 号"
+    widget.correct.confirm()
+    assert recorded == ["新村 3 号"]
+
+
+def test_an_objection_is_answered_and_not_insisted_on(qtbot: QtBot) -> None:
+    row = Objections((Objection("没空", "就一分钟。"), Objection("不想说", "没关系。", 2)))
+    qtbot.addWidget(row)
+    row.show()
+    row.buttons[0].click()
+    assert row.reply.words.text() == "就一分钟。"
+    row.buttons[0].click()
+    assert "不要再劝" in row.reply.words.text()
+    for _ in range(2):
+        row.buttons[1].click()
+        assert row.reply.words.text() == "没关系。"
