@@ -32,6 +32,9 @@ SIGNATURES = 3
 BLACKLIST = "blacklist"
 """Kind of event: the customer is not to be contacted any more (R-072)."""
 
+_MANY = 200
+"""So many customers and more are looked up at once."""
+
 PASSING = frozenset({OmitReason.REFUSAL, OmitReason.BLACKLIST, OmitReason.STOPPED})
 """Reasons that end when what they rest on does; of any other a visit is never made again."""
 
@@ -92,7 +95,7 @@ class PlanMaking:
         self._constant: dict[int, tuple[Any, ...]] = {}
         self._owners: dict[int, str] = {}
         self._persons = _persons(connection, plan.terms.owner)
-        self._omitted = planned.omitted_keys(connection, plan.id) if plan.id else {}
+        self._again: list[Key] = []
 
     def made(self, pairs: Sequence[Anchored], open_on: date | None = None) -> Made:
         """Return what the plan asks for.
@@ -106,22 +109,20 @@ class PlanMaking:
         made = Made(iter(()))
         days = given(self._connection, self._plan, pairs, known, blocked)
         rows = self._rows(days, known, blocked, made, open_on)
-        made.rows = self._capped(rows, known, made) if self._plan.terms.cap_strict else rows
+        made.rows = self._capped(rows, made) if self._plan.terms.cap_strict else rows
         return made
 
     def write(self, made: Made) -> int:
         """Add the visits that do not exist yet, whom they cover, and the notes; return how many were new."""
         plan_id = self._plan.id
-        again = [key for key, why in self._omitted.items() if why in PASSING]
         new = planned.add(self._connection, made.rows)
         if made.covered:
             ids = planned.ids_by_key(self._connection, plan_id, made.covered)
             planned.add_members(
                 self._connection, [(ids[key], who) for key, all_ in made.covered.items() if key in ids for who in all_]
             )
-        if again:
-            standing = planned.ids_by_key(self._connection, plan_id, again)
-            planned.drop_omitted(self._connection, plan_id, standing)
+        planned.drop_omitted(self._connection, plan_id, self._again)
+        self._again.clear()
         planned.omit(self._connection, made.omitted, self._now)
         return new
 
@@ -133,7 +134,8 @@ class PlanMaking:
         made: Made,
         open_on: date | None,
     ) -> Iterator[PlannedRow]:
-        plan, batch, omitted = self._plan, self._batch_id, self._omitted
+        plan, batch = self._plan, self._batch_id
+        omitted = planned.Omitted(self._connection, plan.id, whole=len(known) > _MANY)
         stops = self._stops(known)
         targets = {
             target: audience.related(self._connection, target, known)
@@ -150,7 +152,8 @@ class PlanMaking:
                 if step.target in targets:
                     who, reason = self._target(step.target, targets[step.target].get(whom), to, mine, reason)
                 key = (who, step.key, occurrence)
-                if omitted and omitted.get(key, OmitReason.STOPPED) not in PASSING:
+                noted = omitted.get(key)
+                if noted is not None and noted not in PASSING:
                     continue
                 if open_on is not None and (draft.last or draft.latest) < open_on:
                     if batch is not None:  # never again, so that an old list does not come back as arrears
@@ -163,6 +166,8 @@ class PlanMaking:
                 owner = mine.owner if who == whom else self._owner_of(who) or mine.owner
                 if by_person:
                     owner, reason = self._person(whom, anchor, owner, reason)
+                if noted is not None:
+                    self._again.append(key)
                 if covers is not None:
                     made.covered[key] = covers
                 constant = self._constant.get(id(draft)) or self._constant_of(draft)
@@ -257,15 +262,16 @@ class PlanMaking:
     def _omission(self, key: Key, draft: ProposedVisit, why: OmitReason, text: str) -> Omission:
         return Omission(key[0], self._plan.id, key[1], key[2], draft.due.isoformat(), why.value, text)
 
-    def _capped(
-        self, rows: Iterator[PlannedRow], known: Mapping[int, CustomerFacts], made: Made
-    ) -> Iterator[PlannedRow]:
+    def _capped(self, rows: Iterator[PlannedRow], made: Made) -> Iterator[PlannedRow]:
         """Leave out visits that come too soon before or after another contact, the earliest first (R-105)."""
         gap = self._plan.terms.cap_days or near_days(self._connection)
-        standing = {visit.key for visit in planned.standing(self._connection, self._plan.id)}
+        wanted = sorted(rows, key=lambda row: (planned.own(row)["due"], row[0]))
+        whose = {row[0] for row in wanted}
+        ids = whose if len(whose) <= _MANY else None
+        standing = {visit.key for visit in planned.standing(self._connection, self._plan.id, None, ids)}
         since = self._today - timedelta(days=gap)
-        contacts = planned.contact_days(self._connection, known, since)
-        for row in sorted(rows, key=lambda row: (planned.own(row)["due"], row[0])):
+        contacts = planned.contact_days(self._connection, whose, since)
+        for row in wanted:
             values, key = planned.own(row), planned.key_of(row)
             day = date.fromisoformat(values["due"])
             days = contacts.setdefault(row[0], [])

@@ -19,7 +19,7 @@ from desktop_app.rules.planning import FAILED, Occurrence, Planner, interval_anc
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists
 from desktop_app.services.plan_anchors import Anchored, PlanAnchors, concerns, event_anchor
-from desktop_app.services.plan_editing import found_plan, write_plan
+from desktop_app.services.plan_editing import found_plan
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL, PlanMaking
 from desktop_app.services.plan_rounds import PlanRounds
 from desktop_app.store import audience, customers, lists, planned, plans
@@ -43,12 +43,6 @@ class PlanVisits:
         """Return all plans."""
         with self._commands.reading() as connection:
             return plans.plans(connection)
-
-    def save(self, actor: Actor, plan: Plan) -> Changes:
-        """Write a plan anew; visits that stand already stay as they are."""
-        with self._commands.run(actor, Permission.PLAN_EDIT, "plan.save") as unit:
-            write_plan(unit, plan)
-        return unit.changes
 
     def omitted(self, customer_id: int) -> tuple[OmittedVisit, ...]:
         """Return the visits of a customer that a plan asked for and that were not made, with the reason."""

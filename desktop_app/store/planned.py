@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
@@ -171,13 +171,36 @@ def omit(connection: Connection, rows: Collection[Omission], now: datetime) -> N
         )
 
 
-def omitted_keys(connection: Connection, plan_id: int) -> dict[Key, OmitReason]:
-    """Return which visits of a plan were not made, with the reason."""
-    rows = connection.execute(
-        text("SELECT customer_id, step_key, occurrence, why FROM visit_omitted WHERE plan_id = :plan"),
-        {"plan": plan_id},
-    )
-    return {(row[0], row[1], row[2]): OmitReason(row[3]) for row in rows}
+class Omitted:
+    """Which visits of a plan were not made, read at once for many customers, else one by one.
+
+    Args:
+        connection: for reading.
+        plan_id: the plan.
+        whole: whether many customers are looked at.
+    """
+
+    def __init__(self, connection: Connection, plan_id: int, *, whole: bool) -> None:
+        self._connection = connection
+        self._plan_id = plan_id
+        self._keys: dict[Key, OmitReason] = {}
+        self._read: set[int] | None = None if whole else set()
+        if whole:
+            self._take("", {})
+
+    def _take(self, where: str, values: Mapping[str, int]) -> None:
+        rows = self._connection.execute(
+            text(f"SELECT customer_id, step_key, occurrence, why FROM visit_omitted WHERE plan_id = :plan{where}"),
+            {"plan": self._plan_id, **values},
+        )
+        self._keys.update(((row[0], row[1], row[2]), OmitReason(row[3])) for row in rows)
+
+    def get(self, key: Key) -> OmitReason | None:
+        """Return why a visit was not made; None when nothing is noted."""
+        if self._read is not None and key[0] not in self._read:
+            self._read.add(key[0])
+            self._take(" AND customer_id = :who", {"who": key[0]})
+        return self._keys.get(key)
 
 
 def drop_omitted(connection: Connection, plan_id: int, keys: Collection[Key]) -> None:

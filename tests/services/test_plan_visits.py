@@ -31,7 +31,7 @@ def test_a_plan_that_is_switched_off_makes_nothing_and_leaves_what_stands(school
     customer = school.add("柏知夏", "13800001111")
     visits = school.event(customer, "trial", date(2026, 11, 23))
     plan = next(plan for plan in school.desk.plans.plans() if plan.code == "school.trial")
-    school.desk.plans.save(school.actor, replace(plan, active=False))
+    school.desk.plan_editing.save(school.actor, replace(plan, active=False))
     assert school.event(customer, "trial", date(2026, 11, 24)) == []
     assert [row.id for row in school.desk.schedule.of_customer(customer)] == visits
 
@@ -39,7 +39,7 @@ def test_a_plan_that_is_switched_off_makes_nothing_and_leaves_what_stands(school
 def test_an_edited_offset_holds_for_new_events(school: OpenDesk) -> None:
     plan = next(plan for plan in school.desk.plans.plans() if plan.code == "school.trial")
     step = replace(plan.steps[0], due=Offset(2), earliest=Offset(2), latest=Offset(4))
-    school.desk.plans.save(school.actor, replace(plan, steps=(step,)))
+    school.desk.plan_editing.save(school.actor, replace(plan, steps=(step,)))
     customer = school.add("柏知夏", "13800001111")
     school.event(customer, "trial", date(2026, 11, 24))
     assert _all(school, customer) == [("试听后回访", date(2026, 11, 26))]

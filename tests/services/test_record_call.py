@@ -399,7 +399,7 @@ def test_regular_follow_up_returns_from_the_day_of_contact(clinic: OpenDesk, clo
     clock.moment = datetime(2026, 2, 1, 1, tzinfo=UTC)
     plan = next(plan for plan in clinic.desk.plans.plans() if plan.trigger.value == "interval")
     steps = tuple(replace(step, shift=type(step.shift).KEEP) for step in plan.steps)
-    clinic.desk.plans.save(clinic.actor, replace(plan, steps=steps))
+    clinic.desk.plan_editing.save(clinic.actor, replace(plan, steps=steps))
     customer = clinic.add("卞清和", "13800003333")
     visit = clinic.event(customer, plan.trigger_key, date(2026, 2, 1))[0]
     clock.moment = datetime(2026, 3, 3, 2, tzinfo=UTC)

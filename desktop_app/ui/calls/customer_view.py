@@ -14,10 +14,12 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.customers import Phone
 from desktop_app.domain.near_visits import NamedVisit
+from desktop_app.domain.plan_changes import OmittedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.ui.calls.grounds import clear, heading
 from desktop_app.ui.calls.head import person_text
+from desktop_app.ui.calls.not_made import NotMade
 from desktop_app.ui.calls.offers import Offer
 from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.kit import theme, tokens
@@ -71,6 +73,8 @@ class CustomerView(QWidget):
         inner.addLayout(self._question)
         inner.addWidget(heading(tr("接下来的回访")))
         inner.addLayout(self._visits)
+        self.omitted = NotMade()
+        inner.addWidget(self.omitted)
         inner.addSpacing(gap)
         inner.addWidget(self.story)
         inner.addStretch(1)
@@ -108,6 +112,7 @@ class CustomerView(QWidget):
         today: date,
         relations: Mapping[str, str],
         counts_as: NamedVisit | None = None,
+        omitted: Sequence[OmittedVisit] = (),
     ) -> None:
         """Show a customer.
 
@@ -117,6 +122,7 @@ class CustomerView(QWidget):
             today: the present day.
             relations: names of the kinds of relations.
             counts_as: the visit as which a contact of today would count, such as a call that came in.
+            omitted: visits that plans asked for and that were not made, the newest first.
         """
         draft = file.customer.draft
         self.name.set_full(person_text(draft))
@@ -144,6 +150,7 @@ class CustomerView(QWidget):
             self._visits.addWidget(self._visit_line(visit, today))
         if not coming:
             self._visits.addWidget(label(tr("没有安排。新增业务事件会按计划排出回访。"), "small", "soft", wrap=True))
+        self.omitted.show_visits(omitted, today)
         self.story.show_story(file.history, file.tickets, draft.remark, today)
 
     def _phone_line(self, phone: Phone) -> QWidget:

@@ -218,7 +218,8 @@ class CallPane(QFrame):
         desk = self._context.desk
         file, visits = desk.customers.file(customer_id), desk.schedule.of_customer(customer_id)
         counts_as = desk.merging.counted_by(customer_id) if self._may_call else None
-        self.customer.show_file(file, visits, desk.clock.today(), desk.lists.names("relation"), counts_as)
+        omitted = desk.plans.omitted(customer_id)
+        self.customer.show_file(file, visits, desk.clock.today(), desk.lists.names("relation"), counts_as, omitted)
         self._turn_to(self.customer)
 
     def _show_visit(self) -> None:

@@ -188,3 +188,17 @@ def test_the_pane_fits_a_small_screen(
         assert card is not None
         place = card.mapTo(pane.visit, card.rect().bottomLeft()).y()
         assert place <= pane.visit.notes.y()
+
+
+def test_a_customers_file_tells_which_visits_were_not_made(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
+    customer = show_customer(frame, qtbot, "柏知夏")
+    assert not pane.customer.omitted.isVisible()
+    for _ in range(2):
+        frame.opened.event(customer, "refusal", date(2026, 11, 24))
+        frame.opened.event(customer, "enrolment", date(2026, 11, 24), "围棋")
+    show_customer(frame, qtbot, "岑星野")
+    show_customer(frame, qtbot, "柏知夏")
+    shown = words(pane)
+    assert "没有排的回访" in shown
+    assert "12-01 周二 入学一周回访：客户已书面拒访" in shown
+    assert "另有 " in shown
