@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes
+from desktop_app.domain.coverage import Coverage
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.plan_changes import PlanProblem
 from desktop_app.domain.plans import Plan, PlanState, Trigger
@@ -20,6 +21,7 @@ from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.sheet import Sheet, confirm
+from desktop_app.ui.plans.coverage_sheet import CoverageSheet
 from desktop_app.ui.plans.difference_sheet import DifferenceSheet
 from desktop_app.ui.plans.exchange import Editing, PlanExchange
 from desktop_app.ui.plans.new_sheet import NewPlanSheet
@@ -155,8 +157,20 @@ class PlanDeeds(QObject):
             self._editing.submit, plan, tr("已提交“{name}”，等待审批。", name=plan.name)
         )
 
+    def _missing(self, plan: Plan) -> None:
+        def show(coverage: Coverage) -> None:
+            sheet = CoverageSheet(self._view, coverage)
+            if sheet.ask() and sheet.chosen is not None:
+                self._context.selection.choose_customer(sheet.chosen.customer_id)
+                self._context.show_desk()
+
+        self._run(lambda: self._desk.plan_coverage.of(plan.id), show)
+
     def _fill(self, menu: QMenu, plan: Plan, *, changed: bool) -> None:
         menu.clear()
+        if plan.id and (plan.terms.full_coverage or plan.terms.minimum_per_year is not None):
+            menu.addAction(tr("还没访到的…"), lambda: self._missing(plan))
+            menu.addSeparator()
         if self._editable:
             menu.addAction(tr("复制成新方案"), self.copy)
             menu.addAction(tr("版本…"), lambda: self._versions(plan)).setEnabled(bool(plan.id))

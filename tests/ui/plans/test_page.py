@@ -16,6 +16,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.plan_changes import ChangeKind
 from desktop_app.domain.plans import Offset, Plan, PlanState, Trigger
 from desktop_app.ui.kit.sheet import Sheet
+from desktop_app.ui.plans.coverage_sheet import CoverageSheet
 from desktop_app.ui.plans.difference_sheet import DifferenceSheet
 from desktop_app.ui.plans.import_sheet import ImportSheet
 from desktop_app.ui.plans.new_sheet import NewPlanSheet
@@ -275,6 +276,30 @@ def test_a_plan_by_hand_offers_to_plan_a_group(page: PlansPage, frame: Frame, qt
     page.head.step.click()
     frame.settle(qtbot)
     assert frame.opened.desk.plan_drafts.open_visits()[saved.id] == len(saved.steps)
+
+
+def test_who_is_still_missing_is_listed_and_opened(page: PlansPage, frame: Frame, qtbot: QtBot) -> None:
+    """R-113: the plan that must reach everybody lists whom it has not; one of them is opened from there."""
+    first, second = frame.opened.add("王小明"), frame.opened.add("李强")
+    for customer in (first, second):
+        frame.opened.event(customer, "trial", date(2026, 11, 23))
+    saved = plan(frame)
+    terms = replace(saved.terms, full_coverage=True)
+    frame.opened.desk.plan_editing.save(frame.actor, replace(saved, terms=terms))
+    page.load()
+
+    def take(sheet: CoverageSheet) -> None:
+        assert sheet.model.rowCount() == 2
+        sheet.table.select_id(second)
+        sheet._take()
+
+    answer(CoverageSheet, take)
+    present = page.plan()
+    assert present is not None
+    page.deeds._missing(present)
+    qtbot.waitUntil(lambda: frame.returned == 1, timeout=10_000)
+    assert frame.context.selection.customer_id == second
+    assert page.head.menu.actions()[0].text() == "还没访到的…"
 
 
 def test_who_may_not_change_may_look(school: OpenDesk, qtbot: QtBot) -> None:
