@@ -13,6 +13,12 @@ _WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _WEEKDAY = re.compile(r"(上上|上|本|这|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天1-7])")
 _DISTANCE = re.compile(r"([+-]?)(\d{1,3})个?(天|周|星期|礼拜|月|年)(后|前)?")
 _DAY_OF_MONTH = re.compile(r"(上|本|这|下)个?月(?:(\d{1,2})[日号]?|(初|底))?")
+_ENDS = ("月初", "月底")
+_THIS, _BEGIN, _BEFORE, _LUNAR, _FESTIVAL = "本", "初", "前", "农历", "节"
+_WEEKDAYS = {name: at % 7 + 1 for at, name in enumerate("一二三四五六日1234567")} | {"天": 7}
+_UNITS = {
+    "天": ("day", 1), "周": ("day", 7), "星期": ("day", 7), "礼拜": ("day", 7), "月": ("month", 1), "年": ("month", 12),
+}  # fmt: skip
 _NEAR = {"大前天": -3, "前天": -2, "大后天": 3}
 _MONTHS = {lunar.month_name(month): month for month in range(1, 13)} | {"一月": 1, "十一月": 11, "十二月": 12}
 _DAYS = {lunar.day_name(day): day for day in range(1, 31)} | {"二十": 20, "三十": 30}
@@ -28,7 +34,7 @@ def named_day(text: str, today: date) -> date | None:
     Returns:
         The day, or None when nothing is called so.
     """
-    typed = re.sub(r"\s", "", text).removeprefix("农历")
+    typed = re.sub(r"\s", "", text).removeprefix(_LUNAR)
     try:
         return _counted(typed, today) or _of_year(typed, today)
     except (OverflowError, ValueError):  # a day beyond the calendar, or the 31st of a shorter month
@@ -39,11 +45,10 @@ def _counted(typed: str, today: date) -> date | None:
     """Return a day that is counted from today."""
     if typed in _NEAR:
         return today + timedelta(days=_NEAR[typed])
-    if typed in ("月初", "月底"):
-        typed = "本" + typed
+    if typed in _ENDS:
+        typed = _THIS + typed
     if found := _WEEKDAY.fullmatch(typed):
-        weekday = "日一二三四五六".find(found[2].replace("天", "日"))
-        weekday = int(found[2]) if weekday < 0 else weekday or 7
+        weekday = _WEEKDAYS[found[2]]
         day = today + timedelta(days=weekday - 1 - today.weekday())
         if found[1] is None:
             return day if day >= today else day + timedelta(days=7)
@@ -52,12 +57,11 @@ def _counted(typed: str, today: date) -> date | None:
         first = _months_on(today.replace(day=1), _WEEKS[found[1]])
         if found[2]:
             return first.replace(day=int(found[2]))
-        return first if found[3] == "初" else _end(first) if found[3] else _months_on(today, _WEEKS[found[1]])
+        return first if found[3] == _BEGIN else _end(first) if found[3] else _months_on(today, _WEEKS[found[1]])
     if (found := _DISTANCE.fullmatch(typed)) and (found[1] or found[4]):
-        count = int(found[2]) * (-1 if "-" in found[1] or found[4] == "前" else 1)
-        if found[3] in ("月", "年"):
-            return _months_on(today, count * (12 if found[3] == "年" else 1))
-        return today + timedelta(days=count * (1 if found[3] == "天" else 7))
+        count = int(found[2]) * (-1 if "-" in found[1] or found[4] == _BEFORE else 1)
+        unit, size = _UNITS[found[3]]
+        return _months_on(today, count * size) if unit == "month" else today + timedelta(days=count * size)
     return None
 
 
@@ -67,12 +71,11 @@ def _of_year(typed: str, today: date) -> date | None:
 
 
 def _comings(typed: str, today: date) -> Iterator[date]:
-    leap = typed.startswith("闰")
-    month, day = _MONTHS.get(typed.removeprefix("闰")[:-2]), _DAYS.get(typed[-2:])
-    if month is not None and day is not None and not leap:
+    month, day = _MONTHS.get(typed[:-2]), _DAYS.get(typed[-2:])
+    if month is not None and day is not None:
         yield from (lunar.from_lunar(year, month, day) for year in range(today.year - 1, today.year + 2))
     for year in (today.year, today.year + 1):
-        names = (typed, typed + "节") if len(typed) > 1 else (typed,)
+        names = (typed, typed + _FESTIVAL) if len(typed) > 1 else (typed,)
         yield from (festival.day for festival in lunar.festivals(year) if festival.name in names)
     days = (today + timedelta(days=n) for n in range(366))
     yield from (day for day in days if typed and lunar.solar_term(day) == typed)

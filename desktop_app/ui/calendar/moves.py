@@ -195,10 +195,17 @@ def _windows(rows: Sequence[VisitRow], late: Sequence[VisitRow], today: date) ->
     """Say between which days a visit may stand; of several, for whom the day would be too early or too late."""
     if len(rows) == 1:
         first, last = short_day(rows[0].earliest, today), short_day(rows[0].latest, today)
+        if first == last:
+            return tr("应访期只有 {day} 这一天。", day=first)
         return tr("应访期是 {first} 至 {last}。", first=first, last=last)
     if not late:
         return tr("每个回访都留在自己的应访期内。")
-    names = tr("、").join(f"{row.customer}（{row.earliest:%m-%d} – {row.latest:%m-%d}）" for row in late[:_NAMED])
+    names = tr("、").join(f"{row.customer}（{_days(row)}）" for row in late[:_NAMED])
     if len(late) > _NAMED:
         return tr("超出应访期的有 {count} 个：{names} 等。", count=len(late), names=names)
     return tr("超出应访期的有 {count} 个：{names}。", count=len(late), names=names)
+
+
+def _days(row: VisitRow) -> str:
+    one_day = row.earliest == row.latest
+    return f"{row.earliest:%m-%d}" if one_day else f"{row.earliest:%m-%d} – {row.latest:%m-%d}"
