@@ -13,7 +13,7 @@ from desktop_app.rules.metrics import month_report
 from desktop_app.rules.report_marks import ticket_marks, visit_marks
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Settings
-from desktop_app.services.saving import saving
+from desktop_app.services.saving import drafting, put_in_place
 from desktop_app.store import reports
 
 
@@ -59,8 +59,10 @@ class BuildReport:
         if not actor.may(Permission.REPORT_MAKE):
             raise NotPermitted(Permission.REPORT_MAKE)
         report = self.month(month, actor.name)
-        with saving(path) as draft:
+        with drafting(path) as draft:
             write_month_report(draft, report, visit_marks(), ticket_marks(), Pace(progress, cancelled))
-        with self._commands.run(actor, Permission.REPORT_MAKE, "report.write") as unit:
-            unit.audit(Kind.SETTING, None, new={"month": str(month), "file": path.name, "visits": len(report.visits)})
+            with self._commands.run(actor, Permission.REPORT_MAKE, "report.write") as unit:
+                facts = {"month": str(month), "file": path.name, "visits": len(report.visits)}
+                unit.audit(Kind.SETTING, None, new=facts)
+                put_in_place(draft, path)
         return path

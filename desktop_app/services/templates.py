@@ -20,7 +20,7 @@ from desktop_app.services.build_report import BuildReport
 from desktop_app.services.columns import customer_columns, own_headings
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Lists, Settings
-from desktop_app.services.saving import saving
+from desktop_app.services.saving import drafting, put_in_place, saving
 from desktop_app.store import exports
 from desktop_app.workbook.reading.parent import read_book
 
@@ -80,7 +80,7 @@ class Templates:
         read_book(template, cancelled=cancelled)  # refuses what is no sound workbook, within limits
         report = self._reports.month(month, actor.name)
         try:
-            with saving(target) as draft:
+            with drafting(target) as draft:
                 count, unknown, lost = fill_template(
                     template, draft, template_facts(report), report_details(report), pace
                 )
@@ -90,6 +90,10 @@ class Templates:
                         tr("{name} 里没有可以填的占位符。", name=template.name),
                         tr("在要填的单元格写上 {example} 这样的占位符，再试一次。", example="{{" + tr("应访") + "}}"),
                     )
+                with self._commands.run(actor, Permission.REPORT_MAKE, "report.write") as unit:
+                    facts = {"month": str(month), "file": target.name, "template": template.name}
+                    unit.audit(Kind.SETTING, None, new=facts)
+                    put_in_place(draft, target)
         except NoRoomError as taken:
             raise UserError(
                 "no_room",
@@ -102,8 +106,6 @@ class Templates:
                 tr("{name} 有读不懂的部分，填不了。", name=template.name),
                 tr("请用 Excel 或 WPS 打开它，另存为新的 .xlsx 再试。"),
             ) from unfit
-        with self._commands.run(actor, Permission.REPORT_MAKE, "report.write") as unit:
-            unit.audit(Kind.SETTING, None, new={"month": str(month), "file": target.name, "template": template.name})
         return Filled(target, count, unknown, lost)
 
     def _blank_columns(self) -> tuple[BlankColumn, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import python_calamine
 
+from desktop_app.domain.access import Actor
 from desktop_app.domain.clock import SystemClock
 from desktop_app.services.desk import Desk
 from desktop_app.store.engine import connect
@@ -23,14 +24,14 @@ SIZES = ((20_000, 3.0, 3), (100_000, 2.5, 2))
 
 def rows(folder: Path) -> Iterator[Row]:
     """Measure each size: looking at the file, writing it, both; then a list whose rows make visits."""
-    bench = _Bench(folder)
+    bench = ImportBench(folder)
     for size, target, rounds in SIZES:
         path = make_list(folder / f"list {size}.xlsx", size)
         floor = bench.floor(path)
         yield compare(
             f"preview of {size:,} rows",
             lambda path=path: bench.desk().imports.preview(path),  # type: ignore[misc]
-            lambda path=path: [[str(cell).strip() for cell in row] for row in _parse(path)],  # type: ignore[misc]
+            lambda path=path: [[str(cell).strip() for cell in row] for row in parse(path)],  # type: ignore[misc]
             "bare parse + one pass over the cells",
             2.0,
             rounds=rounds,
@@ -48,11 +49,12 @@ def rows(folder: Path) -> Iterator[Row]:
     )  # fmt: skip
 
 
-def _parse(path: Path) -> list[list[Any]]:
+def parse(path: Path) -> list[list[Any]]:
+    """Return the cells of the first sheet, by the reader alone."""
     return python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()
 
 
-class _Bench:
+class ImportBench:
     """Fresh desks, and the floor's fresh databases."""
 
     def __init__(self, folder: Path) -> None:
@@ -67,6 +69,10 @@ class _Bench:
         if self._open is None:
             self._open = setup_in(self._template, SystemClock()).open(PERSON, PASSWORD)[0]
         return self._open
+
+    def opened(self) -> tuple[Desk, Actor]:
+        """Return a fresh desk of one's own."""
+        return setup_in(self._fresh(), SystemClock()).open(PERSON, PASSWORD)
 
     def _fresh(self) -> Path:
         folder = self._folder / f"desk {next(self._numbers)}"
@@ -104,7 +110,7 @@ class _Bench:
         """Return what parses the file and inserts its cells into an encrypted database, and times it."""
 
         def work() -> None:
-            _, *cells = _parse(path)
+            _, *cells = parse(path)
             width = len(cells[0])
             database = connect(self._folder / f"floor {next(self._numbers)}.db", KEY)
             database.execute("BEGIN")

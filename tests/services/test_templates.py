@@ -261,6 +261,9 @@ def test_a_target_that_cannot_be_written_stays_whole(
         assert refused.value.code == code
         assert target.read_bytes() == b"old"
         assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.xlsx", "旧.xlsx"]
+    with school.desk.commands.reading() as connection:  # nor does the audit tell of a file that did not go out
+        told = connection.exec_driver_sql("SELECT count(*) FROM audit WHERE action IN ('report.write', 'export.write')")
+        assert told.scalar_one() == 0
 
 
 def test_a_read_only_folder_is_told(school: OpenDesk, tmp_path: Path) -> None:
