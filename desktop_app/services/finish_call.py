@@ -1,0 +1,310 @@
+"""The result of a call: what would follow, all that follows, and taking it back (R-156, R-251)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.calls import Finished
+from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.text import tr
+from desktop_app.domain.tickets import TicketCategory, TicketDraft
+from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
+from desktop_app.rules import outcomes
+from desktop_app.rules.flow import Flow
+from desktop_app.rules.outcomes import Happening
+from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
+from desktop_app.services.call_flows import CallFlows
+from desktop_app.services.command import Commands, Unit
+from desktop_app.services.joint_call import begin_anew, take_up_again
+from desktop_app.services.lists import Lists, Settings, ticket_categories
+from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.schedule import Schedule, following, seen_on
+from desktop_app.services.story import agreed_event
+from desktop_app.services.visit_terms import why_not
+from desktop_app.store import attempts, visits
+from desktop_app.store.engine import Connection
+from desktop_app.store.visit_terms import terms_of
+
+NOON = time(12)
+"""The moment of a contact of which only the day is known."""
+
+FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
+
+
+class FinishCall:
+    """Gives visits their results."""
+
+    def __init__(
+        self, commands: Commands, lists: Lists, settings: Settings, schedule: Schedule, plan_visits: PlanVisits
+    ) -> None:
+        self._commands = commands
+        self._lists = lists
+        self._settings = settings
+        self._schedule = schedule
+        self._plan_visits = plan_visits
+        self._flows = CallFlows(commands, lists, settings)
+        self._effects = CallEffects(plan_visits)
+
+    def consequence(
+        self,
+        visit_id: int,
+        outcome: Outcome,
+        day: date | None = None,
+        minute: int | None = None,
+        category: str = "",
+        contact: date | None = None,
+    ) -> Consequence:
+        """Return what would follow from a result, before it is final; ``contact`` is the day as for ``finish``."""
+        with self._commands.reading() as connection:
+            visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
+            flow = self._flows.flow(connection, visit)
+            found = self._category(connection, category or wanted_ticket(flow))
+        outcome, day = _as_agreed(outcome, day, flow)
+        return self._consequence(visit, outcome, day, minute, found, contact=contact)
+
+    def foresee(
+        self, visit_id: int, outcomes: Iterable[Outcome], contact: date | None = None
+    ) -> dict[Outcome, Consequence]:
+        """Return what would follow from each result as ``finish`` would take it, in one look at the visit."""
+        with self._commands.reading() as connection:
+            visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
+            flow = self._flows.flow(connection, visit)
+            wanted = wanted_ticket(flow) if visit.ticket_id is None else ""
+            category = self._category(connection, wanted)
+        found: dict[Outcome, Consequence] = {}
+        for outcome in outcomes:
+            taken, day = _as_agreed(outcome, None, flow)
+            if taken is Outcome.REACHED and wanted:
+                taken = Outcome.PROBLEM
+            found[outcome] = self._consequence(visit, taken, day, None, category, contact=contact)
+        return found
+
+    @staticmethod
+    def _category(connection: Connection, code: str) -> TicketCategory | None:
+        return next((category for category in ticket_categories(connection) if category.code == code), None)
+
+    def _consequence(
+        self,
+        visit: Visit,
+        outcome: Outcome,
+        day: date | None,
+        minute: int | None,
+        category: TicketCategory | None,
+        *,
+        person: str = "",
+        contact: date | None = None,
+    ) -> Consequence:
+        clock = self._commands.clock
+        now = clock.local(clock.now())
+        if visit.status is not VisitStatus.OPEN:
+            text = tr("这次回访已经结束。")
+            return Consequence(text, visit.status, problem=text)
+        with self._commands.reading() as connection:
+            terms = terms_of(connection, visit.id)
+        if problem := why_not(terms, visit, outcome, person):
+            return Consequence(problem, VisitStatus.OPEN, problem=problem)
+        return outcomes.consequence(
+            outcome,
+            now_local=now if contact is None else datetime.combine(contact, NOON, now.tzinfo),
+            attempts=[clock.local(a.at) for a in visit.attempts if a.outcome is Outcome.NO_ANSWER],
+            due=visit.due,
+            earliest=visit.earliest,
+            latest=visit.latest,
+            workdays=self._lists.workdays(),
+            hours=self._settings.calling_hours,
+            chosen=day,
+            chosen_minute=minute,
+            problem_category=category,
+            method=visit.method,
+            visitor=visit.owner,
+            note=visit.note,
+            event=self._agreed(visit),
+        )
+
+    def _agreed(self, visit: Visit) -> Happening | None:
+        with self._commands.reading() as connection:
+            return agreed_event(connection, visit, self._commands.clock)
+
+    def finish(
+        self,
+        actor: Actor,
+        visit_id: int,
+        outcome: Outcome,
+        *,
+        day: date | None = None,
+        minute: int | None = None,
+        ticket: TicketDraft | None = None,
+        why: str = "",
+        number: str = "",
+        also: Sequence[int] = (),
+        contact: date | None = None,
+    ) -> Finished:
+        """Record the result of an attempt with all that follows, in one transaction.
+
+        Args:
+            actor: who called.
+            visit_id: the visit.
+            outcome: the result. REACHED becomes PROBLEM when the answers ask for a ticket, and RESCHEDULED when the
+                customer asked for another day.
+            day: next day, for RESCHEDULED (needed) and NO_ANSWER (else proposed).
+            minute: its minute after midnight.
+            ticket: what the clerk wrote for the ticket; else it is made from the answers.
+            why: reason of a refusal or of the next day.
+            number: which was called, for WRONG_NUMBER; empty for the first that is not wrong.
+            also: visits of the household for which an unanswered call counts too; taken back with it.
+            contact: day on which the customer was in touch, when it is recorded later; the next visits count from it.
+
+        Raises:
+            InvalidInput: the result may not be given now; the message says why.
+        """
+        order = self._schedule.calling_order()
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.finish") as unit:
+            visit = self._open_visit(unit, visit_id)
+            flow = self._flows.flow(unit.connection, visit)
+            if flow is not None and flow.needs_reason and outcome in (Outcome.REACHED, Outcome.PROBLEM):
+                raise InvalidInput("reason_missing", tr("客户不满意，请先写明具体原因。"), field="reason")
+            code = ticket.category if ticket else wanted_ticket(flow) if visit.ticket_id is None else ""
+            outcome, day = _as_agreed(outcome, day, flow)
+            if outcome is Outcome.REACHED and code:
+                outcome = Outcome.PROBLEM
+            if contact is not None and contact > unit.today:
+                raise InvalidInput("day_ahead", tr("联系的日子不能晚于今天。"), field="contact")
+            category = self._category(unit.connection, code)
+            follows = self._consequence(visit, outcome, day, minute, category, person=actor.name, contact=contact)
+            if follows.problem:
+                raise InvalidInput("not_now", follows.problem)
+            stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
+            note = "\n".join(part for part in (visit.note, why.strip()) if part)
+            made = self._bring_about(unit, visit, flow, outcome, ticket, code, note)
+            if outcome is Outcome.WRONG_NUMBER:
+                made |= self._effects.mark_wrong(unit, visit.customer_id, number)
+            if outcome is Outcome.NO_ANSWER and also:
+                made["also"] = [self._not_answered_either(unit, other, contact) for other in also]
+            day = contact or unit.today
+            attempt_id = self._keep(unit, stood, visit, flow, outcome, follows, made, note, why.strip(), day)
+        left = [(ready, later) for ready, later in order if ready not in also]
+        return Finished(unit.changes, attempt_id, follows, made.get("ticket"), following(left, visit_id))
+
+    def _not_answered_either(self, unit: Unit, visit_id: int, contact: date | None) -> int:
+        """Count an unanswered call for another visit of the household; return the attempt."""
+        visit = self._open_visit(unit, visit_id)
+        follows = self._consequence(visit, Outcome.NO_ANSWER, None, None, None, contact=contact)
+        flow = self._flows.flow(unit.connection, visit)
+        stood, why = visits.as_it_stands(visits.record(unit.connection, visit_id)), tr("同一家庭的电话没有接")
+        day = contact or unit.today
+        return self._keep(unit, stood, visit, flow, Outcome.NO_ANSWER, follows, {}, visit.note, why, day)
+
+    def _keep(
+        self,
+        unit: Unit,
+        stood: dict[str, Any],
+        visit: Visit,
+        flow: Flow | None,
+        outcome: Outcome,
+        follows: Consequence,
+        made: dict[str, Any],
+        note: str,
+        why: str,
+        day: date,
+    ) -> int:
+        """Write a result with all it takes to take it back, ``stood`` being the visit before it; return the attempt."""
+        self._write(unit, visit, outcome, follows, day)
+        if follows.status in FINAL:
+            made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, day)
+        after = visits.as_it_stands(visits.record(unit.connection, visit.id))
+        before = stood | {"after": after, "made": made}
+        if flow is not None and flow.finished and follows.status not in FINAL:
+            before |= begin_anew(unit, visit.id, flow)
+        attempt_id = attempts.add_attempt(unit.connection, visit.id, unit.now, outcome, note, unit.actor.id, before)
+        new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
+        unit.audit(Kind.VISIT, visit.id, old={"status": visit.status.value}, new=new, why=why)
+        unit.changed(Kind.ATTEMPT, [attempt_id])
+        unit.changed(Kind.CUSTOMER, [visit.customer_id])
+        return attempt_id
+
+    def _bring_about(
+        self,
+        unit: Unit,
+        visit: Visit,
+        flow: Flow | None,
+        outcome: Outcome,
+        ticket: TicketDraft | None,
+        code: str,
+        note: str,
+    ) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        if outcome in (Outcome.REACHED, Outcome.PROBLEM):
+            made |= self._effects.from_answers(unit, visit.customer_id, flow)
+            if visit.ticket_id is not None:
+                content = outcome is Outcome.REACHED and not not_content(flow)
+                made |= self._effects.confirm(unit, visit.ticket_id, content, facts_of(flow, note))
+        if outcome is Outcome.PROBLEM and visit.ticket_id is None:
+            facts = facts_of(flow, note) or tr("电话中反映的问题")
+            draft = ticket or TicketDraft(visit.customer_id, code, facts)
+            serious = draft.serious or bool(alarms(flow))
+            made |= self._effects.open(unit, replace(draft, visit_id=visit.id, serious=serious))
+        return made
+
+    @staticmethod
+    def _write(unit: Unit, visit: Visit, outcome: Outcome, follows: Consequence, day: date) -> None:
+        values: dict[str, Any] = {
+            "attempts": len(visit.attempts) + 1,
+            "status": follows.status.value,
+            "problem": outcome is Outcome.PROBLEM,
+        }
+        if follows.status in FINAL:
+            values["done_day"] = day
+        else:
+            values |= {
+                "due": follows.due,
+                "minute": follows.minute,
+                "appointed": outcome is Outcome.RESCHEDULED,
+                "note": "",
+            }
+        visits.change(unit.connection, visit.id, **values)
+
+    def undo(self, actor: Actor, attempt_id: int) -> Changes:
+        """Take the latest result of a visit back, with all it brought about.
+
+        Raises:
+            InvalidInput: it is not the latest, was taken back already, or others have worked on its ticket.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.undo") as unit:
+            self._take_back(unit, attempt_id)
+        return unit.changes
+
+    def _take_back(self, unit: Unit, attempt_id: int) -> None:
+        attempt = attempts.attempt_record(unit.connection, attempt_id)
+        if attempt.undone or attempts.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
+            raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
+        before: Mapping[str, Any] = attempt.before
+        row = visits.record(unit.connection, attempt.visit_id)
+        if row.filed_at is not None:
+            raise InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
+        after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
+        visits.put_back(unit.connection, attempt.visit_id, before, after)
+        take_up_again(unit, attempt.visit_id, before)
+        attempts.undo_attempt(unit.connection, attempt_id)
+        self._effects.take_back(unit, row.customer_id, before["made"])
+        unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
+        unit.changed(Kind.ATTEMPT, [attempt_id])
+        unit.changed(Kind.CUSTOMER, [row.customer_id])
+        for other in before["made"].get("also", ()):
+            self._take_back(unit, other)
+
+    def _open_visit(self, unit: Unit, visit_id: int) -> Visit:
+        visit = visits.get(unit.connection, visit_id, seen_on(unit.today))
+        if visit.status is not VisitStatus.OPEN:
+            raise InvalidInput("visit_closed", tr("这次回访已经结束；要改请先撤销结果。"))
+        return visit
+
+
+def _as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[Outcome, date | None]:
+    """Return the result and day as the answers have them: a customer who asked for another day was not visited yet."""
+    agreed = wanted_day(flow) if outcome is Outcome.REACHED else None
+    return (Outcome.RESCHEDULED, agreed) if agreed else (outcome, day)
