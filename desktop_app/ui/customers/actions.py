@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, ListScope
-from desktop_app.domain.listing import Exported
+from desktop_app.domain.listing import Column, Exported
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.kit import theme
@@ -134,9 +136,14 @@ class CustomerActions(QObject):
 
     def export(self, query: CustomerQuery, sort: str) -> None:
         """Ask what of the list goes out, and write it."""
-        self.export_sheet(query, sort).ask()
+        exports = self._context.desk.exports  # on a big desk its own fields take a while to be found
 
-    def export_sheet(self, query: CustomerQuery, sort: str) -> ExportSheet:
+        def ask(columns: Sequence[Column]) -> None:
+            QTimer.singleShot(0, self, lambda: self.export_sheet(query, sort, columns).ask())
+
+        self._context.runner.run(lambda _: exports.customer_columns(), ask, self)
+
+    def export_sheet(self, query: CustomerQuery, sort: str, columns: Sequence[Column]) -> ExportSheet:
         """Return the dialog in which a list goes out as it is filtered and sorted."""
         context, exports = self._context, self._context.desk.exports
 
@@ -152,6 +159,5 @@ class CustomerActions(QObject):
                 password=wanted.password,
             )
 
-        columns = exports.customer_columns()
         usual = [column.key for column in columns if column.key not in exports.LIST_ONLY]
         return ExportSheet(self._view, context, tr("客户名单"), "customers", columns, usual, write)

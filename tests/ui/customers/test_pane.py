@@ -18,6 +18,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, CustomerRow, ListScope, Phone
 from desktop_app.ui.customers.pane import CustomersPane
+from desktop_app.ui.kit.export_sheet import ExportSheet
 from desktop_app.ui.kit.rows import CellRole
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.visit_sheet import VisitSheet
@@ -283,12 +284,33 @@ def test_a_visit_is_planned_by_hand(frame: Frame, pane: CustomersPane, qtbot: Qt
     assert (date(2026, 12, 1), "问问新班怎么样") in titles
 
 
+def test_the_way_out_opens_when_its_columns_are_read(frame: Frame, pane: CustomersPane, qtbot: QtBot) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def look(sheet: ExportSheet) -> None:
+        asked.append(sheet.columns.chosen())
+        sheet.reject()
+
+    def when_open() -> None:
+        sheet = QApplication.activeModalWidget()
+        if isinstance(sheet, ExportSheet):
+            look(sheet)
+        else:
+            QTimer.singleShot(10, when_open)
+
+    when_open()
+    pane._actions_of.export(pane.query, pane.sort)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert "name" in asked[0]
+
+
 def test_the_list_is_exported_as_it_is_filtered(
     frame: Frame, pane: CustomersPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane.show_query(CustomerQuery(ListScope.ALL, category="在读学员"))
     file = tmp_path / "名单.xlsx"
-    pane._actions_of.export_sheet(pane.query, pane.sort).write(file)
+    columns = frame.opened.desk.exports.customer_columns()
+    pane._actions_of.export_sheet(pane.query, pane.sort, columns).write(file)
     frame.settle(qtbot)
     names = [line[0] for line in openpyxl.load_workbook(file).worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert names == [row.name for row in rows(pane)]
