@@ -84,8 +84,8 @@ def test_a_file_that_is_gone_or_none_is_told(school: OpenDesk, tmp_path: Path) -
 
 def test_kits_give_templates(school: OpenDesk) -> None:
     names = {name: len(plans) for name, plans in school.desk.plan_files.templates(school.desk.resources / "kits")}
-    assert len(names) == 2
-    assert min(names.values()) > 5
+    assert names.keys() >= {"培训学校", "门诊诊所"}
+    assert min(names.values()) > 0
 
 
 def test_who_may_not_edit_takes_nothing(school: OpenDesk, tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ class DifferenceSheet(Sheet):
         self._context, self._plan, self._starts = context, plan, starts
         self._difference: PlanDifference | None = None
         self._task: Task | None = None
+        self._writing = False
         self.written: Plan | None = None
         self.told = ""
         self.strip = ProgressStrip()
@@ -94,9 +95,10 @@ class DifferenceSheet(Sheet):
         self._count()
 
     def reject(self) -> None:
-        """Close; what is under way is given up first."""
+        """Close; what is being saved is stopped first, and the sheet stays until that is certain."""
         self._stop()
-        super().reject()
+        if not self._writing:
+            super().reject()
 
     def difference(self) -> PlanDifference | None:
         """Return what would change, once it is known."""
@@ -151,6 +153,7 @@ class DifferenceSheet(Sheet):
         if difference is None:
             return
         self._ready(False)
+        self._writing = True
 
         def job(progress: Progress) -> tuple[Plan, Changes]:
             pace = Pace(progress.report, lambda: progress.cancelled)
@@ -196,7 +199,7 @@ class DifferenceSheet(Sheet):
         self.later.setEnabled(ready)
 
     def _ended(self) -> None:
-        self._task = None
+        self._task, self._writing = None, False
         self.strip.finish()
 
     def _stop(self) -> None:

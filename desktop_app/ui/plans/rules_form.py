@@ -136,9 +136,15 @@ class RulesForm(QWidget):
         ):
             with QSignalBlocker(tick):
                 tick.setChecked(on)
-        for line, text in ((self.hours, terms.hours), (self.aim, terms.aim), (self.effect, terms.effect)):
-            line.setText(text)
-        self.note.setText(plan.note)
+        texts = (
+            (self.hours, terms.hours),
+            (self.aim, terms.aim),
+            (self.effect, terms.effect),
+            (self.note, plan.note),
+        )
+        for line, text in texts:
+            if line.text().strip() != text:  # what is being typed keeps its cursor
+                line.setText(text)
         with QSignalBlocker(self.owner):
             self.owner.setEditText(self._names.roles.get(terms.owner, terms.owner))
         self.closes.set_day(terms.closes)

@@ -52,6 +52,7 @@ class StepsForm(QWidget):
         self.timeline = Timeline()
         self.model: RowsModel[PlanStep] = RowsModel(_columns(), ident=lambda step: step.key)
         self.table = StepTable(self.model)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.form = StepForm()
         self.add = button(tr("加一个步骤"), self.add_step, icon_name="plus")
@@ -192,10 +193,10 @@ class StepsForm(QWidget):
 def _columns() -> list[Column[PlanStep]]:
     methods = method_words()
     return [
-        Column("title", tr("步骤"), lambda s: s.title or tr("（未命名）"), width=150, sortable=False),
-        Column("due", tr("应访日"), lambda s: offset_words(s.due), width=110, sortable=False),
-        Column("window", tr("窗口"), window_words, width=170, sortable=False),
-        Column("method", tr("方式"), lambda s: methods[s.method], width=64, sortable=False),
-        Column("repeat", tr("重复"), repeat_phrase, width=120, sortable=False),
-        Column("basis", tr("依据"), lambda s: tr("建议") if s.ours else tr("规定"), width=64, sortable=False),
+        Column("title", tr("步骤"), lambda s: s.title or tr("（未命名）"), width=136, sortable=False),
+        Column("due", tr("应访日"), lambda s: offset_words(s.due), width=96, sortable=False),
+        Column("window", tr("窗口"), window_words, width=164, sortable=False),
+        Column("method", tr("方式"), lambda s: methods[s.method], width=60, sortable=False),
+        Column("repeat", tr("重复"), repeat_phrase, width=100, sortable=False),
+        Column("basis", tr("依据"), lambda s: tr("建议") if s.ours else tr("规定"), width=60, sortable=False),
     ]

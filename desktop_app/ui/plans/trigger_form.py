@@ -96,7 +96,9 @@ class TriggerForm(QWidget):
         with QSignalBlocker(self.date), QSignalBlocker(self.lunar):
             self.date.setEditText(tr("生日") if field == "birthday" else field)
             self.lunar.setChecked(dated.startswith(_LUNAR))
-        self.days.setText(plan.trigger_key if trigger in (Trigger.YEARLY, Trigger.MONTHLY) else "")
+        days = plan.trigger_key if trigger in (Trigger.YEARLY, Trigger.MONTHLY) else ""
+        if self.days.text().strip() != days:
+            self.days.setText(days)
         self.start.set_day(_day(plan.trigger_key) if trigger is Trigger.EVERY else None)
         if plan.interval is not None:
             self.interval.set_offset(plan.interval)
