@@ -23,6 +23,7 @@ from desktop_app.store.schema.desk import (
     Setting,
     UserAccount,
 )
+from desktop_app.store.schema.flags import CustomerFlag, VisitOverride, VisitReview
 from desktop_app.store.schema.plans import (
     PlanTemplate,
     PlanTemplateStep,
@@ -54,6 +55,7 @@ __all__ = (
     "Base",
     "Customer",
     "CustomerEvent",
+    "CustomerFlag",
     "CustomerLink",
     "CustomerMerge",
     "CustomerPhone",
@@ -81,5 +83,7 @@ __all__ = (
     "VisitAttempt",
     "VisitMember",
     "VisitOmitted",
+    "VisitOverride",
     "VisitReport",
+    "VisitReview",
 )
