@@ -93,6 +93,22 @@ class Arrange:
             actor, "visit.reassign", visit_ids, lambda stands: replace(stands, owner=owner), words, why
         )
 
+    def withdraw(self, actor: Actor, visit_id: int) -> Changes:
+        """Take a visit back that was planned by hand and that nobody has worked on.
+
+        Raises:
+            InvalidInput: a plan or a ticket asks for it, it was tried, or it is closed.
+        """
+        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.withdraw") as unit:
+            row = visits.record(unit.connection, visit_id)
+            asked_for = row.plan_id is not None or row.ticket_id is not None
+            if asked_for or row.attempts or row.status != VisitStatus.OPEN.value:
+                raise InvalidInput("worked_on", tr("这次回访已经打过或不是手工安排的，不能撤销。"))
+            visits.change(unit.connection, visit_id, status=VisitStatus.WITHDRAWN.value)
+            unit.audit(Kind.VISIT, visit_id, old={"status": row.status}, new={"status": VisitStatus.WITHDRAWN.value})
+            unit.changed(Kind.CUSTOMER, [row.customer_id])
+        return unit.changes
+
     def put_back(self, actor: Actor, arranged: Arranged) -> Changes:
         """Take a step back.
 

@@ -155,3 +155,15 @@ def test_those_who_may_not_plan_arrange_nothing(school: OpenDesk, visit: int) ->
         school.desk.arrange.move(reader, [(visit, WEDNESDAY, None)])
     with pytest.raises(NotPermitted):
         school.desk.arrange.hand_over(reader, [visit], "周老师", "请假")
+
+
+def test_a_visit_planned_by_hand_is_taken_back_until_somebody_worked_on_it(school: OpenDesk, visit: int) -> None:
+    customer = school.add("岑星野", "13800002222")
+    made, _ = school.desk.schedule.add(school.actor, customer, WEDNESDAY, None, "送教材")
+    school.desk.arrange.withdraw(school.actor, made)
+    assert school.desk.schedule.between(WEDNESDAY, WEDNESDAY) == ()
+    called, _ = school.desk.schedule.add(school.actor, customer, TUESDAY, None, "问问新班")
+    school.desk.calls.finish(school.actor, called, Outcome.NO_ANSWER)
+    for kept in (made, called, visit):  # it is gone already, it was tried, a plan asks for it
+        with pytest.raises(InvalidInput):
+            school.desk.arrange.withdraw(school.actor, kept)

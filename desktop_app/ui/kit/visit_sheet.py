@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -9,13 +10,17 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
-from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice, TimeEdit
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.slots import SlotRow
 from desktop_app.ui.kit.text import relative_day, time_text
+from desktop_app.ui.kit.undo import UndoStep
+
+Add = Callable[[], tuple[int, Changes]]
+"""Plans the visit; returns its id and what changed."""
 
 
 class VisitSheet(Sheet):
@@ -70,24 +75,39 @@ class VisitSheet(Sheet):
             self.form.set_error("minute", tr("请写成 15:00 这样。"))
             return
         minute, title, script = self.hour.minute(), self.title.text(), str(self.script.value() or "")
-        context = self._context
+        context, customer_id = self._context, self._customer_id
         self._primary.setEnabled(False)
+
+        def add() -> tuple[int, Changes]:
+            return context.desk.schedule.add(context.actor, customer_id, day, minute, title, script)
+
         context.runner.run(
-            lambda _: context.desk.schedule.add(context.actor, self._customer_id, day, minute, title, script),
-            lambda made: self._planned(day, minute, made),
-            owner=self,
-            failed=self._failed,
+            lambda _: add(), lambda made: self._planned(day, minute, add, made), owner=self, failed=self._failed
         )
 
-    def _planned(self, day: date, minute: int | None, made: tuple[int, Changes]) -> None:
+    def _planned(self, day: date, minute: int | None, add: Add, made: tuple[int, Changes]) -> None:
         visit_id, changes = made
-        when = f"{relative_day(day, self._context.desk.clock.today())} {time_text(minute)}".rstrip()
-        self._context.feed.publish(changes)
-        self._context.message(tr("已给{name}安排 {when} 的回访", name=self._customer, when=when))
-        self._context.selection.choose_visit(visit_id, self._customer_id)
+        context = self._context
+        when = f"{relative_day(day, context.desk.clock.today())} {time_text(minute)}".rstrip()
+        text = tr("给{name}安排 {when} 的回访", name=self._customer, when=when)
+        step = _step(context, text, visit_id, add)
+        context.feed.publish(changes)
+        context.undo.push(step)
+        context.message(text, MessageAction(tr("撤销"), lambda: context.undo.undo(step)))
+        context.selection.choose_visit(visit_id, self._customer_id)
         self.accept()
 
     def _failed(self, error: UserError) -> None:
         self._primary.setEnabled(True)
         if not (isinstance(error, InvalidInput) and self.form.show_error(error)):
             self.messages.fail(error)
+
+
+def _step(context: Context, text: str, visit_id: int, add: Add) -> UndoStep:
+    """Return the step that takes a planned visit back, and can plan it once more."""
+
+    def again() -> tuple[UndoStep, Changes]:
+        new_id, changes = add()
+        return _step(context, text, new_id, add), changes
+
+    return UndoStep(text, lambda: context.desk.arrange.withdraw(context.actor, visit_id), again)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.visits import VisitState
 from desktop_app.ui.calls.sheets import VisitSheet as CallSheet
 from desktop_app.ui.kit.visit_sheet import VisitSheet
 from tests.desks import OpenDesk
@@ -44,6 +45,16 @@ def test_an_hour_on_offer_is_taken_and_planned(frame: Frame, window: QWidget, qt
     frame.settle(qtbot)
     (row,) = opened.desk.schedule.of_customer(customer)
     assert (row.due, row.minute) == offered[1]
+    text, action = frame.messages[-1]
+    assert text == "给柏知夏安排 明天 14:00 的回访"
+    assert action is not None
+    action.run()
+    frame.settle(qtbot)
+    assert [row.state for row in opened.desk.schedule.of_customer(customer)] == [VisitState.WITHDRAWN]
+    frame.context.undo.redo()
+    frame.settle(qtbot)
+    states = sorted(row.state for row in opened.desk.schedule.of_customer(customer))
+    assert states == [VisitState.APPOINTED, VisitState.WITHDRAWN]
 
 
 def test_where_an_hour_was_dropped_none_is_offered(frame: Frame, window: QWidget) -> None:
