@@ -42,8 +42,12 @@ def visits(code: str, day: date, cycle_days: int | None = None) -> dict[str, Pro
     return {v.step.key: v for v in propose(plan, Anchor(day, "event:1", plan.name, 1, cycle_days), WORKDAYS)}
 
 
-def test_the_two_kits_are_there() -> None:
-    assert {code: kit.name for code, kit in KITS.items()} == {"school": "培训学校", "clinic": "门诊诊所"}
+def test_the_kits_are_there() -> None:
+    assert {code: kit.name for code, kit in KITS.items()} == {
+        "school": "培训学校",
+        "clinic": "门诊诊所",
+        "general": "其他行业",
+    }
     assert all(kit.code == folder for folder, kit in KITS.items())
 
 
@@ -230,7 +234,8 @@ def test_nothing_in_a_kit_is_left_unused(kit: Kit) -> None:
     triggers = {plan.trigger_key for plan in kit.plans if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL)}
 
     assert {script.code for script in kit.scripts} == used
-    assert events - triggers <= {"graduation", "refusal", "blacklist"}
+    ends = {event for plan in kit.plans for event in plan.terms.stop_events}
+    assert events - triggers - ends <= {"graduation", "refusal", "blacklist"}
 
 
 @pytest.mark.parametrize("kit", KITS.values(), ids=KITS)

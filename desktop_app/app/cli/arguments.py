@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     init = add("init", tr("建立一份新的数据"))
     init.add_argument("--org", required=True, help=tr("学校或诊所名称"))
-    init.add_argument("--kit", required=True, help=tr("行业模板：school 或 clinic"))
+    init.add_argument("--kit", required=True, help=tr("行业模板：school、clinic 或 general"))
     init.set_defaults(user=None)
     answers(init)
 

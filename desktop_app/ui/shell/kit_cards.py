@@ -16,7 +16,7 @@ from desktop_app.ui.kit.icons import paint_icon
 if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
     from desktop_app.services.setup import KitChoice
 
-_ICONS = {"school": "graduation-cap", "clinic": "stethoscope"}
+_ICONS = {"school": "graduation-cap", "clinic": "stethoscope", "general": "building-2"}
 
 
 class KitCards(QWidget):
