@@ -6,13 +6,24 @@ import io
 import struct
 from collections.abc import Callable
 
+from cryptography.exceptions import UnsupportedAlgorithm
+
 from desktop_app.workbook.reading.compound import Compound
 from desktop_app.workbook.reading.refusals import Unreadable
 
 _INFO, _AGILE = "encryptioninfo", b"\x04\0\x04\0"
 # Excel itself writes and tries this one without asking; such files open without a question.
 _SILENT = "VelvetSweatshop"
-_BEYOND = (NotImplementedError, ValueError, KeyError, TypeError, AttributeError, AssertionError, struct.error)
+_BEYOND = (
+    NotImplementedError,
+    UnsupportedAlgorithm,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    struct.error,
+)
 
 
 def open_locked(attempt: Callable[[str], bytes | None], password: str | None, silent: str = _SILENT) -> bytes:

@@ -77,6 +77,7 @@ _TAR_AT = 257
 _PEEK = 1_000
 # What a web page's program complained of may stand in front of the table.
 _TABLE_BELOW = re.compile(r"[^,;|\t]{0,2000}?<table\b.{0,2000}?<tr\b", re.I | re.S)
+_TABLE_ROW = re.compile(r"<table\b.{0,2000}?<tr\b", re.I | re.S)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\d\]])")
 
 
@@ -146,7 +147,7 @@ def _markup_kind(text: str) -> Kind:
     if "urn:oasis:names:tc:opendocument:xmlns:office:1.0" in text and "office:document" in text:
         return Kind.FLAT_ODS if "office:spreadsheet" in text or "opendocument.spreadsheet" in text else Kind.OTHER
     root = _ROOT.search(re.sub(r"<!--.*?-->", "", text, flags=re.S))
-    if root and root[1].lower() in _HTML_ROOTS:
+    if root and (root[1].lower() in _HTML_ROOTS or (text[:5] != "<?xml" and _TABLE_ROW.search(text))):
         return Kind.HTML
     if "<!ENTITY" in text:
         return Kind.ENTITIES

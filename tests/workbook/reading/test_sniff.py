@@ -43,6 +43,8 @@ from desktop_app.workbook.reading.sniff import Kind, identify
         ("姓名,电话".encode("gbk"), Kind.TEXT),
         ("姓名,电话,1,2,3,4,5".encode("utf-16-le"), Kind.TEXT),
         ("<table>".encode("utf-16"), Kind.HTML),
+        (b"<h1>a</h1><TABLE border=1>\n<TR><td>a</table>", Kind.HTML),
+        (b"<?xml version='1.0'?><book><table><tr/></table></book>", Kind.OTHER),
         (b"a", Kind.TEXT),
     ],
 )
