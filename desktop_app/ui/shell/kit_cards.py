@@ -33,7 +33,8 @@ class KitCards(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(tokens.PADDING))
-        for kit in kits:
+        places = {code: place for place, code in enumerate(_ICONS)}
+        for kit in sorted(kits, key=lambda kit: places.get(kit.code, len(places))):
             card = KitCard(_ICONS.get(kit.code, "building-2"), kit.name, contents(kit))
             group.addButton(card)
             row.addWidget(card, 1)
