@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.domain.access import Permission
+from desktop_app.domain.access import PERMISSIONS, Permission, Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.plan_changes import PlanLook, PlanProblem
 from desktop_app.domain.plans import Plan, PlanState, Trigger, Unit
@@ -221,13 +221,19 @@ class PlansPage(Page):
             scripts=dict(desk.lists.scripts()),
             festivals=desk.plan_files.festivals(),
             roles={str(role): word for role, word in role_words().items()},
+            approvers={
+                str(role): word
+                for role, word in role_words().items()
+                if Permission.PLAN_EDIT in PERMISSIONS[Role(role)]
+            },
+            values={**desk.lists.names("source"), **desk.lists.names("category")},
         )
 
     def _offered(self) -> Offered:
         lists = self._context.desk.lists
 
         def named(dictionary: str) -> tuple[tuple[str, str], ...]:
-            return tuple((entry.name, entry.name) for entry in lists.entries(dictionary))
+            return tuple((entry.code, entry.name) for entry in lists.entries(dictionary))
 
         return Offered(
             categories=named("category"),

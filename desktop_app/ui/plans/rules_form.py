@@ -70,7 +70,7 @@ class RulesForm(QWidget):
         self.hours = QLineEdit()
         self.hours.setPlaceholderText(tr("按本单位设置"))
         self.stops = PickMany(tr("没有"))
-        self.approver = Choice([("", tr("不用审批")), *names.roles.items()])
+        self.approver = Choice([("", tr("不用审批")), *names.approvers.items()])
         self.cap = MaybeNumber(tr("按本单位设置"), tr("天"))
         self.strict = CheckBox(tr("太近就不排；不勾只是提醒"))
         self.questions = MaybeNumber(tr("按本单位设置"), tr("个"))
@@ -150,6 +150,9 @@ class RulesForm(QWidget):
         self.closes.set_day(terms.closes)
         self.stops.set_taken(terms.stop_events)
         self.approver.set_value(terms.approver)
+        if self.approver.currentIndex() < 0:  # a person's name or another word of a file
+            self.approver.addItem(terms.approver, terms.approver)
+            self.approver.set_value(terms.approver)
         rare = (terms.stop_events, terms.cap_days, terms.question_limit, terms.aim, terms.effect)
         self.more.heading.setChecked(any(rare))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_app.domain.plans import Offset, Plan, PlanStep, PlanTerms, RepeatFrom, Trigger, Unit
 from desktop_app.domain.text import tr
@@ -16,13 +16,17 @@ class Names:
 
     Attributes:
         event_kinds, scripts, festivals: names by code.
-        roles: words by role, for approvers.
+        roles: words by role.
+        approvers: those of them who may approve.
+        values: names of categories and sources by code.
     """
 
     event_kinds: Mapping[str, str]
     scripts: Mapping[str, str]
     festivals: Mapping[str, str]
     roles: Mapping[str, str]
+    approvers: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def unit_words() -> dict[Unit, str]:
@@ -112,8 +116,8 @@ def audience_phrase(terms: PlanTerms, names: Names) -> str:
         tr("、").join(values)
         for values in (
             [kinds.get(kind, kind) for kind in audience.kinds],
-            audience.categories,
-            audience.sources,
+            [names.values.get(code, code) for code in audience.categories],
+            [names.values.get(code, code) for code in audience.sources],
             audience.owners,
             [names.event_kinds.get(kind, kind) for kind in audience.events],
             [f"{name}={value}" for name, value in (*audience.fields, *audience.details)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.plan_changes import PlanProblem, SampleDay
-from desktop_app.domain.plans import Offset, Plan, PlanStep, StepTerms, Trigger, Unit
+from desktop_app.domain.plans import Audience, Offset, Plan, PlanStep, PlanTerms, StepTerms, Trigger, Unit
 from desktop_app.domain.words import role_words
 from desktop_app.ui.plans.audience_form import Offered
 from desktop_app.ui.plans.editor import PlanEditor
@@ -66,6 +67,15 @@ def test_offsets_are_read_back_as_they_were_shown(qtbot: QtBot, offset: Offset) 
     with qtbot.assertNotEmitted(edit.changed):
         edit.set_offset(offset)
     assert edit.offset() == offset
+
+
+def test_an_approver_that_is_no_role_stays(qtbot: QtBot) -> None:
+    shown = editor(qtbot)
+    plan = replace(PLAN, terms=PlanTerms(approver="负责人", audience=Audience(categories=("good",))))
+    shown.show_plan(plan)
+    assert shown.plan() == plan
+    named = replace(NAMES, values={"good": "良好合作单位"})
+    assert audience_phrase(plan.terms, named) == "良好合作单位，每位客户一次"
 
 
 def test_offsets_are_said_as_a_clerk_says_them() -> None:
