@@ -76,6 +76,8 @@ class Canvas(QAbstractScrollArea):
 
     def show_board(self, board: Board, day: date) -> None:
         """Show other days or other visits; a visit that is being carried stays so."""
+        if self.carry is not None and not self.carry.by_mouse:
+            day = self.carry.place.day
         same_days = (board.first, board.last) == (self.board.first, self.board.last)
         self.board = board
         focused = board.find(self.focus_visit) if same_days else None

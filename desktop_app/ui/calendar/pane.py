@@ -39,6 +39,9 @@ from desktop_app.ui.kit.visit_sheet import VisitSheet
 VIEWS: tuple[View, ...] = ("year", "month", "week", "day", "list")
 _VIEW, _ZOOM = "calendar.view", "calendar.zoom"
 
+_TURN_AFTER = 600
+"""Milliseconds over ‹ or › after which the pages turn under what is carried."""
+
 AT_ONCE = 1500
 """A span with more visits than these is not read at once, so that the window never stands still."""
 
@@ -89,6 +92,9 @@ class CalendarPane(Pane):
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self._tick)
         self._minute.start()
+        self._turn_by = 0
+        self._turning = QTimer(self, interval=_TURN_AFTER)
+        self._turning.timeout.connect(lambda: self.turn(self._turn_by))
         self.show_view(self.view)
         self._show_chosen()
 
@@ -268,11 +274,23 @@ class CalendarPane(Pane):
             self._tray = Tray(self, self._desk.clock.today)
         if not on or carry is None:
             self._tray.end()
+            self._turning.stop()
             return
-        self.canvas.aim = self._tray.aim
+        self.canvas.aim = self._aim
         place = QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
         names = [name for name in self._desk.lists.owners() if any(row.owner != name for row in carry.rows)]
         self._tray.begin(carry, names, place, QCursor.pos())
+
+    def _aim(self, point: QPoint) -> Place | str | None:
+        """Return what the tray has under a point; over ‹ and › the pages turn by themselves."""
+        buttons = ((self._turner.back, -1), (self._turner.on, 1))
+        by = next((by for button, by in buttons if button.rect().contains(button.mapFromGlobal(point))), 0)
+        if not by:
+            self._turning.stop()
+        elif not self._turning.isActive():
+            self._turn_by = by
+            self._turning.start()
+        return self._tray.aim(point) if self._tray is not None else None
 
     def jump(self, typed: str = "") -> None:
         """Ask for the day to go to."""

@@ -543,3 +543,23 @@ def test_a_refresh_leaves_the_keyboard_where_it_is(frame: Frame, pane: CalendarP
     assert pane.day == row.due
     pane.show_day(TODAY)
     assert pane.canvas.focus_visit is None
+
+
+def test_the_pages_turn_under_a_visit_that_is_held_over_the_arrow(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot
+) -> None:
+    row = open_visit(frame, 0)
+    choose(frame, qtbot, row)
+    view = pane.canvas.viewport()
+    arrow = pane._turner.on
+    there = view.mapFromGlobal(arrow.mapToGlobal(arrow.rect().center()))
+    drag(pane, mark_of(pane, row.id), there, drop=False)
+    qtbot.waitUntil(lambda: pane._title.text() == "2026年12月", timeout=5000)
+    day = date(2026, 12, 16)
+    QTest.mouseMove(view, cell_of(pane, day))
+    assert not pane._turning.isActive()
+    assert pane.canvas.carry is not None
+    assert pane.canvas.carry.place.day == day
+    QTest.keyClick(pane.canvas, Key.Key_Escape)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=cell_of(pane, day))
+    assert not pane.busy
