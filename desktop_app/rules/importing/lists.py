@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_app.domain.grid import Sheet
@@ -12,6 +12,7 @@ from desktop_app.domain.importing import Field
 from desktop_app.domain.text import tr
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing.columns import Column, letter_of, propose, values_of
+from desktop_app.rules.importing.headings import is_somebody
 from desktop_app.rules.importing.layout import Area, Row, area_at, bare_area, find_area, is_form, side_by_side
 from desktop_app.rules.importing.rows import filled_down, sort_rows
 from desktop_app.rules.names import looks_like_name
@@ -34,6 +35,7 @@ class ListFound:
         data: rows of persons, from 0.
         ignored: other rows with the reason.
         proposed: its columns are only guessed by their contents.
+        under: of rows below a separator or a title over their list its words.
     """
 
     sheet: Sheet
@@ -42,6 +44,7 @@ class ListFound:
     data: list[int]
     ignored: dict[int, str]
     proposed: bool = False
+    under: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def named(self) -> bool:
@@ -57,9 +60,8 @@ def part_name(found: ListFound, beside: Sequence[ListFound]) -> str:
         beside: all lists of its sheet.
     """
     area = found.area
-    groups = set(area.groups) - {""}
-    if len(groups) == 1 and all(group for group, text in zip(area.groups, area.headings, strict=True) if text):
-        return groups.pop()
+    if title := _title_of(area):
+        return title
     alone = sum(each.area.header == area.header for each in beside) == 1
     if area.header and alone:
         above = [text for value in found.sheet.rows[area.header - 1] if (text := text_of(value))]
@@ -68,6 +70,13 @@ def part_name(found: ListFound, beside: Sequence[ListFound]) -> str:
     if alone:
         return tr("第 {row} 行起", row=(area.header or 0) + 1)
     return tr("{first}–{last} 列", first=letter_of(area.first), last=letter_of(area.last - 1))
+
+
+def _title_of(area: Area) -> str:
+    """Return the title over all columns of a list that stands beside another, such as ``一班``; else nothing."""
+    groups = set(area.groups) - {""}
+    whole = all(group for group, text in zip(area.groups, area.headings, strict=True) if text)
+    return groups.pop() if len(groups) == 1 and whole and not any(map(is_somebody, area.groups)) else ""
 
 
 def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: int | None = None) -> list[ListFound]:
@@ -120,7 +129,8 @@ def _parts(
         columns = propose(part, below, today, corrections(part))
         rows = sort_rows(below, part, columns, last=last)
         end = min(end, rows.end)
-        one = ListFound(below, part, columns, rows.data, rows.ignored)
+        under = dict.fromkeys(rows.data, _title_of(part)) | rows.under if _title_of(part) else rows.under
+        one = ListFound(below, part, columns, rows.data, rows.ignored, under=under)
         again = rows.end == area.start < len(sheet.rows)  # the next heading stands right below: Name under 姓名
         if again or not _is_list(one):
             continue
@@ -168,7 +178,8 @@ def _without_heading(sheet: Sheet, today: date, corrections: Corrections, *, tol
         if rows.ignored.get(row) not in (None, "blank") or any(text_of(value) for value in sheet.rows[row]):
             rows.ignored[row] = "title"
     data = [row for row in rows.data if row >= first]
-    return [ListFound(below, area, columns, data, rows.ignored | _titles(sheet, area), proposed=True)]
+    ignored = rows.ignored | _titles(sheet, area)
+    return [ListFound(below, area, columns, data, ignored, proposed=True, under=rows.under)]
 
 
 def _fits(row: Row, fields: Mapping[Field, int]) -> bool:

@@ -123,7 +123,9 @@ class _Understanding:
             self.order.append(len(self.lists))
             self.lists.append(each)
             tick = partial(self.checkpoint, len(sheet.rows) / len(found) / (len(each.columns) + 1))
-            self.records.append(read_records(each.sheet, each.columns, each.data, self.today, tick))
+            records = read_records(each.sheet, each.columns, each.data, self.today, tick)
+            records.group([each.under.get(row, "") for row in each.data] if each.under else [])
+            self.records.append(records)
 
     def corrections(self, sheet: Sheet, area: Area) -> Fields:
         """Return a person's word on the columns of a list: of today before remembered."""

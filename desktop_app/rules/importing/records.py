@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from desktop_app.domain.grid import Cell
 from desktop_app.domain.importing import Field, PersonFields
+from desktop_app.domain.text import tr
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing.columns import Column
 
@@ -72,6 +73,13 @@ class Records:
         self.texts = dict.fromkeys(_TEXTS, nothing) | self.texts
         self.days = dict.fromkeys((Field.BIRTHDAY, Field.EVENT_DATE), never) | self.days
         self.proofs = self.proofs or nothing
+
+    def group(self, groups: Sequence[str]) -> None:
+        """Keep under which title each record stands, where its category does not say so already."""
+        categories = self.texts[Field.CATEGORY]
+        for k, title in enumerate(groups):
+            if title and title not in categories[k]:
+                self.originals.setdefault(k, {})[tr("分组")] = title
 
     def labels_of(self, k: int) -> tuple[str, ...]:
         """Return whose each number of a record is, or nothing where it is not told."""

@@ -64,11 +64,13 @@ class Sorted:
         data: rows that say something of a person, from 0.
         ignored: the others with the reason.
         end: the row where the next list begins, or the end of the sheet.
+        under: of rows below a separator such as ``大二班`` its words.
     """
 
     data: list[int]
     ignored: dict[int, str]
     end: int
+    under: dict[int, str]
 
 
 def filled_down(sheet: Sheet, start: int) -> Sheet:
@@ -99,24 +101,30 @@ def sort_rows(sheet: Sheet, area: Area, columns: Sequence[Column], *, last: bool
     judge = _Judge(sheet, area, columns)
     data: list[int] = []
     ignored: dict[int, str] = {}
+    under: dict[int, str] = {}
+    group = ""
     doubted = area.start + _FIRST_ROWS
     for index, plain in enumerate(_plain_rows(sheet.rows, area.start, judge), area.start):
         reason = "" if plain and index >= doubted else judge.reason(index)
         if reason in ("next_list", "repeated_header"):
             _leave_title(judge, data, ignored, index)
+            group = judge.group(index - 1, group) if ignored.get(index - 1) == "separator" else group
         if reason == "next_list":
             if not last:
-                return Sorted(data, ignored, index)
+                return Sorted(data, ignored, index, under)
             reason = "repeated_header"
         if reason:
             ignored[index] = reason
+            group = judge.group(index, group) if reason == "separator" else group
         else:
             data.append(index)
+            if group:
+                under[index] = group
     end = len(sheet.rows)
     while ignored.get(end - 1) == "blank":
         del ignored[end - 1]
         end -= 1
-    return Sorted(data, ignored, len(sheet.rows))
+    return Sorted(data, ignored, len(sheet.rows), under)
 
 
 def _leave_title(judge: _Judge, data: list[int], ignored: dict[int, str], heading: int) -> None:
@@ -173,6 +181,12 @@ class _Judge:
         """Tell whether a row is a single cell that is no name, such as 报名表（续） above a heading."""
         texts = [text for value in self.sheet.rows[index] if (text := text_of(value))]
         return len(texts) == 1 and not looks_like_name(texts[0]) and not parse_phones(texts[0]).numbers
+
+    def group(self, index: int, before: str) -> str:
+        """Return the words of a separator, as ``大二班``: none for a line, those before for the title once more."""
+        text = " ".join(filter(None, map(text_of, self.sheet.rows[index][self.area.first : self.area.last])))
+        words = re.sub(r"^[\W_]+|[\W_]+$", "", text)
+        return before if _TITLE_AGAIN.search(words) else words
 
     def heading(self, index: int, filled: dict[int, str]) -> str:
         """A heading once more, or that of the next list."""
@@ -248,3 +262,4 @@ class _Judge:
 
 
 _TITLE = re.compile(r"[班组部店科期队]\Z|名单|名册|汇总")
+_TITLE_AGAIN = re.compile(r"表\W*(?:续\W*)?\Z|名单|名册|汇总|续|第\s*\d+\s*页")

@@ -142,6 +142,18 @@ def test_lists_beside_each_other_each_with_its_title() -> None:
         assert people == {"王小明": (phone(1),), "李文华": (phone(2),), "陈思远": (phone(3),)}
 
 
+def test_the_title_a_person_stands_under_is_kept() -> None:
+    zhao = ("赵子轩", phone(4))
+    preview = preview_of(
+        [HEAD, WANG, ("【大二班】",), LI, ("第2页 共2页",), ("报名表（续）",), HEAD, CHEN, ("——————",), zhao]
+    )
+    assert [fields.extra for fields in taken(preview).values()] == [{}, {"分组": "大二班"}, {"分组": "大二班"}, {}]
+    beside = preview_of([["一班", None, "二班", None], ["姓名", "电话"] * 2, ["王小明", phone(1), "李文华", phone(2)]])
+    assert [row.fields.extra for row in rows_of(beside)] == [{"分组": "一班"}, {"分组": "二班"}]
+    told = preview_of([("班级", "姓名", "电话"), ("大一班",), ("大一班", "王小明", phone(1)), ("", "李文华", phone(2))])
+    assert [fields.extra for fields in taken(told).values()] == [{}, {"分组": "大一班"}]
+
+
 def test_father_and_mother_beside_each_other_are_one_list() -> None:
     preview = preview_of(
         sheet(
