@@ -1,18 +1,24 @@
-"""Rows of the audit: who did what, when, from what to what, and why (R-317)."""
+"""Rows of the audit: who did what, when, from what to what, and why (R-317); added and read, never changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, text
 
 from desktop_app.domain.access import Actor
+from desktop_app.domain.audit import AuditQuery, AuditRow, Break, Verdict
 from desktop_app.domain.changes import Kind
-from desktop_app.store.schema import Audit
+from desktop_app.store.audit_chain import BEFORE_THE_FIRST, SEALED, seal
+from desktop_app.store.columns import moment_text, read_moment
 
-_ADD = insert(Audit)  # made once: making a statement costs more than running it
+_ADD = f"INSERT INTO audit ({', '.join(SEALED)}, seal) VALUES ({', '.join('?' * (len(SEALED) + 1))})"
+_READ = "id, at, user_name, action, entity, entity_id, old, new, why"
+_STRIDE = 5000
+"""Rows after which somebody who waits for the check is told."""
 
 
 def add(
@@ -26,18 +32,137 @@ def add(
     new: Mapping[str, Any],
     why: str,
 ) -> None:
-    """Add a row; it lives and dies with the transaction of the change."""
-    connection.execute(
-        _ADD,
-        {
-            "at": at,
-            "user_id": actor.id,
-            "user_name": actor.name,
-            "action": action,
-            "entity": kind.value,
-            "entity_id": record,
-            "old": dict(old),
-            "new": dict(new),
-            "why": why,
-        },
+    """Add a row, chained to the one before; it lives and dies with the transaction of the change."""
+    driver: Any = connection.connection.driver_connection  # past SQLAlchemy: every command waits for this
+    last, before = driver.execute("SELECT last_id, seal FROM audit_end").fetchone()
+    kept = (
+        last + 1,
+        moment_text(at),
+        actor.id,
+        actor.name,
+        action,
+        kind.value,
+        record,
+        _json(old),
+        _json(new),
+        why,
     )
+    sealed = seal(before, kept)
+    driver.execute(_ADD, (*kept, sealed))
+    driver.execute("UPDATE audit_end SET last_id = ?, seal = ?", (last + 1, sealed))
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def verify(connection: Connection, told: Callable[[int, int], None], most: int = 20) -> Verdict:
+    """Walk the chain from the first row to the last.
+
+    Args:
+        connection: for reading.
+        told: of the rows that were looked at, and how many there are.
+        most: breaks to name; more of them say nothing new.
+    """
+    last_id, last_seal = connection.exec_driver_sql("SELECT last_id, seal FROM audit_end").one()
+    total = connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one()
+    driver: Any = connection.connection.driver_connection
+    before, seen, found, ident = BEFORE_THE_FIRST, 0, [], 0
+    for row in driver.execute(f"SELECT {', '.join(SEALED)}, seal FROM audit ORDER BY id"):
+        kept, sealed = row[:-1], row[-1]
+        if seal(before, kept) != sealed and len(found) < most:
+            found.append(Break(kept[0], read_moment(kept[1]), kept[3]))
+        before, ident, seen = sealed, kept[0], seen + 1
+        if seen % _STRIDE == 0:
+            told(seen, total)
+    return Verdict(seen, tuple(found), whole=ident == last_id and before == last_seal, seal=before.hex())
+
+
+def rows(connection: Connection, query: AuditQuery, limit: int, before: int | None = None) -> tuple[AuditRow, ...]:
+    """Return the newest rows that a query leaves.
+
+    Args:
+        connection: for reading.
+        query: what is looked for.
+        limit: most of them.
+        before: only rows older than this one.
+    """
+    return tuple(_found(connection, query, limit, before))
+
+
+def each(connection: Connection, query: AuditQuery) -> Iterator[AuditRow]:
+    """Yield every row that a query leaves, the newest first."""
+    yield from _found(connection, query, -1, None)
+
+
+def _found(connection: Connection, query: AuditQuery, limit: int, before: int | None) -> Iterator[AuditRow]:
+    where, given = _where(query)
+    if before is not None:
+        where, given = [*where, "id < :before"], given | {"before": before}
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    statement = text(f"SELECT {_READ} FROM audit {condition} ORDER BY id DESC LIMIT :most")
+    for row in connection.execute(statement, given | {"most": limit}):
+        yield AuditRow(
+            id=row.id,
+            at=read_moment(row.at),
+            person=row.user_name,
+            action=row.action,
+            kind=row.entity,
+            record=row.entity_id,
+            old=json.loads(row.old),
+            new=json.loads(row.new),
+            why=row.why,
+        )
+
+
+def count(connection: Connection, query: AuditQuery) -> int:
+    """Return how many rows a query leaves."""
+    where, given = _where(query)
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    return int(connection.execute(text(f"SELECT count(*) FROM audit {condition}"), given).scalar_one())
+
+
+def _where(query: AuditQuery) -> tuple[list[str], dict[str, Any]]:
+    where: list[str] = []
+    given: dict[str, Any] = {}
+    if query.person:
+        where, given = [*where, "user_name = :person"], given | {"person": query.person}
+    if query.actions:
+        names = {f"action{place}": action for place, action in enumerate(sorted(query.actions))}
+        matches = (f"action LIKE :{name} ESCAPE '\\'" for name in names)
+        where = [*where, f"({' OR '.join(matches)})"]
+        given |= {name: action.replace("_", "\\_").replace("*", "%") for name, action in names.items()}
+    if query.first is not None:
+        where, given = [*where, "at >= :first"], given | {"first": moment_text(query.first)}
+    if query.end is not None:
+        where, given = [*where, "at < :end"], given | {"end": moment_text(query.end)}
+    if query.text:
+        escaped = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        about = (
+            "(old LIKE :words ESCAPE '\\' OR new LIKE :words ESCAPE '\\' OR why LIKE :words ESCAPE '\\'"
+            " OR (entity = 'customer' AND entity_id IN (SELECT id FROM customer WHERE name LIKE :words ESCAPE '\\'))"
+            " OR (entity = 'visit' AND entity_id IN (SELECT v.id FROM visit v JOIN customer c ON c.id = v.customer_id"
+            " WHERE c.name LIKE :words ESCAPE '\\')))"
+        )
+        where, given = [*where, about], given | {"words": f"%{escaped}%"}
+    return where, given
+
+
+def names_of(connection: Connection, rows: tuple[AuditRow, ...]) -> dict[tuple[str, int], str]:
+    """Return whom rows on customers, visits and tickets are about, by kind and id."""
+    found: dict[tuple[str, int], str] = {}
+    for kind, statement in _NAMES.items():
+        ids = sorted({row.record for row in rows if row.kind == kind and row.record is not None})
+        if ids:
+            listed = connection.execute(text(statement), {"ids": json.dumps(ids)})
+            found |= {(kind, ident): name for ident, name in listed}
+    return found
+
+
+_OF = "IN (SELECT value FROM json_each(:ids))"
+_NAMES = {
+    "customer": f"SELECT id, name FROM customer WHERE id {_OF}",
+    "visit": f"SELECT v.id, c.name FROM visit v JOIN customer c ON c.id = v.customer_id WHERE v.id {_OF}",
+    "ticket": f"SELECT t.id, c.name FROM ticket t JOIN customer c ON c.id = t.customer_id WHERE t.id {_OF}",
+    "user": f"SELECT id, name FROM user_account WHERE id {_OF}",
+}

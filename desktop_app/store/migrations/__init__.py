@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"
+HEAD = "0009"
 """The program's revision, so that an up-to-date desk opens without loading alembic."""
 
 

@@ -17,6 +17,7 @@ from desktop_app.store.schema.customers import (
 )
 from desktop_app.store.schema.desk import (
     Audit,
+    AuditEnd,
     DayOverride,
     DictionaryEntry,
     SavedFilter,
@@ -52,6 +53,7 @@ from desktop_app.store.schema.visits import (
 __all__ = (
     "Attachment",
     "Audit",
+    "AuditEnd",
     "Base",
     "Customer",
     "CustomerEvent",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.store.schema.base import STRICT, Base
@@ -30,6 +30,8 @@ class UserAccount(Base):
     role: Mapped[str]
     active: Mapped[bool]
     created_at: Mapped[datetime]
+    must_change: Mapped[bool] = mapped_column(server_default="0")
+    expires: Mapped[date | None]
 
 
 class DictionaryEntry(Base):
@@ -82,3 +84,14 @@ class Audit(Base):
     old: Mapped[dict[str, Any]]
     new: Mapped[dict[str, Any]]
     why: Mapped[str]
+    seal: Mapped[bytes] = mapped_column(server_default=text("x''"))
+
+
+class AuditEnd(Base):
+    """The last row of the audit and its seal, so that rows taken off the end are missed; there is one such row."""
+
+    __tablename__ = "audit_end"
+    __table_args__ = STRICT
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last_id: Mapped[int]
+    seal: Mapped[bytes]
