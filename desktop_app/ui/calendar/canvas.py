@@ -24,6 +24,8 @@ from desktop_app.ui.kit.chips import paint_sign
 from desktop_app.ui.kit.states import look
 from desktop_app.ui.kit.text import masked_phone, phone_text, short_day
 
+_VEIL = 0.6
+"""How much of days that are no longer meant is hidden while others are read."""
 _WINDOW = "tint:accent"
 """Ground of the days on which a visit that is carried counts as in time."""
 
@@ -48,6 +50,7 @@ class Canvas(QAbstractScrollArea):
         self.visit_id: int | None = None
         self.picked: frozenset[int] = frozenset()
         self.band: QRectF | None = None
+        self._waits = False
         self.marks: list[Mark] = []
         self._hover: VisitRow | None = None
         self.hover_more: date | None = None
@@ -78,6 +81,7 @@ class Canvas(QAbstractScrollArea):
         """Show other days or other visits; a visit that is being carried stays so."""
         if self.carry is not None and not self.carry.by_mouse:
             day = self.carry.place.day
+        self._waits = False
         same_days = (board.first, board.last) == (self.board.first, self.board.last)
         self.board = board
         focused = board.find(self.focus_visit) if same_days else None
@@ -87,6 +91,11 @@ class Canvas(QAbstractScrollArea):
         self._hover = None
         self.refresh()
         self._name()
+
+    def wait(self) -> None:
+        """Say that other days are being read; until they come, what is shown is pale."""
+        self._waits = True
+        self.viewport().update()
 
     def show_chosen(self, customer_id: int | None, visit_id: int | None) -> None:
         """Mark the customer's visits and the chosen one."""
@@ -159,6 +168,11 @@ class Canvas(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), theme.colour("surface"))
         self.draw(painter)
+        if self._waits:
+            veil = theme.colour("surface")
+            veil.setAlphaF(_VEIL)
+            painter.fillRect(event.rect(), veil)
+            self._paint_pill(painter, tr("正在读取…"), "line", None)
         if self.band is not None:
             painter.setPen(QPen(theme.colour("accent"), 1))
             ground = theme.colour("accent")

@@ -42,6 +42,9 @@ _VIEW, _ZOOM = "calendar.view", "calendar.zoom"
 _TURN_AFTER = 600
 """Milliseconds over ‹ or › after which the pages turn under what is carried."""
 
+_SLOW = 200
+"""Milliseconds after which a reading that is not done yet is told of."""
+
 AT_ONCE = 1500
 """A span with more visits than these is not read at once, so that the window never stands still."""
 
@@ -76,7 +79,7 @@ class CalendarPane(Pane):
             self.week.zoom(int(zoom))
         self._seen = Seen(self.view, self.day, self.wanted)
         self._moves = Moves(self, context)
-        self._counted = ""
+        self._counted = self._about = ""
         self._legend: Legend | None = None
         self._jump: JumpBox | None = None
         self._tray: Tray | None = None
@@ -92,6 +95,8 @@ class CalendarPane(Pane):
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self._tick)
         self._minute.start()
+        self._slow = QTimer(self, interval=_SLOW, singleShot=True)
+        self._slow.timeout.connect(self._tell_reading)
         self._turn_by = 0
         self._turning = QTimer(self, interval=_TURN_AFTER)
         self._turning.timeout.connect(lambda: self.turn(self._turn_by))
@@ -149,6 +154,7 @@ class CalendarPane(Pane):
         if not self._desk.schedule.more_than(*span(seen.view, seen.day), AT_ONCE):
             self._show_board(seen, read_board(self._desk, seen))
         else:
+            self._slow.start()
             desk, run = self._desk, self._context.runner.run
             run(lambda _: read_board(desk, seen), lambda board: self._show_board(seen, board), self)
 
@@ -160,7 +166,13 @@ class CalendarPane(Pane):
         loads = [board.load(day) for day in days]
         done, total = sum(load.done for load in loads), sum(load.total for load in loads)
         self._counted = f"{done}/{total}" if total else ""
+        info = board.days.get(self.day) if self.view == "day" else None
+        self._about = " · ".join(part for part in (info.lunar, info.term, info.name) if part) if info else ""
+        self._slow.stop()
         self._tell_count()
+
+    def _tell_reading(self) -> None:
+        self.canvas.wait()
 
     def _tell_count(self) -> None:
         """Tell how many of the visits seen are done: in words where there is room, and rather not at all than cut."""
@@ -170,9 +182,10 @@ class CalendarPane(Pane):
         room = self.width() - sum(widget.sizeHint().width() for widget in taken) - theme.px(5 * tokens.GAP)
         room -= theme.font_metrics("title").horizontalAdvance(heading)
         metrics = theme.font_metrics("body")
-        fitting = (words for words in (said, self._counted) if metrics.horizontalAdvance(words) <= room)
+        both = " · ".join(part for part in (self._about, said) if part)
+        fitting = (words for words in (both, said, self._counted) if metrics.horizontalAdvance(words) <= room)
         self.set_title(heading, next(fitting, ""))
-        self._title.setToolTip(said)
+        self._title.setToolTip(both)
 
     # --- inside ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
@@ -16,6 +17,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.services.merge_visits import MergeVisits
+from desktop_app.ui.calendar import pane as pane_module
 from desktop_app.ui.calendar.board import DONE_STATES, OPEN_STATES
 from desktop_app.ui.calendar.month import MonthCanvas
 from desktop_app.ui.calendar.moves import MoveSheet
@@ -563,3 +565,26 @@ def test_the_pages_turn_under_a_visit_that_is_held_over_the_arrow(
     QTest.keyClick(pane.canvas, Key.Key_Escape)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=cell_of(pane, day))
     assert not pane.busy
+
+
+def test_days_that_take_long_to_read_are_told_of(
+    frame: Frame, pane: CalendarPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    monkeypatch.setattr(pane_module, "AT_ONCE", 0)
+    frame.runner.run(lambda _: go_on.wait(10), lambda _: None, pane)
+    pane.turn(1)
+    assert pane._title.text() == "2026年12月"
+    qtbot.waitUntil(lambda: pane.canvas._waits, timeout=5000)
+    assert not pane.canvas.grab().isNull()
+    go_on.set()
+    frame.settle(qtbot)
+    assert not pane.canvas._waits
+    assert pane.canvas.board.month == 12
+
+
+def test_the_day_tells_its_place_in_the_moon(pane: CalendarPane) -> None:
+    pane.resize(900, 600)
+    pane.show_day(date(2026, 12, 22))
+    pane.show_view("day")
+    assert pane._aside.full().startswith("冬月十四 · 冬至")
