@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from desktop_app.domain.plans import Plan, PlanState
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
 from desktop_app.rules import lunar
+from desktop_app.rules.plan_check import Known, check
 from desktop_app.rules.plan_names import Book, kinds_used, with_kinds
 from desktop_app.rules.plan_sheets import plan_sheets, read_sheets
 from desktop_app.rules.plan_text import MOST_BYTES, plans_text, read_plans_text
@@ -78,8 +80,10 @@ class PlanFiles:
                 read = read_sheets(read_book(path, cancelled=cancelled), book, present.keys())
         except FileRefused as refusal:
             read = ReadPlans((), (FileFault(path.name, f"{refusal.message} {refusal.hint}".strip()),))
-        found = tuple(_beside(plan, present.get(plan.code)) for plan in read.plans)
-        return PlanFile(path.name, found, read.faults, read.new_events, read.notes)
+        events = {*book.event_kinds, *(entry.code for entry in read.new_events)}
+        sound, faults = _sound(read, Known(events, book.scripts, book.festivals))
+        found = tuple(_beside(plan, present.get(plan.code)) for plan in sound)
+        return PlanFile(path.name, found, (*read.faults, *faults), read.new_events, read.notes)
 
     def take(self, actor: Actor, file: PlanFile, codes: Collection[str]) -> tuple[int, Changes]:
         """Take plans out of a file: new ones come in as drafts, others in a new version; visits stay as they are.
@@ -130,6 +134,20 @@ def _content(path: Path) -> bytes:
         raise FileRefused(
             "unreadable", tr("打不开这个文件。"), tr("请看看它还在不在，是不是正被别的程序用着。")
         ) from error
+
+
+def _sound(read: ReadPlans, known: Known) -> tuple[list[Plan], list[FileFault]]:
+    """Return the plans that can be used here, and what is wrong with the others: names nobody knows, a code twice."""
+    times = Counter(plan.code for plan in read.plans)
+    sound, faults = list[Plan](), list[FileFault]()
+    for plan in read.plans:
+        wrong = [problem.message for problem in check(plan, known) if not problem.warning]
+        if times[plan.code] > 1:
+            wrong.append(tr("方案代码“{code}”出现了 {times} 次。", code=plan.code, times=times[plan.code]))
+        faults += [FileFault(plan.name, message) for message in wrong]
+        if not wrong:
+            sound.append(plan)
+    return sound, faults
 
 
 def _beside(plan: Plan, own: Plan | None) -> FoundPlan:

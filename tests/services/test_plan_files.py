@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -80,6 +81,17 @@ def test_a_file_that_is_gone_or_none_is_told(school: OpenDesk, tmp_path: Path) -
     (tmp_path / "x.xlsx").write_bytes(b"no workbook")
     assert read(tmp_path / "x.xlsx").faults
     assert read(tmp_path / "x.xlsx").found == ()
+
+
+def test_a_plan_twice_or_of_an_unknown_festival_is_told_and_left(school: OpenDesk, tmp_path: Path) -> None:
+    trial, greeting = plan(school, "school.trial"), plan(school, "school.festival")
+    odd = replace(greeting, code="own.odd", name="复活节问候", trigger_key="easter")
+    path = school.desk.plan_files.write(school.actor, tmp_path / "方案.toml", [trial, greeting, odd, greeting])
+    file = school.desk.plan_files.read(path)
+    assert [found.plan.code for found in file.found] == ["school.trial"]
+    assert [fault.place for fault in file.faults] == [greeting.name, odd.name, greeting.name]
+    assert "easter" in file.faults[1].problem
+    assert "2 次" in file.faults[0].problem
 
 
 def test_kits_give_templates(school: OpenDesk) -> None:
