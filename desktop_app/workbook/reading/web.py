@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import email
+import html
 import re
 from dataclasses import dataclass, field
 from email import policy
@@ -79,6 +80,24 @@ class PageParser(HTMLParser):
         elif tag in _BLOCKS:
             self._add_break()
 
+    def feed_rows(self, page: str) -> None:
+        """Read a whole page: runs of plain rows are taken as they stand, all else is followed tag by tag."""
+        at = 0
+        for end in _ROW_END.finditer(page):
+            row = _PLAIN_ROW.fullmatch(page, at, end.start())
+            if row is None or _NOT_PLAIN.search(row[0]) or not self._awaits_row():
+                self.feed(page[at : end.end()])
+            else:
+                texts = _PLAIN_CELL.findall(row[0])
+                self._cells[-1] = None
+                self._open[-1].rows.append([TableCell(1, 1, pieces=[_seen_text(text)]) for text in texts])
+            at = end.end()
+        self.feed(page[at:])
+        self.close()
+
+    def _awaits_row(self) -> bool:
+        return bool(self._open) and not (self._unseen or self.rawdata or self.cdata_elem)
+
     def _begin_table(self, hidden: bool) -> None:
         if len(self._open) >= _MAX_DEPTH:
             raise Unreadable("too_large")
@@ -130,6 +149,10 @@ class PageParser(HTMLParser):
 
 
 _WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
+_ROW_END = re.compile(r"</tr>", re.I)
+_PLAIN_ROW = re.compile(r"\s*+<tr(?:\s[^<>]*)?>(?:\s*+<t[dh](?:\s[^<>]*+)?>[^<]*+</t[dh]>)*+\s*+", re.I)
+_PLAIN_CELL = re.compile(r"<t[dh](?:\s[^<>]*+)?>([^<]*+)</t[dh]>", re.I)
+_NOT_PLAIN = re.compile(r"span|display|x:num", re.I)
 _AROUND_BREAK = re.compile(r" *\n *")
 
 
@@ -155,12 +178,15 @@ def read_web_archive(data: bytes, sink: Sink) -> None:
     _read_pages(pages, sink)
 
 
+def _seen_text(text: str) -> str:
+    return text if text.isalnum() else _WHITE.sub(" ", html.unescape(text) if "&" in text else text)
+
+
 def _read_pages(pages: list[str], sink: Sink) -> None:
     tables: list[Table] = []
     for page in pages:
         parser = PageParser()
-        parser.feed(page)
-        parser.close()
+        parser.feed_rows(page)
         tables.extend(parser.tables)
     if not tables:
         framed = any("<frameset" in page.lower() for page in pages)
@@ -178,6 +204,8 @@ def _read_pages(pages: list[str], sink: Sink) -> None:
 
 def _text(cell: TableCell) -> str:
     """Return what a person sees in a cell; small tables inside it are part of its text."""
+    if len(cell.pieces) == 1 and not cell.tables:
+        return cell.pieces[0].strip()
     text = _AROUND_BREAK.sub("\n", "".join(cell.pieces)).strip()
     inner = [
         " ".join(filter(None, map(_text, row))) for table in cell.tables if not table.is_list() for row in table.rows

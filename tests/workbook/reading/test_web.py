@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_app.domain.grid import SheetState
 from tests.workbook.reading.makers import book_of, code_of, rows_of
@@ -104,6 +106,28 @@ def test_tables_for_layout_give_way_to_the_lists_in_them() -> None:
 def test_a_small_table_in_a_cell_is_its_text() -> None:
     inner = "<table><tr><td>138</td></tr></table>"
     assert rows_of(page(f"<table><tr><td>张三</td><td>电话{inner}</td></tr></table>")) == (("张三", "电话\n138"),)
+
+
+CELLS = (
+    "<td>甲</td>",
+    "<TD class=a>a &amp;\n b&nbsp;</TD>",
+    "<th></th>",
+    "<td>1<br>2</td>",
+    "<td colspan=2>并</td>",
+    "<td>开",
+)
+AROUND = ("{}", "<!-- {} -->", "<script>{}</script>", "<select>{}</select>", "<td><table>{}<tr><td>x</table></td>")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(AROUND), st.lists(st.sampled_from(CELLS), max_size=4)), max_size=8),
+    st.sampled_from(("", " style='display:none'")),
+)
+def test_plain_rows_are_read_as_the_parser_reads_them(rows: list[tuple[str, list[str]]], more: str) -> None:
+    inside = [around.format(f"<tr{more}>{''.join(cells)}{{}}</tr>") for around, cells in rows]
+    page = f"<table><tr><td>姓名</td></tr>{''.join(inside)}</table>"
+    # A paragraph's end says nothing, yet no row with one is plain.
+    assert book_of(page.replace("{}", "").encode()) == book_of(page.replace("{}", "</p>").encode())
 
 
 def test_words_of_the_server_above_the_table() -> None:
