@@ -67,7 +67,8 @@ def verify(connection: Connection, told: Callable[[int, int], None], most: int =
     last_id, last_seal = connection.exec_driver_sql("SELECT last_id, seal FROM audit_end").one()
     total = connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one()
     driver: Any = connection.connection.driver_connection
-    before, seen, found, ident = BEFORE_THE_FIRST, 0, [], 0
+    before, seen, ident = BEFORE_THE_FIRST, 0, 0
+    found: list[Break] = []
     for row in driver.execute(f"SELECT {', '.join(SEALED)}, seal FROM audit ORDER BY id"):
         kept, sealed = row[:-1], row[-1]
         if seal(before, kept) != sealed and len(found) < most:
