@@ -95,6 +95,7 @@ class JumpBox(QFrame):
 
     def _tell(self, day: date | None) -> None:
         self.meaning.setText(self._told(day) if day is not None else tr("例如 12-5、+30、下周二、腊月初八"))
+        self.adjustSize()
 
     def _close(self) -> None:
         self.hide()

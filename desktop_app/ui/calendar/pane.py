@@ -203,7 +203,7 @@ class CalendarPane(Pane):
             self._views.addWidget(canvas)
         self.content.addWidget(self._views, 1)
         self._turner = Turner(self.turn, lambda: self.show_day(self._desk.clock.today()))
-        words = {"year": tr("年"), "month": tr("月"), "week": tr("周"), "day": tr("日"), "list": tr("列表")}
+        words = {"year": tr("年历"), "month": tr("月"), "week": tr("周"), "day": tr("日"), "list": tr("列表")}
         self._switch = Segmented([(view, words[view]) for view in VIEWS], self.view)
         self._switch.setProperty("tight", True)
         self._switch.chosen.connect(lambda value: self.show_view(next(view for view in VIEWS if view == value)))
