@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QHelpEvent,
+    QHideEvent,
     QMouseEvent,
     QWheelEvent,
 )
@@ -288,6 +289,12 @@ class MouseCanvas(Canvas):
             hand = row is not None or more is not None
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
             self.viewport().update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing stays in the hand while the desk is locked or another view is shown."""
+        super().hideEvent(event)
+        if self.carry is not None or self.stretch is not None or self.band is not None:
+            self.cancel()
 
     # --- what mouse and keys share ---
 

@@ -194,3 +194,17 @@ def test_the_shade_tells_how_many_of_them_a_day_suits() -> None:
     assert [carry.allows(TODAY + timedelta(days=n)) for n in range(5)] == [1, 1, 0.5, 0.5, 0]
     assert carry.outside() == (narrow,)
     assert carry.sentence(TODAY) == "2 个回访 → 后天 · 1 个超出应访期，要写原因"
+
+
+def test_what_is_carried_is_let_go_when_the_calendar_is_hidden(frame: Frame, pane: CalendarPane, qtbot: QtBot) -> None:
+    (row,) = shown(pane, 1, spare=1)
+    drag(pane, mark_of(pane, row.id), cell_of(pane, row.due + timedelta(days=1)), drop=False)
+    assert pane._tray is not None
+    assert pane._tray.isVisible()
+    pane.hide()  # as the lock does
+    assert not pane.busy
+    assert not pane._tray.isVisible()
+    pane.show()
+    QTest.mouseRelease(pane.canvas.viewport(), LEFT, pos=cell_of(pane, row.due + timedelta(days=1)))
+    frame.settle(qtbot)
+    assert due(frame, row.id) == (row.due, row.minute)
