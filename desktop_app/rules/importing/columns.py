@@ -211,7 +211,8 @@ def _guessed(
     open_columns = [UNSEEN if i in fields or (headings[i] and not bare) else p for i, p in enumerate(profiles)]
     allowed = set(Field) if bare else {Field.NAME, Field.PHONE, Field.ID_NUMBER}
     taken = set(fields.values())
-    return {i: field for i, field in guess(open_columns, today).items() if field in allowed and field not in taken}
+    guessed = guess(open_columns, today, named=Field.NAME in taken)
+    return {i: field for i, field in guessed.items() if field in allowed and field not in taken}
 
 
 def _corrected(fields: Mapping[int, Field], told: Mapping[int, Field | None]) -> dict[int, Field]:

@@ -29,6 +29,7 @@ class Profile:
         filled: number of values looked at.
         distinct: share of them that differ.
         newest: latest plain day seen.
+        both: a name and a telephone in one cell.
     """
 
     filled: int
@@ -40,6 +41,7 @@ class Profile:
     genders: float
     names: float
     newest: date | None
+    both: float = 0
 
     def can_hold(self, field: Field) -> bool:
         """Tell whether a heading's word for this field can be believed: some values of the kind are enough."""
@@ -73,6 +75,7 @@ def profile(values: Iterable[Cell], today: date) -> Profile:
         genders=share(lambda value: _GENDER.fullmatch(text_of(value)) is not None),
         names=share(lambda value: isinstance(value, str) and looks_like_name(value)),
         newest=max(days, default=None),
+        both=share(_is_both),
     )
 
 
@@ -82,6 +85,13 @@ def _is_phone(value: Cell) -> bool:
     if parse_phones(value).numbers or is_ditto(text_of(value)):
         return True
     return _DIGITS.search(fold(text_of(value)).replace("-", "")) is not None
+
+
+def _is_both(value: Cell) -> bool:
+    if not isinstance(value, str) or len(value) < 9:
+        return False
+    found = parse_phones(value)
+    return any(looks_like_name(re.sub(r"\A\s*\d{1,3}\W*", "", label)) for label in found.labels[:1])
 
 
 def _is_id(value: Cell) -> bool:
@@ -98,12 +108,13 @@ def _is_day(value: Cell, today: date) -> bool:
     return found.day is not None or found.same_as_above or found.problem not in ("", "date_unreadable", "error_value")
 
 
-def guess(profiles: Sequence[Profile], today: date) -> dict[int, Field]:
+def guess(profiles: Sequence[Profile], today: date, *, named: bool = False) -> dict[int, Field]:
     """Propose a field for columns by their contents alone; doubtful ones are left without.
 
     Args:
         profiles: one per column.
         today: tells birthdays from recent events.
+        named: another column holds the names.
     """
     found: dict[int, Field] = {}
 
@@ -117,6 +128,8 @@ def guess(profiles: Sequence[Profile], today: date) -> dict[int, Field]:
     best(Field.PHONES_EXTRA, lambda p: p.mobiles if p.ids < 0.5 else 0, 0.5)
     best(Field.GENDER, lambda p: p.genders, 0.8)
     best(Field.NAME, lambda p: p.names * (0.5 + p.distinct / 2), 0.45)
+    if not named and Field.NAME not in found.values():
+        found |= {i: Field.NAME for i, p in enumerate(profiles) if p.both >= 0.5 and found.get(i) is Field.PHONE}
     days = [(p.newest, i) for i, p in enumerate(profiles) if i not in found and p.days >= 0.7 and p.newest]
     for newest, index in sorted(days, reverse=True):
         recent = (today - newest).days < 3 * 366 or (len(days) > 1 and newest == max(days)[0])

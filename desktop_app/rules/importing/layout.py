@@ -181,7 +181,7 @@ def _is_weak_heading(sheet: Sheet, index: int) -> bool:
             (row[column] for row in sheet.rows[index + 1 : index + 40] if column < len(row)), today=date.min
         )
         share = {Field.PHONE: below.phones, Field.PHONES_EXTRA: below.phones, Field.ID_NUMBER: below.ids}
-        if below.filled and share.get(heading.field or Field.NAME, below.names) >= 0.6:
+        if below.filled and share.get(heading.field or Field.NAME, max(below.names, below.both)) >= 0.6:
             return True
     return False
 

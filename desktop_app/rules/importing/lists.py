@@ -166,7 +166,7 @@ def _without_heading(sheet: Sheet, today: date, corrections: Corrections, *, tol
     area = bare_area(sheet)
     columns = propose(area, sheet, today, corrections(area), by_contents=True)
     fields = {column.field: column.index for column in columns if column.field}
-    if Field.NAME not in fields or not (told or fields.keys() & _PROVE):
+    if Field.NAME not in fields or not (told or fields.keys() & _PROVE or _dialled(sheet, fields[Field.NAME])):
         return []
     first = next((row for row in range(len(sheet.rows)) if _fits(sheet.rows[row], fields)), 0)
     if first and not told and _may_be_heading(sheet.rows[first - 1], len(fields)):
@@ -182,9 +182,17 @@ def _without_heading(sheet: Sheet, today: date, corrections: Corrections, *, tol
     return [ListFound(below, area, columns, data, ignored, proposed=True, under=rows.under)]
 
 
+def _dialled(sheet: Sheet, name: int) -> bool:
+    """Tell whether telephones stand beside the names in their own cells."""
+    cells = [cell for cell in values_of(sheet.rows[:100], name) if isinstance(cell, str)]
+    return 2 * sum(bool(parse_phones(cell).numbers) for cell in cells) > len(cells)
+
+
 def _fits(row: Row, fields: Mapping[Field, int]) -> bool:
     """Tell whether a row holds what its columns were taken for."""
     name, phone = fields[Field.NAME], fields.get(Field.PHONE)
+    if name < len(row) and parse_phones(row[name]).numbers:
+        return True
     named = name < len(row) and looks_like_name(text_of(row[name]))
     return named and (phone is None or (phone < len(row) and bool(parse_phones(row[phone]).numbers)))
 

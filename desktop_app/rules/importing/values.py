@@ -159,11 +159,17 @@ def _name(value: Cell) -> str | Read:
         found = parse_phones(text)
         label = next(iter(filter(None, found.labels)), "")
         if found.numbers and len(label) >= 2:
-            return Read(clean_name(label), "phone_in_name", found.numbers, keep=len(found.numbers) > 1)
+            name = _NUMBERED.sub("", label)
+            more = len(found.numbers) > 1 or _letters(name) != _letters(_NUMBERED.sub("", text))
+            return Read(clean_name(name), "phone_in_name", found.numbers, keep=more)
     text = _NUMBERED.sub("", text)
     name = clean_name(text)
     doubtful = not isinstance(value, str) or is_suspicious(name) or _SEVERAL.search(text) is not None
     return Read(name, "name_suspicious") if doubtful else name
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", text)
 
 
 def _word(value: Cell) -> str | Read:

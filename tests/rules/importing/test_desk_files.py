@@ -395,3 +395,21 @@ def test_whose_telephone_it_is(head: tuple[str, ...], mapping: list[str | None])
     values = {"name": "王小明", "phone": phone(1)}
     row = tuple(phone(n) if "电话" in text or "手机" in text else values["name"] for n, text in enumerate(head))
     assert [*mapping_of(preview_of([head, row, row])).values()] == mapping
+
+
+@pytest.mark.parametrize(
+    "above", [[["姓名电话"]], [["#接龙"], ["暑期班报名，姓名+电话+课程"]], [["#接龙"], ["大家好，请接龙"]], []]
+)
+def test_names_and_telephones_in_one_cell(above: list[list[Cell]]) -> None:
+    people = ["1. 王小明 13800130001 钢琴", "2. 李文华 13800130002 素描", "3、陈思远，138-0013-0003"]
+    preview = preview_of([*above, *([each] for each in people)])
+    found = [(fields.name, fields.phones) for fields in taken(preview).values()]
+    assert found == [("王小明", (phone(1),)), ("李文华", (phone(2),)), ("陈思远", (phone(3),))]
+    assert [any("钢琴" in text or "素描" in text for text in f.extra.values()) for f in taken(preview).values()] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+def test_a_name_beside_a_telephone_of_somebody_else_is_no_customer() -> None:
+    preview = preview_of([("姓名", "怎么找"), ("王小明", "张丽 13800130001"), ("李文华", "赵丽 13800130002")])
+    assert [(f.name, f.phones) for f in taken(preview).values()] == [("王小明", (phone(1),)), ("李文华", (phone(2),))]
