@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CUSTOMER_IMPORT = "customer:import"
     CUSTOMER_EXPORT = "customer:export"
     PHONE_VIEW = "phone:view"
+    SENSITIVE_VIEW = "sensitive:view"
     VISIT_CALL = "visit:call"
     VISIT_PLAN = "visit:plan"
     TICKET_HANDLE = "ticket:handle"
@@ -22,6 +23,7 @@ class Permission(StrEnum):
     TEAM_LEAD = "team:lead"
     REPORT_MAKE = "report:make"
     USER_MANAGE = "user:manage"
+    AUDIT_VIEW = "audit:view"
     SETTING_EDIT = "setting:edit"
     BACKUP_MAKE = "backup:make"
 
@@ -42,6 +44,7 @@ _DESK = frozenset(
         Permission.CUSTOMER_IMPORT,
         Permission.CUSTOMER_EXPORT,
         Permission.PHONE_VIEW,
+        Permission.SENSITIVE_VIEW,
         Permission.VISIT_CALL,
         Permission.VISIT_PLAN,
         Permission.TICKET_HANDLE,
@@ -49,36 +52,75 @@ _DESK = frozenset(
         Permission.BACKUP_MAKE,
     }
 )
+_LEAD = frozenset(
+    {
+        Permission.PLAN_EDIT,
+        Permission.SCRIPT_EDIT,
+        Permission.SETTING_EDIT,
+        Permission.TEAM_LEAD,
+        Permission.AUDIT_VIEW,
+    }
+)
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
-    Role.SUPERVISOR: _DESK
-    | {Permission.PLAN_EDIT, Permission.SCRIPT_EDIT, Permission.SETTING_EDIT, Permission.TEAM_LEAD},
+    Role.SUPERVISOR: _DESK | _LEAD,
     Role.FRONT_DESK: _DESK,
     Role.HANDLER: frozenset({Permission.TICKET_HANDLE, Permission.PHONE_VIEW}),
     Role.READ_ONLY: frozenset(),
 }
+"""What each role may as shipped; a desk may keep its own sets."""
+
+ALWAYS: dict[Role, frozenset[Permission]] = {Role.ADMINISTRATOR: frozenset({Permission.USER_MANAGE})}
+"""What a role cannot lose, so that no desk locks everybody out of its accounts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person a command acts for."""
+    """The person a command acts for.
+
+    Attributes:
+        granted: what the desk lets the role do; None for the role as shipped.
+    """
 
     id: int
     name: str
     role: Role
+    granted: frozenset[Permission] | None = None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the person's role includes the permission."""
-        return permission in PERMISSIONS[self.role]
+        return permission in (PERMISSIONS[self.role] if self.granted is None else self.granted)
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account at the desk."""
+    """An account at the desk.
+
+    Attributes:
+        must_change: the password was handed out and is to be replaced by the person's own.
+        expires: last day on which the person can log in; None for no end (R-313).
+        granted: what the desk lets the role do; None for the role as shipped.
+    """
 
     id: int
     name: str
     role: Role
     active: bool
     created_at: datetime
+    must_change: bool = False
+    expires: date | None = None
+    granted: frozenset[Permission] | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The account as one that acts."""
+        return Actor(self.id, self.name, self.role, self.granted)
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the account is in use and its role includes the permission."""
+        return self.active and self.actor.may(permission)
+
+    def open_on(self, day: date) -> bool:
+        """Tell whether the person can log in on a day."""
+        return self.active and (self.expires is None or day <= self.expires)

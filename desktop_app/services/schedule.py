@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
-from desktop_app.domain.access import PERMISSIONS, Actor, Permission, User
+from desktop_app.domain.access import Actor, Permission, User
 from desktop_app.domain.calls import DayInfo
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.clock import Clock
@@ -18,6 +18,7 @@ from desktop_app.domain.visits import CAPACITY_SETTING, EVERY_VISIT, DayLoad, Vi
 from desktop_app.rules import lunar
 from desktop_app.rules.named_days import named_day
 from desktop_app.rules.states import visit_state
+from desktop_app.services.blacklist import refuse_blacklisted
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.store import customers, visit_loads, visits
@@ -177,12 +178,14 @@ class Schedule:
 
         Raises:
             InvalidInput: the day is past, or there is no title.
+            UserError: ``blacklisted``.
         """
         with self._commands.run(actor, Permission.VISIT_PLAN, "visit.add") as unit:
             if day < unit.today:
                 raise InvalidInput("day_past", tr("不能排在过去的日子。"), field="day")
             if not title.strip():
                 raise InvalidInput("title_missing", tr("请写明回访什么。"), field="title")
+            refuse_blacklisted(unit.connection, customer_id, unit.today)
             customer = customers.get(unit.connection, customer_id)
             reason = tr("{person}手工安排", person=actor.name) + (f"：{why.strip()}" if why.strip() else "")
             visit_id = visits.add_single(
@@ -210,7 +213,7 @@ def month_of(day: date) -> tuple[date, date]:
 
 
 def _calls(user: User) -> bool:
-    return user.active and Permission.VISIT_CALL in PERMISSIONS[user.role]
+    return user.may(Permission.VISIT_CALL)
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from desktop_app.domain.access import PERMISSIONS, Actor, Permission, User
+from desktop_app.domain.access import Actor, Permission, User
 from desktop_app.domain.errors import NotPermitted
 from desktop_app.domain.team import PersonDay, TeamDay
 from desktop_app.domain.visits import CAPACITY_SETTING, OPEN_STATES, VisitRow, VisitState
@@ -75,7 +75,7 @@ def _place(row: VisitRow) -> tuple[bool, int, date]:
 
 
 def _calls(user: User) -> bool:
-    return user.active and Permission.VISIT_CALL in PERMISSIONS[user.role]
+    return user.may(Permission.VISIT_CALL)
 
 
 def _check(actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -9,10 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
 
-from desktop_app.domain.access import Role, User
+from desktop_app.domain.access import ALWAYS, Permission, Role, User
 from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter
 from desktop_app.domain.kits import Entry
 from desktop_app.store import schema
+
+ROLE_SETTING = "role."
+"""Begins the name of the setting in which a role's own permissions are kept."""
 
 
 def add_entries(
@@ -81,9 +85,33 @@ def add_user(connection: Connection, name: str, role: Role, now: datetime) -> in
 
 
 def users(connection: Connection) -> tuple[User, ...]:
-    """Return all accounts."""
+    """Return all accounts, with what their roles may at this desk."""
     rows = connection.execute(select(schema.UserAccount.__table__).order_by(schema.UserAccount.id))
-    return tuple(User(row.id, row.name, Role(row.role), row.active, row.created_at) for row in rows)
+    own = own_permissions(connection)
+    return tuple(
+        User(
+            id=row.id,
+            name=row.name,
+            role=Role(row.role),
+            active=row.active,
+            created_at=row.created_at,
+            must_change=row.must_change,
+            expires=row.expires,
+            granted=own.get(Role(row.role)),
+        )
+        for row in rows
+    )
+
+
+def own_permissions(connection: Connection) -> dict[Role, frozenset[Permission]]:
+    """Return the permissions of the roles for which the desk keeps its own set; names it does not know are let go."""
+    known = {permission.value: permission for permission in Permission}
+    table, keys = schema.Setting, {ROLE_SETTING + role.value: role for role in Role}
+    return {
+        (role := keys[key]): frozenset(known[name] for name in json.loads(kept) if name in known)
+        | ALWAYS.get(role, frozenset())
+        for key, kept in connection.execute(select(table.key, table.value).where(table.key.in_(keys)))
+    }
 
 
 def owners(connection: Connection) -> tuple[str, ...]:
