@@ -83,9 +83,8 @@ class PlanAnchors:
             ids: only of these customers; None for all.
         """
         if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
-            found = customers.events_of_kinds(self._connection, plan.keys, date.min)
+            anchors = self.of_events(plan, customers.events_of_kinds(self._connection, plan.keys, date.min, ids))
             wanted = None if ids is None else set(ids)
-            anchors = self.of_events(plan, (e for e in found if wanted is None or e.customer_id in wanted))
             return anchors if plan.trigger is Trigger.EVENT else [*anchors, *self._returns(plan, wanted)]
         if plan.trigger is Trigger.DATE_FIELD:
             return [pair for pair in self._dates(plan, first, last, ids) if first <= pair[1].day <= last]

@@ -98,7 +98,9 @@ def some(
         )
         values["some_kinds"] = _listed(kinds)
     rows = connection.execute(
-        text(f"SELECT c.id FROM customer c WHERE {where} ORDER BY c.id DESC LIMIT :limit OFFSET :skipped"), values
+        # in the order of the ids, so that it ends with the last one wanted instead of sorting all
+        text(f"SELECT c.id FROM customer c NOT INDEXED WHERE {where} ORDER BY c.id DESC LIMIT :limit OFFSET :skipped"),
+        values,
     )
     return tuple(row[0] for row in rows)
 

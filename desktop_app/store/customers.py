@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, cast, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Integer, Row, Text, cast, column, delete, func, insert, select, text, update
 
 from desktop_app.domain.customers import (
     Customer,
@@ -209,17 +210,22 @@ def drop_events(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(update(schema.CustomerEvent).where(schema.CustomerEvent.id.in_(ids)).values(active=False))
 
 
-def events_of_kinds(connection: Connection, kinds: Sequence[str], since: date) -> tuple[Event, ...]:
-    """Return all events of the kinds on or after a day."""
+def events_of_kinds(
+    connection: Connection, kinds: Sequence[str], since: date, ids: Collection[int] | None = None
+) -> tuple[Event, ...]:
+    """Return the events of the kinds on or after a day, of all active customers or of some."""
     table = schema.CustomerEvent
     customer = schema.Customer
-    rows = connection.execute(
+    wanted = (
         select(table.__table__)
         .join(customer, customer.id == table.customer_id)
         .where(table.kind.in_(kinds), table.day >= since, table.active, customer.state == CustomerState.ACTIVE.value)
         .order_by(table.id)
     )
-    return tuple(_event(row) for row in rows)
+    if ids is not None:
+        few = select(column("value", Integer)).select_from(func.json_each(json.dumps(list(ids))))
+        wanted = wanted.where(table.customer_id.in_(few))
+    return tuple(_event(row) for row in connection.execute(wanted))
 
 
 def birthdays(connection: Connection, first: date, last: date) -> tuple[tuple[int, date], ...]:
