@@ -1,0 +1,59 @@
+"""What is done with one customer must not read all of them: the ways SQLite takes are looked at, not the time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import event
+
+from desktop_app.domain.visits import Outcome
+from tests.desks import OpenDesk
+
+_BY_ONE_OF_FEW_VALUES = re.compile(r"SEARCH \w+ USING (?:COVERING )?INDEX \S+ \((?:status|state)=\?\)")
+_ALL_OF_THEM = re.compile(r"SCAN (?:visit|v|customer|c|customer_phone|p|visit_attempt|a|audit)\b")
+
+
+@contextmanager
+def _no_long_way(opened: OpenDesk) -> Iterator[None]:
+    """Fail if a statement of the block reads a table through, or all rows of one state."""
+    asked: dict[str, Any] = {}
+    engine = opened.desk.commands.database.engine
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, _context: object, _many: bool) -> None:
+        if statement.lstrip().startswith(("SELECT", "WITH")):
+            asked[statement] = parameters
+
+    event.listen(engine, "after_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(engine, "after_cursor_execute", note)
+    assert asked
+    long_ways = []
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        for statement, parameters in asked.items():
+            steps = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()]
+            long = [step for step in steps if _BY_ONE_OF_FEW_VALUES.match(step) or _ALL_OF_THEM.match(step)]
+            long_ways += [(step, " ".join(statement.split())) for step in long]
+    assert long_ways == []
+
+
+def test_one_customer_is_read_by_the_customers_own_rows(school: OpenDesk) -> None:
+    desk, actor = school.desk, school.actor
+    person = school.add("汪小样", "13900000001")
+    school.add("汪大样", "13900000001")
+    visit, *_ = school.event(person, "order", date(2026, 11, 23))
+    with _no_long_way(school):
+        desk.calls.open(actor, visit)
+        desk.household.others(visit)
+        desk.customers.file(person)
+        desk.customers.find("汪")
+        desk.customers.similar(desk.customers.file(person).customer.draft)
+    with _no_long_way(school):
+        finished = desk.calls.finish(actor, visit, Outcome.NO_ANSWER)
+        desk.calls.undo(actor, finished.attempt_id)
