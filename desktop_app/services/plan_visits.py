@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -15,9 +15,11 @@ from desktop_app.domain.plans import Audience, Plan, ProposedVisit, Trigger
 from desktop_app.domain.progress import Pace
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
+from desktop_app.rules.frequency import frequency_warning
 from desktop_app.rules.planning import FAILED, Occurrence, Planner, interval_anchor, manual_anchor, methods
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.lists import Lists
+from desktop_app.services.merge_visits import near_days
 from desktop_app.services.plan_anchors import Anchored, PlanAnchors, concerns, event_anchor
 from desktop_app.services.plan_editing import found_plan
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL, PlanMaking
@@ -53,6 +55,13 @@ class PlanVisits:
         """Return (id, name) of the customers whom a visit to a household or an organisation is made for."""
         with self._commands.reading() as connection:
             return planned.members(connection, visit_id)
+
+    def nearness(self, customer_id: int, day: date) -> str:
+        """Return why a visit on a day would come too soon before or after another contact; empty when not (R-105)."""
+        with self._commands.reading() as connection:
+            gap = near_days(connection)
+            near = planned.contact_days(connection, [customer_id], day - timedelta(days=gap)).get(customer_id, [])
+        return frequency_warning(day, near, gap)
 
     def preview(self, event: EventDraft) -> tuple[ProposedVisit, ...]:
         """Return the visits an event would make, before it is saved (R-125)."""

@@ -46,7 +46,7 @@ class FileCommands(QObject):
         """Plan a visit by hand."""
         if (customer_id := self._context.selection.customer_id) is None:
             return
-        sheet = VisitSheet(self._over, self._context, self._name(customer_id))
+        sheet = VisitSheet(self._over, self._context, customer_id, self._name(customer_id))
         if sheet.ask():
             made, schedule, actor = sheet.values(), self._context.desk.schedule, self._context.actor
             self._context.runner.run(lambda _: schedule.add(actor, customer_id, *made), self._visit_added, self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -125,12 +126,13 @@ class VisitSheet(Sheet):
     Args:
         parent: over which window.
         context: of the desk.
-        name: of the customer.
+        customer_id, name: for whom.
     """
 
-    def __init__(self, parent: QWidget, context: Context, name: str) -> None:
+    def __init__(self, parent: QWidget, context: Context, customer_id: int, name: str) -> None:
         super().__init__(parent, tr("安排一次回访"), name, 480)
         desk = context.desk
+        self._near = partial(desk.plans.nearness, customer_id)
         self._today = desk.clock.today
         self.title_edit = QLineEdit()
         self.day = DayEdit(self._today, self._today(), forward=True)
@@ -146,7 +148,7 @@ class VisitSheet(Sheet):
         self.slots = SlotRow(offered, today, self.take)
         self.form.add("slots", tr("空闲时间"), self.slots)
         self.form.add("script", tr("话术"), self.script)
-        self.form.add("why", tr("原因"), self.why)
+        self.form.add("why", tr("原因"), self.why, hint=tr("离别的联系太近时要写"))
         self.content.addWidget(self.form)
         self.add_cancel()
         self.add_primary(tr("安排回访"), self._done)
@@ -178,5 +180,8 @@ class VisitSheet(Sheet):
         elif not self.title_edit.text().strip():
             self.form.set_error("title", tr("请写明回访什么。"))
             self.title_edit.setFocus()
+        elif not self.why.text().strip() and (warning := self._near(day)):
+            self.form.set_error("why", warning)
+            self.why.setFocus()
         else:
             self.accept()

@@ -54,6 +54,8 @@ class VisitSheet(Sheet):
             self.slots = SlotRow(context.desk.slots.between(day, until, context.actor.name), self._today(), self.take)
             self.form.add("slots", tr("空闲时间"), self.slots)
         self.form.add("script", tr("话术"), self.script)
+        self.why = QLineEdit()
+        self.form.add("why", tr("原因"), self.why, hint=tr("离别的联系太近时要写"))
         self.content.addWidget(self.form)
         self.add_cancel()
         self._primary = self.add_primary(tr("安排这次回访"), self.plan)
@@ -75,11 +77,15 @@ class VisitSheet(Sheet):
             self.form.set_error("minute", tr("请写成 15:00 这样。"))
             return
         minute, title, script = self.hour.minute(), self.title.text(), str(self.script.value() or "")
-        context, customer_id = self._context, self._customer_id
+        context, customer_id, why = self._context, self._customer_id, self.why.text().strip()
+        if not why and (warning := context.desk.plans.nearness(customer_id, day)):
+            self.form.set_error("why", warning)
+            self.why.setFocus()
+            return
         self._primary.setEnabled(False)
 
         def add() -> tuple[int, Changes]:
-            return context.desk.schedule.add(context.actor, customer_id, day, minute, title, script)
+            return context.desk.schedule.add(context.actor, customer_id, day, minute, title, script, why)
 
         context.runner.run(
             lambda _: add(), lambda made: self._planned(day, minute, add, made), owner=self, failed=self._failed

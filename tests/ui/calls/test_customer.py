@@ -92,6 +92,9 @@ def test_a_visit_by_hand_opens_from_its_message(frame: Frame, pane: CallPane, qt
         assert sheet.isVisible()
         sheet.title_edit.setText("问书包找到没有")
         sheet._done()
+        assert sheet.isVisible()  # the trial is asked about on the same day
+        sheet.why.setText("家长要求")
+        sheet._done()
 
     in_dialog(fill)
     pane.customer.add_visit.click()

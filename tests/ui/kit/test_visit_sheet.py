@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.visits import VisitState
@@ -64,7 +64,7 @@ def test_where_an_hour_was_dropped_none_is_offered(frame: Frame, window: QWidget
 
 
 def test_the_call_desk_offers_them_too(frame: Frame, window: QWidget) -> None:
-    sheet = CallSheet(window, frame.context, "柏知夏")
+    sheet = CallSheet(window, frame.context, frame.opened.add("柏知夏"), "柏知夏")
     sheet.slots.buttons[0].click()
     assert (sheet.values().day, sheet.values().minute) == (TODAY, 10 * 60)
 
@@ -74,3 +74,22 @@ def test_a_desk_that_never_calls_says_so(frame: Frame, window: QWidget, qtbot: Q
     desk.settings.change(actor, {"remind.quiet": "00:00-24:00"})
     sheet = VisitSheet(window, frame.context, frame.opened.add("柏知夏"), "柏知夏", TODAY)
     assert sheet.slots.buttons == []
+
+
+def test_a_visit_too_near_to_another_asks_for_a_reason(frame: Frame, window: QWidget, qtbot: QtBot) -> None:
+    """S-07: visited on the 20th, planned for the 24th; a week later nothing is asked."""
+    opened = frame.opened
+    customer = opened.add("柏知夏")
+    opened.desk.schedule.add(opened.actor, customer, TODAY, None, "问近况")
+    sheet = VisitSheet(window, frame.context, customer, "柏知夏", date(2026, 11, 27))
+    sheet.title.setText("问新班")
+    sheet.plan()
+    frame.settle(qtbot)
+    assert "只隔 3 天" in "".join(found.text() for found in sheet.form.findChildren(QLabel))
+    assert len(opened.desk.schedule.of_customer(customer)) == 1
+    sheet.why.setText("家长要求")
+    sheet.plan()
+    frame.settle(qtbot)
+    rows = opened.desk.schedule.of_customer(customer)
+    assert [row.reason for row in rows if row.title == "问新班"] == ["林青禾手工安排：家长要求"]
+    assert opened.desk.plans.nearness(customer, date(2026, 12, 4)) == ""
