@@ -88,6 +88,7 @@ def _person_sentence(code: str, text: str) -> str:
         "id_invalid": tr("“{text}”不是有效的身份证号，没有作为身份证号导入，原文保留。", text=text),
         "id_other_document": tr("“{text}”不是身份证号，按其他证件号保存。", text=text),
         "birthday_conflict": tr("生日 {text} 与身份证号里的出生日期不一致，请核对。", text=text),
+        "name_conflict": tr("身份证号与“{text}”相同，姓名不同，请核对。", text=text),
         "gender_conflict": tr("性别“{text}”与身份证号不一致，请核对。", text=text),
         "gender_unclear": tr("看不懂性别“{text}”，没有导入，原文保留。", text=text),
     }

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from desktop_app.domain.importing import Field, KnownCustomer, PersonFields, RowAction, field_words
 from desktop_app.rules.identity import id_key, is_valid_id
-from desktop_app.rules.importing.records import TOLD_ONCE, Fact, Records
+from desktop_app.rules.importing.records import TOLD_ONCE, Fact, Finding, Records
 from desktop_app.rules.matching import Groups, group, speaks_of_twins
 from desktop_app.rules.names import name_key
 
@@ -162,7 +162,10 @@ class Persons:
         return self.parts[place.part].fields(place.k)
 
     def _key(self, i: int) -> str:
-        return name_key(self._fields(i).name)
+        if i < len(self.known):
+            return name_key(self.known[i].fields.name)
+        place = self.place(i)
+        return name_key(self.parts[place.part].names[place.k])
 
     def sign(self, i: int) -> str:
         """Return what a record is recognised by when it comes again."""
@@ -189,11 +192,20 @@ class Persons:
             if first != i and self.numbers[i - len(self.known)]:
                 met.setdefault(first, [first]).append(i)
         for rows in met.values():
-            told = self._facts(rows[0])
+            told, name = self._facts(rows[0]), self._key(rows[0])
             for i in rows[1:]:
                 facts = self._facts(i)
+                if self._key(i) != name and self.told.rows.get(self.sign(i)) is None:
+                    facts.add(("name", self._key(i)))
+                    self._names_differ(i, rows[0])
                 self.actions[i - len(self.known)] = RowAction.DUPLICATE if facts <= told else RowAction.UPDATE
                 told |= facts
+
+    def _names_differ(self, i: int, first: int) -> None:
+        """Tell of a record that is somebody by the identity number alone, under another name."""
+        place = self.place(i)
+        finding = Finding("name_conflict", Field.NAME, "", self._fields(first).name)
+        self.parts[place.part].findings.setdefault(place.k, []).append(finding)
 
     def _facts(self, i: int) -> set[Fact]:
         """Return what a record or a known customer tells, so that telling it again is nothing new."""

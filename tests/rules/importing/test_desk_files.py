@@ -413,3 +413,17 @@ def test_names_and_telephones_in_one_cell(above: list[list[Cell]]) -> None:
 def test_a_name_beside_a_telephone_of_somebody_else_is_no_customer() -> None:
     preview = preview_of([("姓名", "怎么找"), ("王小明", "张丽 13800130001"), ("李文华", "赵丽 13800130002")])
     assert [(f.name, f.phones) for f in taken(preview).values()] == [("王小明", (phone(1),)), ("李文华", (phone(2),))]
+
+
+def test_one_identity_number_under_two_names_is_told() -> None:
+    number = "11010519491231002X"
+    rows = [
+        ("姓名", "身份证号", "电话"),
+        ("王小明", number, phone(1)),
+        ("王小红", number, phone(1)),
+        ("王小明", number, phone(1)),
+    ]
+    preview = preview_of(rows)
+    assert joined(rows) == ([1, 1, 1], set())
+    assert [row.action for row in rows_of(preview)] == [RowAction.CREATE, RowAction.UPDATE, RowAction.DUPLICATE]
+    assert [codes(preview, row) for row in (2, 3, 4)] == [[], ["name_conflict"], []]
