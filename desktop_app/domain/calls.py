@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_app.domain.changes import Changes
+from desktop_app.domain.conduct import ConductKind, ConductNote
 from desktop_app.domain.customers import Customer, Event, Relation
 from desktop_app.domain.plans import Need
 from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
@@ -80,7 +81,8 @@ class CallSheet:
 
     Attributes:
         attempt: number of the try that is about to be made, from 1.
-        warnings: sentences about hours, frequency and wrong numbers; they warn, they do not block.
+        conduct: what speaks against the call or is to be heeded in it.
+        overridden: what a reason was already given for in this call.
         values: what the placeholders stand for.
         needs: what must be there before the visit is done, each with whether it is.
     """
@@ -95,9 +97,15 @@ class CallSheet:
     flow: FlowView | None
     tips: tuple[TipCard, ...]
     attempt: int
-    warnings: tuple[str, ...]
+    conduct: tuple[ConductNote, ...]
     values: Mapping[str, str]
     needs: tuple[tuple[Need, bool], ...] = ()
+    overridden: frozenset[ConductKind] = frozenset()
+
+    @property
+    def unanswered(self) -> tuple[ConductNote, ...]:
+        """What still asks for a reason before the clerk goes on."""
+        return tuple(note for note in self.conduct if note.asks and note.kind not in self.overridden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from desktop_app.domain.plans import Method
 
 
 class FlagKind(StrEnum):
-    """Kinds of flags: written refusal (R-168), blacklist (R-045), special care (R-021), channels (R-018), quiet hours."""
+    """Written refusal (R-168), blacklist (R-045), special care (R-021), channels (R-018), hours not to call."""
 
     REFUSAL = "refusal"
     BLACKLIST = "blacklist"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.domain.access import Role
+from desktop_app.domain.customer_flags import FlagKind, Signature
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger
 from desktop_app.domain.text import tr
@@ -201,4 +202,24 @@ def placeholder_words() -> dict[str, str]:
         "product": tr("课程或产品"),
         "festival": tr("节日"),
         "appointment": tr("约定时间"),
+    }
+
+
+def flag_words() -> dict[FlagKind, str]:
+    """Return the word for each kind of flag on a customer's file."""
+    return {
+        FlagKind.REFUSAL: tr("书面拒访"),
+        FlagKind.BLACKLIST: tr("黑名单"),
+        FlagKind.CARE: tr("特别关照"),
+        FlagKind.CHANNELS: tr("联系方式"),
+        FlagKind.QUIET: tr("勿扰时段"),
+    }
+
+
+def signature_words() -> dict[Signature, str]:
+    """Return the word for each signature under a written refusal (R-168)."""
+    return {
+        Signature.CUSTOMER: tr("客户本人签字"),
+        Signature.SELLER: tr("业务员签字"),
+        Signature.MANAGER: tr("业务主管签字"),
     }

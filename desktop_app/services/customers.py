@@ -27,7 +27,9 @@ from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
 from desktop_app.rules import identity, names, phones, two_hands
 from desktop_app.rules.found_parts import Span, found_in_name, found_in_number
 from desktop_app.rules.states import visit_state
+from desktop_app.services.blacklist import refuse_blacklisted
 from desktop_app.services.command import Commands
+from desktop_app.services.plan_making import BLACKLIST, REFUSAL
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import seen_on, soon
 from desktop_app.services.story import story
@@ -175,8 +177,13 @@ class Customers:
 
         Returns:
             The event's id, the visits made, and what changed.
+
+        Raises:
+            UserError: ``blacklisted``.
         """
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "event.create") as unit:
+            if draft.kind not in (REFUSAL, BLACKLIST):
+                refuse_blacklisted(unit.connection, customer_id, unit.today)
             event_id = customers.add_event(unit.connection, customer_id, draft, unit.now, actor.id)
             self._plan_visits.plan_events(unit, [event_id])
             made = visits.ids_of_events(unit.connection, [event_id])

@@ -12,6 +12,7 @@ from desktop_app.services.backups import Backups
 from desktop_app.services.build_report import BuildReport
 from desktop_app.services.calendar_files import CalendarFiles
 from desktop_app.services.command import Commands
+from desktop_app.services.conduct import Conduct
 from desktop_app.services.customers import Customers
 from desktop_app.services.duplicates import Duplicates
 from desktop_app.services.event_kinds import EventKinds
@@ -73,6 +74,7 @@ class Desk:
     merging: MergeVisits
     household: Household
     calls: RecordCall
+    conduct: Conduct
     records: Records
     forms: Forms
     scripts: Scripts
@@ -130,6 +132,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         merging=MergeVisits(commands, lists),
         household=Household(commands),
         calls=RecordCall(commands, lists, settings, schedule, plans),
+        conduct=Conduct(commands, plans),
         records=records,
         forms=Forms(commands, settings, records, files.folder / "forms"),
         scripts=Scripts(commands, lists),

@@ -10,6 +10,7 @@ from typing import Any
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import Finished
 from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
@@ -26,7 +27,7 @@ from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, visits
+from desktop_app.store import attempts, customer_flags, overrides, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
@@ -165,6 +166,7 @@ class FinishCall:
         order = self._schedule.calling_order()
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.finish") as unit:
             visit = self._open_visit(unit, visit_id)
+            self._check_firm(unit, visit)
             flow = self._flows.flow(unit.connection, visit)
             if flow is not None and flow.needs_reason and outcome in (Outcome.REACHED, Outcome.PROBLEM):
                 raise InvalidInput("reason_missing", tr("客户不满意，请先写明具体原因。"), field="reason")
@@ -189,6 +191,22 @@ class FinishCall:
             attempt_id = self._keep(unit, stood, visit, flow, outcome, follows, made, note, why.strip(), day)
         left = [(ready, later) for ready, later in order if ready not in also]
         return Finished(unit.changes, attempt_id, follows, made.get("ticket"), following(left, visit_id))
+
+    def _day_began(self) -> datetime:
+        """Return the moment at which the desk's day began: what was overridden before does not count any more."""
+        clock = self._commands.clock
+        return clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def _check_firm(self, unit: Unit, visit: Visit) -> None:
+        """Refuse a result for whom plans must leave out, until a person said why it is taken all the same.
+
+        Raises:
+            InvalidInput: ``override_missing``.
+        """
+        flags = customer_flags.left_out(unit.connection, unit.today, [visit.customer_id]).get(visit.customer_id, [])
+        against = {ConductKind(flag.kind) for flag in flags if flag.plan in ("", visit.plan_name)}
+        if against - overrides.standing(unit.connection, visit.id, self._day_began()):
+            raise InvalidInput("override_missing", tr("客户在黑名单里或已书面拒访，请先写明继续的理由。"))
 
     def _not_answered_either(self, unit: Unit, visit_id: int, contact: date | None) -> int:
         """Count an unanswered call for another visit of the household; return the attempt."""

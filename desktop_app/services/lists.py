@@ -19,6 +19,7 @@ from desktop_app.store import lists, scripts
 from desktop_app.store.engine import Connection
 
 CALLING_HOURS = "calling_hours"
+STRICT_HOURS = "calling_hours.strict"
 ORGANISATION = "organisation"
 KIT = "kit"
 REMIND_LEAD = "remind.lead"

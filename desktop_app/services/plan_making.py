@@ -8,16 +8,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from desktop_app.domain.access import Role
+from desktop_app.domain.customer_flags import FlagKind
 from desktop_app.domain.plan_changes import OmitReason
-from desktop_app.domain.plans import Anchor, Audience, Cover, Plan, PlanStep, ProposedVisit, Target
+from desktop_app.domain.plans import Anchor, Audience, Cover, Method, Plan, PlanStep, ProposedVisit, Target
 from desktop_app.domain.text import tr
+from desktop_app.domain.words import method_words
+from desktop_app.rules.conduct import accepted_method
 from desktop_app.rules.frequency import too_near
 from desktop_app.rules.planning import Planner
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.merge_visits import near_days
 from desktop_app.services.plan_anchors import Anchored
 from desktop_app.services.plan_groups import Given, given
-from desktop_app.store import audience, lists, planned
+from desktop_app.store import audience, customer_flags, lists, planned
 from desktop_app.store.audience import CustomerFacts
 from desktop_app.store.columns import moment_text
 from desktop_app.store.engine import Connection
@@ -48,6 +51,22 @@ def minute_of(step: PlanStep) -> int | None:
         return None
     hour, minute = step.hour.split(":")
     return int(hour) * 60 + int(minute)
+
+
+def by_accepted_means(row: PlannedRow, declined: Collection[Method], step: PlanStep) -> PlannedRow:
+    """Return a visit as a customer takes it who does not want to be visited by some means (R-018, R-167)."""
+    values, words = planned.own(row), method_words()
+    planned_as = Method(values["method"])
+    method = accepted_method(planned_as, declined, step.terms.cascade)
+    if method is planned_as:
+        return row
+    reason = tr(
+        "{reason}（客户不接受{declined}，改{method}）",
+        reason=values["reason"],
+        declined=words[planned_as],
+        method=words[method],
+    )
+    return tuple({**values, "method": method.value, "reason": reason}.values())
 
 
 @dataclass
@@ -143,6 +162,7 @@ class PlanMaking:
             if plan.terms.cover is not Cover.ORGANISATION
         }
         by_person = bool(plan.terms.owner) or plan.terms.barred
+        declined = customer_flags.declined(self._connection, self._today)
         for whom, to, anchor, occurrence, covers in days:
             mine = known[whom]
             why = blocked.get(whom) or self._stopped(stops.get(whom), anchor)
@@ -171,7 +191,8 @@ class PlanMaking:
                 if covers is not None:
                     made.covered[key] = covers
                 constant = self._constant.get(id(draft)) or self._constant_of(draft)
-                yield (who, occurrence, anchor.event_id, owner, reason, batch, *constant)
+                row = (who, occurrence, anchor.event_id, owner, reason, batch, *constant)
+                yield by_accepted_means(row, declined[who], step) if who in declined else row
 
     @staticmethod
     def _stopped(stop: date | None, anchor: Anchor) -> Why | None:
@@ -235,7 +256,12 @@ class PlanMaking:
             for customer_id, details in audience.event_details(self._connection, REFUSAL, known).items()
             if any(self._refuses(detail) for detail in details)
         }
-        listed = audience.event_details(self._connection, BLACKLIST, known)
+        listed = set(audience.event_details(self._connection, BLACKLIST, known))
+        for customer_id, flags in customer_flags.left_out(self._connection, self._today, known).items():
+            if any(flag.kind is FlagKind.BLACKLIST for flag in flags):
+                listed.add(customer_id)
+            elif any(flag.plan in ("", self._plan.name) for flag in flags):
+                refused[customer_id] = (OmitReason.REFUSAL, tr("客户已书面拒访"))
         return refused | {customer_id: (OmitReason.BLACKLIST, tr("客户在黑名单里")) for customer_id in listed}
 
     def _refuses(self, detail: Mapping[str, Any]) -> bool:

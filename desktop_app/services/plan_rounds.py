@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from desktop_app.domain.plans import Plan, PlanStep, RepeatFrom
+from desktop_app.domain.plans import Method, Plan, PlanStep, RepeatFrom
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.rules.planning import Following, Occurrence, Round, following, methods
 from desktop_app.rules.workdays import WorkingDays
-from desktop_app.services.plan_making import minute_of
-from desktop_app.store import planned
+from desktop_app.services.plan_making import by_accepted_means, minute_of
+from desktop_app.store import customer_flags, planned
 from desktop_app.store.columns import moment_text
 from desktop_app.store.engine import Connection
 from desktop_app.store.planned import Key, PlannedRow, Standing
@@ -108,7 +108,8 @@ class PlanRounds:
         return date.fromisoformat(planned.one(self._connection, first).original if first else visit.original)
 
     def _make(self, found: list[tuple[Standing, Following, PlanStep]]) -> list[Key]:
-        made = ((self._row(visit, each, step), visit) for visit, each, step in found)
+        declined = customer_flags.declined(self._connection, self._today, {visit.customer_id for visit, _, _ in found})
+        made = ((self._row(visit, each, step, declined), visit) for visit, each, step in found)
         rows = {planned.key_of(row): (row, visit) for row, visit in made}
         present = planned.ids_by_key(self._connection, self._plan.id, rows)
         new = {key: pair for key, pair in rows.items() if key not in present}
@@ -117,9 +118,11 @@ class PlanRounds:
         planned.copy_members(self._connection, [(visit.id, ids[key]) for key, (_, visit) in new.items()])
         return list(new)
 
-    def _row(self, visit: Standing, found: Following, step: PlanStep) -> PlannedRow:
+    def _row(
+        self, visit: Standing, found: Following, step: PlanStep, declined: Mapping[int, Collection[Method]]
+    ) -> PlannedRow:
         plan = self._plan
-        return (
+        row = (
             visit.customer_id,
             str(found.occurrence),
             visit.event_id,
@@ -144,6 +147,7 @@ class PlanRounds:
             plan.version,
             moment_text(self._now),
         )
+        return by_accepted_means(row, declined.get(visit.customer_id, ()), step)
 
 
 def _place(occurrence: str) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ from desktop_app.services.lists import Lists
 from desktop_app.services.merge_visits import near_days
 from desktop_app.services.plan_anchors import Anchored, PlanAnchors, concerns, event_anchor
 from desktop_app.services.plan_editing import found_plan
-from desktop_app.services.plan_making import BLACKLIST, REFUSAL, PlanMaking
+from desktop_app.services.plan_making import BLACKLIST, REFUSAL, PlanMaking, Why
 from desktop_app.services.plan_rounds import PlanRounds
 from desktop_app.store import audience, customers, lists, planned, plans
 from desktop_app.store.engine import Connection
@@ -240,10 +240,18 @@ class PlanVisits:
                 raise InvalidInput(
                     "mandatory_open", tr("“{title}”必须做，还没有完成，不能到此为止。", title=visit.title)
                 )
-        planned.withdraw(unit.connection, [visit.id for visit in over])
-        planned.omit(unit.connection, [making.omission_of(v, *ended[v.customer_id]) for v in over], unit.now)
-        for visit in over:
-            unit.audit(Kind.VISIT, visit.id, old={"status": "open"}, new={"status": "withdrawn"})
+        _withdraw(unit, making, over, ended)
+
+    def stop_customer(self, unit: Unit, customer_id: int) -> list[int]:
+        """Withdraw what plans still ask of a customer whom they must leave out now; return the visits (R-109)."""
+        gone: list[int] = []
+        for plan in _running(unit.connection):
+            making = self._making(unit, plan)
+            ended = making.ended([customer_id])
+            over = [v for v in planned.standing(unit.connection, plan.id, ids=ended) if v.status == "open"]
+            _withdraw(unit, making, over, ended)
+            gone += [visit.id for visit in over]
+        return gone
 
     def _make(
         self,
@@ -269,6 +277,14 @@ class PlanVisits:
 
     def _anchors(self, connection: Connection, today: date) -> PlanAnchors:
         return PlanAnchors(connection, self._lists.workdays(), self._lists.names("event_kind"), today)
+
+
+def _withdraw(unit: Unit, making: PlanMaking, over: Sequence[Standing], ended: Mapping[int, Why]) -> None:
+    """Withdraw visits that their plan does not go on with, and note why."""
+    planned.withdraw(unit.connection, [visit.id for visit in over])
+    planned.omit(unit.connection, [making.omission_of(v, *ended[v.customer_id]) for v in over], unit.now)
+    for visit in over:
+        unit.audit(Kind.VISIT, visit.id, old={"status": "open"}, new={"status": "withdrawn"})
 
 
 def _running(connection: Connection) -> list[Plan]:

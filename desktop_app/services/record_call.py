@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from desktop_app.domain.access import Actor, Permission
-from desktop_app.domain.calls import CallSheet, CustomerFile, FlowView
+from desktop_app.domain.calls import CallSheet, FlowView
 from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.conduct import ConductNote
+from desktop_app.domain.customer_flags import FlagDraft
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Need, StepTerms
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Outcome, Visit, VisitStatus
 from desktop_app.rules import frequency
 from desktop_app.rules.calling_hours import CallingHours
+from desktop_app.rules.conduct import CallFacts, before_call
 from desktop_app.rules.corrections import with_field
 from desktop_app.rules.flow import Flow
 from desktop_app.services.call_view import flow_view
 from desktop_app.services.finish_call import FinishCall
 from desktop_app.services.joint_call import keep_answers
+from desktop_app.services.lists import STRICT_HOURS
 from desktop_app.services.schedule import seen_on
 from desktop_app.services.story import story
 from desktop_app.services.visit_terms import SEEN, needed, why_not
-from desktop_app.store import customers, visits
+from desktop_app.store import customer_flags, customers, overrides, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import VisitTerms, set_there, terms_of
 
@@ -39,6 +44,8 @@ class RecordCall(FinishCall):
             flow = self._flows.flow(connection, visit, actor, file)
             contact = visits.last_contact(connection, visit.customer_id, clock.today())
             terms = terms_of(connection, visit_id)
+            flags = [flag.draft for flag in customer_flags.of_customer(connection, visit.customer_id)]
+            overridden = overrides.standing(connection, visit_id, self._day_began())
         values = self._flows.values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
         temperament = file.customer.draft.temperament
@@ -53,27 +60,48 @@ class RecordCall(FinishCall):
             flow=flow_view(flow, values, file.customer.draft) if flow else None,
             tips=tuple(tip for tip in self._lists.tips() if not temperament or tip.title.startswith(temperament)),
             attempt=attempt,
-            warnings=self._warnings(visit, file, contact, terms, actor),
+            conduct=self._conduct(
+                visit,
+                [phone.number for phone in file.customer.draft.phones if phone.wrong],
+                contact,
+                terms,
+                actor,
+                flags,
+            ),
+            overridden=overridden,
             needs=needed(terms, visit),
             values=values,
         )
 
-    def _warnings(
-        self, visit: Visit, file: CustomerFile, contact: tuple[date, str] | None, terms: VisitTerms, actor: Actor
-    ) -> tuple[str, ...]:
-        clock = self._commands.clock
-        today = clock.today()
-        wrong = [phone.number for phone in file.customer.draft.phones if phone.wrong]
+    def _conduct(
+        self,
+        visit: Visit,
+        wrong: Sequence[str],
+        contact: tuple[date, str] | None,
+        terms: VisitTerms,
+        actor: Actor,
+        flags: Sequence[FlagDraft],
+    ) -> tuple[ConductNote, ...]:
+        if visit.status is not VisitStatus.OPEN:
+            return ()
+        clock, today = self._commands.clock, self._commands.clock.today()
         unasked = visit.ticket_id is None and not visit.appointed  # the customer waits for those others
-        hours = CallingHours.parse(terms.plan.hours) if terms.plan.hours else self._settings.calling_hours
-        gap = terms.plan.cap_days or frequency.CONTACT_GAP
-        found = [
-            hours.warning(clock.local(clock.now()), self._lists.workdays()),
-            frequency.frequency_warning(today, [contact[0]], gap) if unasked and contact and contact[0] < today else "",
-            why_not(terms._replace(step=StepTerms()), visit, Outcome.REACHED, actor.name),
-            tr("号码 {numbers} 曾标为错号。", numbers="、".join(wrong)) if wrong else "",
-        ]
-        return tuple(text for text in found if text and visit.status is VisitStatus.OPEN)
+        own = terms.plan.hours
+        return before_call(
+            CallFacts(
+                now=clock.local(clock.now()),
+                method=visit.method,
+                flags=flags,
+                plan=visit.plan_name,
+                barred=why_not(terms._replace(step=StepTerms()), visit, Outcome.REACHED, actor.name),
+                hours=CallingHours.parse(own) if own else self._settings.calling_hours,
+                strict_hours=bool(own) or self._settings.get(STRICT_HOURS) == "1",
+                workdays=self._lists.workdays(),
+                last_contact=contact[0] if unasked and contact and contact[0] < today else None,
+                gap=terms.plan.cap_days or frequency.CONTACT_GAP,
+                wrong=wrong,
+            )
+        )
 
     def answer(
         self, actor: Actor, visit_id: int, step_key: str, value: str, reason: str = ""

@@ -12,7 +12,7 @@ from desktop_app.domain.tickets import Ticket
 from desktop_app.domain.visits import Visit
 from desktop_app.domain.words import outcome_words
 from desktop_app.rules.outcomes import Happening
-from desktop_app.store import customers, history, lists, tickets
+from desktop_app.store import customers, history, lists, overrides, tickets
 from desktop_app.store.engine import Connection
 
 _HOUR = re.compile(r"(\d{1,2}):(\d{2})")
@@ -70,4 +70,13 @@ def history_lines(connection: Connection, customer_id: int, clock: Clock) -> tup
         HistoryLine(event.draft.day, kinds.get(event.draft.kind, event.draft.kind), event.draft.title, "event")
         for event in customers.events(connection, customer_id)
     ]
-    return tuple(sorted([*calls, *events], key=lambda line: line.day, reverse=True))
+    gone_on = [
+        HistoryLine(
+            clock.local(past.at).date(),
+            tr("{title} · 写明理由后继续", title=past.title),
+            tr("{person}：{note}", person=past.user, note=past.reason),
+            "call",
+        )
+        for past in overrides.of_customer(connection, customer_id)
+    ]
+    return tuple(sorted([*calls, *gone_on, *events], key=lambda line: line.day, reverse=True))

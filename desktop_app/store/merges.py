@@ -20,7 +20,7 @@ from desktop_app.store.imports import json_text
 Values = Mapping[str, Any]
 """Columns as SQLite keeps them."""
 
-_TABLES = ("customer", "customer_phone", "customer_event", "customer_relation", "visit", "ticket")
+_TABLES = ("customer", "customer_phone", "customer_event", "customer_relation", "customer_flag", "visit", "ticket")
 
 
 class Touch(NamedTuple):

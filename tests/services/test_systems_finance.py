@@ -66,7 +66,7 @@ def test_s35_investment(school: OpenDesk, clock: FixedClock) -> None:
         desk.call(first, Outcome.NO_ANSWER)
     assert school.desk.calls.open(school.actor, first).visit.status is VisitStatus.OPEN
     desk.at("2026-03-05 12:30")
-    assert any("时段" in text or "时间" in text for text in school.desk.calls.open(school.actor, first).warnings)
+    assert any("时段" in note.text for note in school.desk.calls.open(school.actor, first).conduct)
     desk.at("2026-03-06 15:10")
     desk.call(first, Outcome.NO_ANSWER)
     assert school.desk.calls.open(school.actor, first).visit.status is VisitStatus.NOT_REACHED

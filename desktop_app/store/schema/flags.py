@@ -44,6 +44,7 @@ class VisitOverride(Base):
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     kinds: Mapped[str]  # separated by blanks
     reason: Mapped[str]
+    attempts: Mapped[int]  # that stood when it was given: it holds until the next
     at: Mapped[datetime]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
 

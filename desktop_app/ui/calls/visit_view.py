@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import CallSheet
+from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.plans import Method
 from desktop_app.domain.scripts import AnswerKind
 from desktop_app.domain.text import tr
@@ -31,6 +32,13 @@ from desktop_app.ui.kit.pane import Scrolling
 
 WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
 """Methods for which the script's words are copied, not spoken (R-336)."""
+
+NOTES = {
+    ConductKind.BLACKLIST: ("ban", "overdue"),
+    ConductKind.REFUSAL: ("ban", "overdue"),
+    ConductKind.CARE: ("info", "accent"),
+}
+"""Sign and colour of notes that are no plain warning."""
 
 MANY_TIPS = 2
 """More cards than these are counted, not named."""
@@ -201,8 +209,9 @@ class VisitView(QWidget):
 
     def _show_warnings(self, sheet: CallSheet) -> None:
         clear(self._warnings)
-        for text in sheet.warnings:
-            self._warnings.addWidget(Hint("triangle-alert", "closing", text, one_line=True))
+        for note in sheet.conduct:
+            icon_name, colour = NOTES.get(note.kind, ("triangle-alert", "closing"))
+            self._warnings.addWidget(Hint(icon_name, colour, note.text, one_line=True))
         self.tips.show_cards(sheet.tips)
         many = len(sheet.tips) > MANY_TIPS
         titles = tr("、").join(tip.title for tip in sheet.tips)

@@ -34,7 +34,9 @@ def upgrade() -> None:
     op.create_table(
         "visit_override",
         *(_id(name) for name in ("id", "visit_id")),
-        *(_text(name) for name in ("kinds", "reason", "at")),
+        *(_text(name) for name in ("kinds", "reason")),
+        _id("attempts"),
+        _text("at"),
         _id("user_id"),
         _fk("visit_override", "visit_id", "visit"),
         _fk("visit_override", "user_id", "user_account"),
@@ -59,7 +61,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_visit_review_day"), "visit_review", ["day"], sqlite_where=sa.text("settled_at IS NULL"))
     op.execute(
         "INSERT INTO visit_review (visit_id, why, day, verdict, note)"
-        " SELECT v.id, v.status, coalesce(v.done_day, v.due), '', '' FROM visit v JOIN customer c ON c.id = v.customer_id"
+        " SELECT v.id, v.status, coalesce(v.done_day, v.due), '', '' FROM visit v"
+        " JOIN customer c ON c.id = v.customer_id"
         " WHERE v.status IN ('not_reached', 'invalid_number') AND c.state = 'active' AND NOT EXISTS"
         " (SELECT 1 FROM visit w WHERE w.customer_id = v.customer_id AND w.status IN ('open', 'done')"
         " AND coalesce(w.done_day, w.due) > coalesce(v.done_day, v.due))"

@@ -1,0 +1,26 @@
+"""What is not begun with a blacklisted customer (R-045, S-13.3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop_app.domain.customer_flags import FlagKind
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
+from desktop_app.store import customer_flags
+from desktop_app.store.engine import Connection
+
+
+def refuse_blacklisted(connection: Connection, customer_id: int, today: date) -> None:
+    """Refuse new orders and visits for a customer who is blacklisted on a day.
+
+    Raises:
+        UserError: ``blacklisted``.
+    """
+    for flag in customer_flags.of_customer(connection, customer_id):
+        if flag.draft.kind is FlagKind.BLACKLIST and flag.draft.holds(today):
+            raise UserError(
+                "blacklisted",
+                tr("客户在黑名单里：{reason}", reason=flag.draft.reason),
+                tr("不能登记新业务或安排回访；请有权限的同事先解除黑名单。"),
+            )
