@@ -65,6 +65,60 @@ _SEPARATED = "、"
 _OFFSETS, _BACKWARDS = "15 天、5 个工作日、2 周、3 个月、当天", "前 3 天"
 _TEN_DAYS, _THIRTY_DAYS, _CASCADE = "10 天", "30 天", "上门、信函"
 
+HEADINGS = {
+    "name": "方案",
+    "trigger": "何时触发",
+    "trigger_key": "触发内容",
+    "interval": "间隔",
+    "active": "启用",
+    "note": "说明",
+    "cover": "每次访几个",
+    "minimum_per_year": "每年至少几次",
+    "full_coverage": "一个不漏",
+    "closes": "截止日",
+    "cap_days": "两次至少隔几天",
+    "cap_strict": "太近就不排",
+    "stop_events": "到此为止的事件",
+    "hours": "拨打时段",
+    "question_limit": "最多几个问题",
+    "owner": "谁来回访",
+    "barred": "负责人回避",
+    "approver": "由谁审批",
+    "aim": "目的",
+    "effect": "预期成效",
+    "code": "方案代码",
+    "title": "步骤",
+    "due": "应访日",
+    "earliest": "最早",
+    "latest": "最晚",
+    "last": "最后期限",
+    "shift": "遇到休息日",
+    "method": "方式",
+    "cascade": "访不到再",
+    "target": "访谁",
+    "script": "话术",
+    "purpose": "为了什么",
+    "every": "隔多久再来",
+    "repeat_from": "下一次从哪天数",
+    "times": "一共几次",
+    "needs": "完成前要有",
+    "mandatory": "必须做",
+    "minutes": "大约几分钟",
+    "priority": "缓急",
+    "hour": "钟点",
+    "ours": "只是建议",
+    "source": "出处",
+    "key": "步骤代码",
+    "audience_kinds": "对谁：个人或单位",
+    "audience_categories": "对谁：客户分类",
+    "audience_sources": "对谁：客户来源",
+    "audience_owners": "对谁：负责人",
+    "audience_events": "对谁：有过的业务事件",
+    "audience_fields": "对谁：栏目内容",
+    "audience_details": "对谁：事件细节",
+}
+"""Titles of the columns, the same in every language of the screen, as all words of these files are."""
+
 Plain = str | int | bool | list[str]
 """What a file holds: a text, a number, a flag, a list of texts."""
 
@@ -95,7 +149,7 @@ class PlanField:
     key: str
     name: str
     part: Part
-    heading: Callable[[], str]
+    heading: str
     hint: Callable[[], str]
     shape: Shape
     read: Callable[[Table], Any]
@@ -109,12 +163,12 @@ def _nothing() -> str:
 
 
 def _field(
-    key: str, heading: Callable[[], str], kind: _Kind, hint: Callable[[], str] = _nothing, *, part: Part = "",
+    key: str, kind: _Kind, hint: Callable[[], str] = _nothing, *, part: Part = "",
     name: str = "", required: bool = False,
 ) -> PlanField:  # fmt: skip
     read, plain, shape, choices = kind
     return PlanField(
-        key, name or key, part, heading, hint, shape, lambda table: read(table, key), plain, required, choices
+        key, name or key, part, HEADINGS[key], hint, shape, lambda table: read(table, key), plain, required, choices
     )
 
 
@@ -171,34 +225,21 @@ def _list_hint() -> str:
     return tr("多个用顿号隔开；不填就是不限")
 
 
-def _field_heading(part: str) -> Callable[[], str]:
-    return lambda: {
-        "kinds": tr("对谁：个人或单位"),
-        "categories": tr("对谁：客户分类"),
-        "sources": tr("对谁：客户来源"),
-        "owners": tr("对谁：负责人"),
-        "events": tr("对谁：有过的业务事件"),
-        "fields": tr("对谁：栏目内容"),
-        "details": tr("对谁：事件细节"),
-    }[part]
-
-
 def _audience(name: str, kind: _Kind, hint: Callable[[], str] = _list_hint) -> PlanField:
-    return _field(f"audience_{name}", _field_heading(name), kind, hint, part="audience", name=name)
+    return _field(f"audience_{name}", kind, hint, part="audience", name=name)
 
 
 PLAN_FIELDS: tuple[PlanField, ...] = (
-    _field("name", lambda: tr("方案"), _MUST, lambda: tr("方案的名字，步骤表靠它找到方案"), required=True),
-    _field("trigger", lambda: tr("何时触发"), _word(TRIGGERS), required=True),
+    _field("name", _MUST, lambda: tr("方案的名字，步骤表靠它找到方案"), required=True),
+    _field("trigger", _word(TRIGGERS), required=True),
     _field(
         "trigger_key",
-        lambda: tr("触发内容"),
         _TEXT,
         lambda: tr("业务事件和定期：事件名称；节日：节日名称，不填就是每个；每年固定日：04-01 11-01；每月固定日：15"),
     ),
-    _field("interval", lambda: tr("间隔"), _OFFSET, lambda: tr("隔一段就来的才填，如 {example}", example=_THIRTY_DAYS)),
-    _field("active", lambda: tr("启用"), _ON, lambda: tr("写“{no}”就先停用", no=NO)),
-    _field("note", lambda: tr("说明"), _TEXT),
+    _field("interval", _OFFSET, lambda: tr("隔一段就来的才填，如 {example}", example=_THIRTY_DAYS)),
+    _field("active", _ON, lambda: tr("写“{no}”就先停用", no=NO)),
+    _field("note", _TEXT),
     _audience("kinds", _words(KINDS), lambda: tr("{words}；不填就是都要", words=_SEPARATED.join(KINDS))),
     _audience("categories", _LIST),
     _audience("sources", _LIST),
@@ -206,77 +247,70 @@ PLAN_FIELDS: tuple[PlanField, ...] = (
     _audience("events", _LIST),
     _audience("fields", _PAIRS, lambda: tr("写成 栏目=内容，多个用顿号隔开，要全都符合")),
     _audience("details", _PAIRS, lambda: tr("写成 细节=内容，多个用顿号隔开，要全都符合")),
-    _field("cover", lambda: tr("每次访几个"), _word(COVERS), part="terms"),
-    _field("minimum_per_year", lambda: tr("每年至少几次"), _number(1), part="terms"),
-    _field(
-        "full_coverage", lambda: tr("一个不漏"), _FLAG, lambda: tr("写“{yes}”就列出还没访到的", yes=YES), part="terms"
-    ),
-    _field("closes", lambda: tr("截止日"), _DAY, lambda: tr("如 2026-12-31；不填就一直有效"), part="terms"),
-    _field("cap_days", lambda: tr("两次至少隔几天"), _number(1), lambda: tr("不填按本单位设置"), part="terms"),
+    _field("cover", _word(COVERS), part="terms"),
+    _field("minimum_per_year", _number(1), part="terms"),
+    _field("full_coverage", _FLAG, lambda: tr("写“{yes}”就列出还没访到的", yes=YES), part="terms"),
+    _field("closes", _DAY, lambda: tr("如 2026-12-31；不填就一直有效"), part="terms"),
+    _field("cap_days", _number(1), lambda: tr("不填按本单位设置"), part="terms"),
     _field(
         "cap_strict",
-        lambda: tr("太近就不排"),
         _FLAG,
         lambda: tr("写“{yes}”就不排，不填只是提醒", yes=YES),
         part="terms",
     ),
-    _field("stop_events", lambda: tr("到此为止的事件"), _LIST, _list_hint, part="terms"),
-    _field("hours", lambda: tr("拨打时段"), _TEXT, lambda: tr("如 10:00-11:00，14:00-16:00"), part="terms"),
-    _field("question_limit", lambda: tr("最多几个问题"), _number(1), part="terms"),
-    _field("owner", lambda: tr("谁来回访"), _TEXT, lambda: tr("不填就是客户自己的负责人"), part="terms"),
+    _field("stop_events", _LIST, _list_hint, part="terms"),
+    _field("hours", _TEXT, lambda: tr("如 10:00-11:00，14:00-16:00"), part="terms"),
+    _field("question_limit", _number(1), part="terms"),
+    _field("owner", _TEXT, lambda: tr("不填就是客户自己的负责人"), part="terms"),
     _field(
         "barred",
-        lambda: tr("负责人回避"),
         _FLAG,
         lambda: tr("写“{yes}”：客户自己的负责人不得回访", yes=YES),
         part="terms",
     ),
-    _field("approver", lambda: tr("由谁审批"), _TEXT, lambda: tr("不填就不用审批"), part="terms"),
-    _field("aim", lambda: tr("目的"), _TEXT, part="terms"),
-    _field("effect", lambda: tr("预期成效"), _TEXT, part="terms"),
-    _field("code", lambda: tr("方案代码"), _CODE, lambda: tr("新方案可以不填；已有的不要改"), required=True),
+    _field("approver", _TEXT, lambda: tr("不填就不用审批"), part="terms"),
+    _field("aim", _TEXT, part="terms"),
+    _field("effect", _TEXT, part="terms"),
+    _field("code", _CODE, lambda: tr("新方案可以不填；已有的不要改"), required=True),
 )
 
 STEP_FIELDS: tuple[PlanField, ...] = (
-    _field("title", lambda: tr("步骤"), _MUST, lambda: tr("回访就叫这个名字"), required=True),
-    _field("due", lambda: tr("应访日"), _OFFSET, _offset_hint, required=True),
-    _field("earliest", lambda: tr("最早"), _OFFSET, lambda: tr("不填就是应访日当天")),
-    _field("latest", lambda: tr("最晚"), _OFFSET, lambda: tr("不填就是应访日当天；过了就算迟")),
-    _field("last", lambda: tr("最后期限"), _OFFSET, lambda: tr("窗口之后的最后一天；没有就不填"), part="terms"),
-    _field("shift", lambda: tr("遇到休息日"), _word(SHIFTS)),
-    _field("method", lambda: tr("方式"), _word(METHODS)),
+    _field("title", _MUST, lambda: tr("回访就叫这个名字"), required=True),
+    _field("due", _OFFSET, _offset_hint, required=True),
+    _field("earliest", _OFFSET, lambda: tr("不填就是应访日当天")),
+    _field("latest", _OFFSET, lambda: tr("不填就是应访日当天；过了就算迟")),
+    _field("last", _OFFSET, lambda: tr("窗口之后的最后一天；没有就不填"), part="terms"),
+    _field("shift", _word(SHIFTS)),
+    _field("method", _word(METHODS)),
     _field(
         "cascade",
-        lambda: tr("访不到再"),
         _words(METHODS),
         lambda: tr("依次改用的方式，如 {example}", example=_CASCADE),
         part="terms",
     ),
-    _field("target", lambda: tr("访谁"), _word(TARGETS)),
-    _field("script", lambda: tr("话术"), _TEXT),
-    _field("purpose", lambda: tr("为了什么"), _TEXT),
+    _field("target", _word(TARGETS)),
+    _field("script", _TEXT),
+    _field("purpose", _TEXT),
     _field(
         "every",
-        lambda: tr("隔多久再来"),
         _OFFSET,
         lambda: tr("如 {example}；只做一次就不填", example=_TEN_DAYS),
         part="terms",
     ),
-    _field("repeat_from", lambda: tr("下一次从哪天数"), _word(REPEATS), part="terms"),
-    _field("times", lambda: tr("一共几次"), _number(1), lambda: tr("不填就一直做下去"), part="terms"),
-    _field("needs", lambda: tr("完成前要有"), _words(NEEDS), lambda: _SEPARATED.join(NEEDS), part="terms"),
-    _field("mandatory", lambda: tr("必须做"), _FLAG, lambda: tr("写“{yes}”：不做要写原因", yes=YES), part="terms"),
-    _field("minutes", lambda: tr("大约几分钟"), _number(1), part="terms"),
+    _field("repeat_from", _word(REPEATS), part="terms"),
+    _field("times", _number(1), lambda: tr("不填就一直做下去"), part="terms"),
+    _field("needs", _words(NEEDS), lambda: _SEPARATED.join(NEEDS), part="terms"),
+    _field("mandatory", _FLAG, lambda: tr("写“{yes}”：不做要写原因", yes=YES), part="terms"),
+    _field("minutes", _number(1), part="terms"),
     _field(
         "priority",
-        lambda: tr("缓急"),
         ((lambda table, key: table.number(key, 3, 1, 5)), (lambda value: value), "number", ()),
         lambda: tr("1 最急，5 最缓"),
     ),
-    _field("hour", lambda: tr("钟点"), _TEXT, lambda: tr("约定了钟点才填，如 15:00")),
-    _field("ours", lambda: tr("只是建议"), _FLAG, lambda: tr("天数是自己定的写“{yes}”，规定的不填", yes=YES)),
-    _field("source", lambda: tr("出处"), _TEXT),
-    _field("key", lambda: tr("步骤代码"), _CODE, lambda: tr("新步骤可以不填；已有的不要改"), required=True),
+    _field("hour", _TEXT, lambda: tr("约定了钟点才填，如 15:00")),
+    _field("ours", _FLAG, lambda: tr("天数是自己定的写“{yes}”，规定的不填", yes=YES)),
+    _field("source", _TEXT),
+    _field("key", _CODE, lambda: tr("新步骤可以不填；已有的不要改"), required=True),
 )
 
 

@@ -26,6 +26,10 @@ from desktop_app.rules.plan_fields import (
 )
 from desktop_app.rules.plan_names import Book, Naming, join_list, split_list
 
+SHEETS = ("方案", "步骤")
+LINK = "所属方案"
+"""Names of the sheets, and title of the column that says of which plan a step is."""
+
 MOST_LINES = 5000
 """Lines of a sheet that are read; a person writes a hundred."""
 
@@ -35,11 +39,6 @@ LONGEST = 2000
 _FLAGS = {YES: True, NO: False, "√": True, "✓": True, "对": True, "1": True, "0": False, "TRUE": True, "FALSE": False}
 
 
-def sheet_names() -> tuple[str, str]:
-    """Return the names of the two sheets."""
-    return tr("方案"), tr("步骤")
-
-
 def plan_sheets(plans: Sequence[Plan], book: Book) -> tuple[FormSheet, FormSheet]:
     """Return plans as sheets, with names for codes.
 
@@ -47,7 +46,6 @@ def plan_sheets(plans: Sequence[Plan], book: Book) -> tuple[FormSheet, FormSheet
         plans: any number; none gives empty sheets to fill in.
         book: the desk's names.
     """
-    first, second = sheet_names()
     naming = Naming({plan.code: plan.name for plan in plans})
     events, scripts = tuple(book.event_kinds.values()), tuple(book.scripts.values())
     heads = [_row(book.named(plan_values_flat(plan)), PLAN_FIELDS) for plan in plans]
@@ -57,10 +55,10 @@ def plan_sheets(plans: Sequence[Plan], book: Book) -> tuple[FormSheet, FormSheet
         for step in plan.steps
     ]
     names = tuple(naming.name(plan.code) for plan in plans)
-    link = FormColumn(_link(), tr("方案表里的名字"), 22, names)
+    link = FormColumn(LINK, tr("方案表里的名字"), 22, names)
     return (
-        FormSheet(first, tuple(_column(field, {"trigger_key": events}) for field in PLAN_FIELDS), tuple(heads)),
-        FormSheet(second, (link, *(_column(field, {"script": scripts}) for field in STEP_FIELDS)), tuple(steps)),
+        FormSheet(SHEETS[0], tuple(_column(field, {"trigger_key": events}) for field in PLAN_FIELDS), tuple(heads)),
+        FormSheet(SHEETS[1], (link, *(_column(field, {"script": scripts}) for field in STEP_FIELDS)), tuple(steps)),
     )
 
 
@@ -79,11 +77,11 @@ def read_sheets(workbook: Workbook, book: Book, taken: AbstractSet[str]) -> Read
         taken: codes of plans that are there already; a plan without a code is given a free one.
     """
     faults: list[FileFault] = []
-    heads, parts = (_sheet(workbook, name, faults) for name in sheet_names())
+    heads, parts = (_sheet(workbook, name, faults) for name in SHEETS)
     if heads is None or parts is None:
         return ReadPlans((), tuple(faults))
     plans = list(_lines(heads, PLAN_FIELDS, {}, faults))
-    steps = list(_lines(parts, STEP_FIELDS, {_LINK: _link()}, faults))
+    steps = list(_lines(parts, STEP_FIELDS, {_LINK: LINK}, faults))
     _give_codes(plans, steps, taken)
     _join(plans, steps, faults)
     found: list[KitFault] = []
@@ -95,10 +93,6 @@ def read_sheets(workbook: Workbook, book: Book, taken: AbstractSet[str]) -> Read
 
 
 _LINK = "plan"
-
-
-def _link() -> str:
-    return tr("所属方案")
 
 
 @dataclass
@@ -124,7 +118,7 @@ def _column(field: PlanField, offered: Mapping[str, tuple[str, ...]]) -> FormCol
     flags = (YES, NO) if field.shape == "flag" else ()
     choices = field.choices or flags or offered.get(field.key, ())
     wide = 34 if field.key in ("note", "purpose", "aim", "effect") else 22 if field.key in ("name", "title") else 14
-    title = field.heading()
+    title = field.heading
     return FormColumn(
         title,
         field.hint(),
@@ -150,7 +144,7 @@ def _lines(
 ) -> Iterator[_Line]:
     head = [_text(cell).strip() for cell in sheet.rows[0]] if sheet.rows else []
     columns: dict[int, PlanField | str] = {}
-    known: dict[str, PlanField | str] = {field.heading(): field for field in fields}
+    known: dict[str, PlanField | str] = {field.heading: field for field in fields}
     known.update({heading: key for key, heading in links.items()})
     for at, title in enumerate(head):
         if title in known:
@@ -170,7 +164,7 @@ def _lines(
             try:
                 values[field.key] = _plain(cell, field)
             except ValueError as error:
-                faults.append(FileFault(f"{place} › {field.heading()}", str(error)))
+                faults.append(FileFault(f"{place} › {field.heading}", str(error)))
         if values:
             yield _Line(place, values, [])
 
@@ -237,15 +231,15 @@ def _join(plans: list[_Line], steps: list[_Line], faults: list[FileFault]) -> No
         wanted = str(line.values.pop(_LINK, ""))
         code = naming.code(wanted)
         if not wanted:
-            faults.append(FileFault(f"{line.place} › {_link()}", tr("请写明是哪个方案的步骤")))
+            faults.append(FileFault(f"{line.place} › {LINK}", tr("请写明是哪个方案的步骤")))
         elif code is None:
-            faults.append(FileFault(f"{line.place} › {_link()}", tr("方案表里没有“{name}”", name=wanted)))
+            faults.append(FileFault(f"{line.place} › {LINK}", tr("方案表里没有“{name}”", name=wanted)))
         else:
             by_code[code].steps.append(line)
 
 
 def _table(line: _Line, book: Book) -> Table:
     """Return a plan's line with the lines of its steps as the tables that kits are read from."""
-    names = {field.key: field.heading() for field in (*PLAN_FIELDS, *STEP_FIELDS)}
+    names = {field.key: field.heading for field in (*PLAN_FIELDS, *STEP_FIELDS)}
     steps = [Table(book.coded_step(step.values), step.place, names) for step in line.steps]
     return Table({**book.coded(line.values, listed=True), "steps": steps}, line.place, names)

@@ -12,6 +12,7 @@ from desktop_app.domain.grid import Book as Workbook
 from desktop_app.domain.grid import Cell, CellError, Sheet, SheetState
 from desktop_app.domain.plans import Offset, Plan, Trigger, Unit
 from desktop_app.domain.templates import FormSheet
+from desktop_app.domain.text import use_catalogue
 from desktop_app.rules.plan_names import Book, join_list, split_list
 from desktop_app.rules.plan_sheets import MOST_LINES, plan_sheets, read_sheets
 from desktop_app.workbook.form_book import write_form_book
@@ -150,6 +151,14 @@ def test_a_workbook_without_plans_is_told() -> None:
     assert [f.problem for f in empty.faults] == ["里面没有方案。"]
     endless = Sheet("方案", SheetState.VISIBLE, (("方案",),) * (MOST_LINES + 1))
     assert "行太多" in read_sheets(Workbook("xlsx", (endless, endless)), desk(), frozenset()).faults[0].problem
+
+
+def test_a_desk_in_english_reads_the_same_workbook() -> None:
+    book = by_hand([CARE], [CALL])
+    chinese = read_sheets(book, desk(), frozenset()).plans
+    use_catalogue(Path(__file__).parents[2] / "resources" / "translations" / "en.json")
+    assert read_sheets(book, desk(), frozenset()).plans == chinese
+    assert [sheet.name for sheet in plan_sheets(chinese, desk())] == ["方案", "步骤"]
 
 
 def test_units_are_told_apart() -> None:
