@@ -150,3 +150,4 @@ class Legend(QFrame):
             row.addWidget(label(meanings[state], "small", "soft"), 1)
             column.addLayout(row)
         column.addWidget(label(tr("每天下方的细条：绿 已完成，灰 未访到，红 逾期，蓝 待打；越长越忙"), "small", "soft"))
+        column.addWidget(label(tr("条上的红色短线：当天能打完的数量，超出的计数也是红色"), "small", "soft"))
