@@ -20,7 +20,7 @@ _NUMBER = r"<v>([0-9.eE+-]+)</v></c>"
 _ATTRIBUTE = re.compile(r'\b([st])="([^"]*)"')
 _TYPED = re.compile(r'(?: s="\d+")?( t="\w+")(?: s="\d+")?')
 _ANY_STYLE = r'(?: s="\d+")?'
-_MAX_FORMS, _MAX_COLUMNS, _MAX_COMPILED = 6, 128, 24
+_MAX_FORMS, _MAX_COLUMNS, _MAX_COMPILED = 6, 256, 24
 
 
 class RowTemplate:
