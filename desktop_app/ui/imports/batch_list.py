@@ -49,7 +49,6 @@ class BatchList(QWidget):
     def set_rows(self, rows: tuple[ImportBatchRow, ...]) -> None:
         """Show all imports."""
         self._model.set_rows(rows)
-        self._undo.setVisible(bool(rows))
         if rows:
             self.table.show_rows()
             if self.table.current_row() is None:
@@ -64,7 +63,7 @@ class BatchList(QWidget):
         return None if at is None else self._model.row_at(at)
 
     def _picked(self, row: ImportBatchRow | None) -> None:
-        self._undo.setEnabled(row is not None and row.undone_at is None)
+        self._undo.setVisible(row is not None and row.undone_at is None)
 
     def _ask(self) -> None:
         row = self.table.current_row()
