@@ -237,10 +237,10 @@ def contact_days(connection: Connection, ids: Collection[int], since: date) -> d
     listed = json.dumps(list(ids))
     for customer_id, day in connection.execute(
         text(
-            "SELECT customer_id, coalesce(done_day, due) FROM visit WHERE status IN ('open', 'done')"
+            "SELECT customer_id, coalesce(done_day, due) FROM visit WHERE +status IN ('open', 'done')"
             " AND coalesce(done_day, due) >= :since AND customer_id IN (SELECT value FROM json_each(:ids))"
             " UNION SELECT m.customer_id, coalesce(v.done_day, v.due) FROM visit_member m JOIN visit v"
-            " ON v.id = m.visit_id WHERE v.status IN ('open', 'done') AND coalesce(v.done_day, v.due) >= :since"
+            " ON v.id = m.visit_id WHERE +v.status IN ('open', 'done') AND coalesce(v.done_day, v.due) >= :since"
             " AND m.customer_id IN (SELECT value FROM json_each(:ids))"
         ),
         {"ids": listed, "since": since.isoformat()},

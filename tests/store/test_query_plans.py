@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import event
 
+from desktop_app.domain.plans import Method, Offset, StepTerms
 from desktop_app.domain.visits import Outcome
 from tests.desks import OpenDesk
 
@@ -57,3 +59,19 @@ def test_one_customer_is_read_by_the_customers_own_rows(school: OpenDesk) -> Non
     with _no_long_way(school):
         finished = desk.calls.finish(actor, visit, Outcome.NO_ANSWER)
         desk.calls.undo(actor, finished.attempt_id)
+
+
+def test_what_one_event_or_result_brings_about_reads_the_customers_own_rows(school: OpenDesk) -> None:
+    desk, actor = school.desk, school.actor
+    trial = next(plan for plan in desk.plans.plans() if plan.code == "school.trial")
+    every = replace(trial.steps[0], terms=StepTerms(every=Offset(10), cascade=(Method.LETTER,)))
+    desk.plan_editing.save(actor, replace(trial, steps=(every,)))
+    person = school.add("汪小样", "13900000001")
+    with _no_long_way(school):
+        (visit,) = school.event(person, "trial", date(2026, 11, 23))
+    with _no_long_way(school):
+        desk.calls.finish(actor, visit, Outcome.REACHED)
+    with _no_long_way(school):
+        school.event(person, "refusal", date(2026, 11, 24))
+        desk.plans.omitted(person)
+        desk.plans.nearness(person, date(2026, 11, 25))

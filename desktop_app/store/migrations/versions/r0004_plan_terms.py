@@ -43,6 +43,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_visit_merged_into"), "visit", ["merged_into"], sqlite_where=sa.text("merged_into IS NOT NULL")
     )
+    op.create_index(op.f("ix_visit_event_id"), "visit", ["event_id"], sqlite_where=sa.text("event_id IS NOT NULL"))
     op.create_index(op.f("ix_visit_plan_id_status_due"), "visit", ["plan_id", "status", "due"])
     op.create_table(
         "plan_version",
