@@ -192,7 +192,13 @@ class Session(QObject):
 
     def _load_pages(self, view: DeskView) -> None:
         waiting = [spec.make for spec in view.specs.values() if isinstance(spec.make, Later)]
-        self._runner.run(lambda _: [page.load() for page in waiting], lambda _: None, view)
+
+        def load(_: Progress) -> None:
+            view.desk.customers.get_ready()
+            for page in waiting:
+                page.load()
+
+        self._runner.run(load, lambda _: None, view)
 
     def _watch(self, actor: Actor, minutes: int) -> None:
         if self._idle is not None:
