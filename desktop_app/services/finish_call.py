@@ -166,7 +166,8 @@ class FinishCall:
         order = self._schedule.calling_order()
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.finish") as unit:
             visit = self._open_visit(unit, visit_id)
-            self._check_firm(unit, visit)
+            if contact is None:
+                self._check_firm(unit, visit)
             flow = self._flows.flow(unit.connection, visit)
             if flow is not None and flow.needs_reason and outcome in (Outcome.REACHED, Outcome.PROBLEM):
                 raise InvalidInput("reason_missing", tr("客户不满意，请先写明具体原因。"), field="reason")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
@@ -34,6 +35,7 @@ from desktop_app.ui.calls.strips import (
     ContactDayStrip,
     HouseholdStrip,
     NumberStrip,
+    OverrideStrip,
     RefusalStrip,
     RescheduleStrip,
     Strip,
@@ -76,12 +78,12 @@ class CallPane(QFrame):
         self._unasked = 0
         self._make_actions()
         actions = OutcomeActions(
-            reached=self.reached,
-            no_answer=self.no_answer,
-            refused=self.ask_refusal,
-            reschedule=self.ask_day,
-            problem=self.ask_problem,
-            wrong_number=self.wrong_number,
+            reached=partial(self._go_on, self.reached),
+            no_answer=partial(self._go_on, self.no_answer),
+            refused=partial(self._go_on, self.ask_refusal),
+            reschedule=partial(self._go_on, self.ask_day),
+            problem=partial(self._go_on, self.ask_problem),
+            wrong_number=partial(self._go_on, self.wrong_number),
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
         self.customer = CustomerView(
@@ -108,6 +110,7 @@ class CallPane(QFrame):
         session.opened.connect(self._show_visit)
         session.flowed.connect(self._show_flow)
         session.foreseen.connect(self._show_follows)
+        session.answered_for.connect(self._show_answered_for)
         session.recorded.connect(self._recorded)
         session.refused.connect(self._refused)
         session.working.connect(lambda on: self.visit.show_working(on=on))
@@ -132,13 +135,13 @@ class CallPane(QFrame):
             (tr("改约"), "F12", self.ask_day),
             (tr("有问题，开问题件"), "F8", self.ask_problem),
         ):
-            self._actions.append(self._action(text, run, key))
+            self._actions.append(self._action(text, partial(self._go_on, run), key))
         self.addActions(self._actions)
         back = self._action(tr("今天要做的"), self._context.selection.clear, "Ctrl+H")
         back.setIcon(icon("list-checks", "ink-soft"))
         self.addAction(back)
         for text, icon_name, run in (
-            (tr("空号、错号"), "phone-off", self.wrong_number),
+            (tr("空号、错号"), "phone-off", partial(self._go_on, self.wrong_number)),
             (tr("补记以前的联系…"), "history", self.ask_contact_day),
             (tr("新增业务事件…"), "flag", self.file.add_event),
             (tr("安排回访…"), "calendar-check", self.file.add_visit),
@@ -250,7 +253,25 @@ class CallPane(QFrame):
 
     def _answer(self, step: str, value: str, reason: str) -> None:
         self.visit.head.timer.talk()
-        self.session.answer(step, value, reason)
+        self._go_on(partial(self.session.answer, step, value, reason))
+
+    def _go_on(self, then: Callable[[], object]) -> None:
+        """Do something in the call; ask first, and once in a call, why it is made against what speaks against it."""
+        sheet, strip = self.session.sheet, self.visit.strip
+        against = sheet.unanswered if sheet and not self.session.closed and self.session.contact is None else ()
+        if not against:
+            then()
+        elif isinstance(strip, OverrideStrip):
+            strip.confirm()
+        else:
+            strip = OverrideStrip([note.text for note in against])
+            strip.given.connect(lambda why: self.session.override(why, then))
+            self._open_strip(strip)
+
+    def _show_answered_for(self) -> None:
+        if self.session.sheet is not None:
+            self.visit.show_conduct(self.session.sheet)
+        self.visit.leave_strip()
 
     def _show_flow(self) -> None:
         self.visit.messages.dismiss()

@@ -75,6 +75,8 @@ class CallSession(QObject):
     """Another visit, or the same one read anew."""
     flowed = Signal()
     """An answer was recorded: the script stands elsewhere."""
+    answered_for = Signal()
+    """A reason was given for going on."""
     foreseen = Signal()
     """What follows from each result is known anew."""
     recorded = Signal(object)
@@ -172,6 +174,23 @@ class CallSession(QObject):
         if self.sheet is not None and not self.closed:
             self._notes[self.visit_id] = text
             self._pause.start()
+
+    def override(self, why: str, then: Callable[[], object]) -> None:
+        """Keep why the clerk goes on although something speaks against the call; ``then`` follows when it is kept."""
+        sheet = self.sheet
+        if sheet is None or self.closed:
+            return
+        conduct, actor, kinds = self._context.desk.conduct, self._context.actor, {n.kind for n in sheet.unanswered}
+        visit_id = sheet.visit.id
+
+        def done(changes: Changes) -> None:
+            if self.sheet is not None and self.visit_id == visit_id:
+                self.sheet = replace(self.sheet, overridden=self.sheet.overridden | kinds)
+                self.answered_for.emit()
+                then()
+            self._context.feed.publish(changes)
+
+        self._context.runner.run(lambda _: conduct.override(actor, visit_id, kinds, why), done, self, self.refused.emit)
 
     def confirm_need(self, need: Need, there: bool) -> None:
         """Note that something the plan asks for is there, or is not."""

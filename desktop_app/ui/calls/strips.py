@@ -97,6 +97,42 @@ class RefusalStrip(Strip):
         self.given.emit(self._other.text().strip())
 
 
+class OverrideStrip(Strip):
+    """Why the clerk goes on although something speaks against the call: a usual reason, or words of one's own.
+
+    Args:
+        against: what speaks against it, in sentences.
+    """
+
+    given = Signal(str)
+
+    def __init__(self, against: Sequence[str]) -> None:
+        super().__init__(tr("为什么继续？"))
+        usual = (tr("客户打来的"), tr("客户约好的"), tr("事情紧急"))
+        self._tiles = TileAnswers([(reason, reason) for reason in usual])
+        self._tiles.answered.connect(self.given)
+        self._told = label("\n".join(against), "small", "soft", wrap=True)
+        self.other = QLineEdit()
+        self.other.setPlaceholderText(tr("其他理由；Enter 继续"))
+        self.other.setAccessibleName(tr("其他理由"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(tokens.GAP))
+        row.addWidget(self.other, 1)
+        row.addWidget(button(tr("写明并继续"), self.confirm))
+        self.column.addWidget(self._told)
+        self.column.addWidget(self._tiles)
+        self.column.addLayout(row)
+
+    def take_digit(self, digit: int) -> None:
+        self._tiles.take_digit(digit)
+
+    def confirm(self) -> None:
+        if why := self.other.text().strip():
+            self.given.emit(why)
+        else:
+            self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class NumberStrip(Strip):
     """Which of several numbers was called and is wrong.
 

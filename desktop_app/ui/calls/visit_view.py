@@ -147,7 +147,8 @@ class VisitView(QWidget):
             self.head.timer.reset()
         self.same_call = False
         self._show_hints(sheet.visit.id)
-        self._show_warnings(sheet)
+        self.show_conduct(sheet)
+        self._show_tips(sheet)
         self.offers.show_sheet(sheet, open_now=editable)
         self.story.show_story(sheet.history, sheet.tickets, sheet.customer.draft.remark, today)
         self.script.show_script(sheet.script, sheet.flow, editable=editable)
@@ -207,11 +208,16 @@ class VisitView(QWidget):
             words = tr("{person}：{note}", person=hint.by, note=hint.note)
             self.hints.addWidget(Hint("message-square-text", "accent", words))
 
-    def _show_warnings(self, sheet: CallSheet) -> None:
+    def show_conduct(self, sheet: CallSheet) -> None:
+        """Show what is to be heeded; what a reason was given for is told quietly."""
         clear(self._warnings)
         for note in sheet.conduct:
             icon_name, colour = NOTES.get(note.kind, ("triangle-alert", "closing"))
+            if note.kind in sheet.overridden:
+                icon_name, colour = "check", "ink-soft"
             self._warnings.addWidget(Hint(icon_name, colour, note.text, one_line=True))
+
+    def _show_tips(self, sheet: CallSheet) -> None:
         self.tips.show_cards(sheet.tips)
         many = len(sheet.tips) > MANY_TIPS
         titles = tr("、").join(tip.title for tip in sheet.tips)
