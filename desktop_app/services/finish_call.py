@@ -16,6 +16,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
 from desktop_app.rules import outcomes
+from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.outcomes import Happening
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
@@ -117,7 +118,7 @@ class FinishCall:
             earliest=visit.earliest,
             latest=visit.latest,
             workdays=self._lists.workdays(),
-            hours=self._settings.calling_hours,
+            hours=CallingHours.parse(terms.plan.hours) if terms.plan.hours else self._settings.calling_hours,
             chosen=day,
             chosen_minute=minute,
             problem_category=category,

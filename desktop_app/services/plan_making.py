@@ -35,6 +35,9 @@ SIGNATURES = 3
 BLACKLIST = "blacklist"
 """Kind of event: the customer is not to be contacted any more (R-072)."""
 
+_KEPT = 20_000
+"""Days that are remembered at once; the events of a large import may all have titles of their own."""
+
 _MANY = 200
 """So many customers and more are looked up at once."""
 
@@ -111,7 +114,7 @@ class PlanMaking:
         self._today = today
         self._now = now
         self._batch_id = batch_id
-        self._constant: dict[int, tuple[Any, ...]] = {}
+        self._constant: dict[int, tuple[ProposedVisit, tuple[Any, ...]]] = {}
         self._owners: dict[int, str] = {}
         self._persons = _persons(connection, plan.terms.owner)
         self._again: list[Key] = []
@@ -190,7 +193,8 @@ class PlanMaking:
                     self._again.append(key)
                 if covers is not None:
                     made.covered[key] = covers
-                constant = self._constant.get(id(draft)) or self._constant_of(draft)
+                known_draft = self._constant.get(id(draft))
+                constant = known_draft[1] if known_draft is not None else self._constant_of(draft)
                 row = (who, occurrence, anchor.event_id, owner, reason, batch, *constant)
                 yield by_accepted_means(row, declined[who], step) if who in declined else row
 
@@ -201,9 +205,9 @@ class PlanMaking:
         return OmitReason.STOPPED, tr("{day} 已到此为止，不再回访", day=stop)
 
     def _constant_of(self, draft: ProposedVisit) -> tuple[Any, ...]:
-        """Return what a step gives everybody whose anchor is the same; the planner keeps the draft alive."""
+        """Return what a step gives everybody whose anchor is the same."""
         plan, step = self._plan, draft.step
-        values = self._constant[id(draft)] = (
+        values = (
             plan.id,
             step.key,
             step.title,
@@ -222,6 +226,9 @@ class PlanMaking:
             plan.version,
             moment_text(self._now),
         )
+        if len(self._constant) >= _KEPT:
+            self._constant.clear()
+        self._constant[id(draft)] = draft, values  # the draft is kept too, so that its id is nobody else's
         return values
 
     def _owner_of(self, customer_id: int) -> str:

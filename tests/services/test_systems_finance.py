@@ -61,9 +61,10 @@ def test_s35_investment(school: OpenDesk, clock: FixedClock) -> None:
     with pytest.raises(InvalidInput, match="须回避"):
         school.desk.calls.finish(manager, first, Outcome.REACHED)
 
-    for moment in ("2026-03-04 10:20", "2026-03-05 14:30"):
+    for moment, following in (("2026-03-04 10:20", 15 * 60), ("2026-03-05 14:30", 10 * 60 + 30)):
         desk.at(moment)
         desk.call(first, Outcome.NO_ANSWER)
+        assert desk.visits(client)[0].minute == following  # in the plan's own hours
     assert school.desk.calls.open(school.actor, first).visit.status is VisitStatus.OPEN
     desk.at("2026-03-05 12:30")
     assert any("时段" in note.text for note in school.desk.calls.open(school.actor, first).conduct)

@@ -22,6 +22,10 @@ def shifted_reason(reason: str, original: date, due: date, workdays: WorkingDays
     return tr("{reason}；原定 {was}，提前至 {now}", reason=reason, was=was, now=now)
 
 
+_KEPT = 5_000
+"""Days that are remembered at once; the events of a large import may all have titles of their own."""
+
+
 class Planner:
     """One plan made ready for many anchors: what a day gives is computed once.
 
@@ -40,6 +44,8 @@ class Planner:
         key = (anchor.day, anchor.title, anchor.cycle_days, anchor.until)
         drafts = self._known.get(key)
         if drafts is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
             closes = self.plan.terms.closes
             found = (self._draft(step, anchor) for step in self.plan.steps if _applies(step, anchor))
             drafts = self._known[key] = tuple(d for d in found if closes is None or d.original <= closes)
