@@ -106,6 +106,10 @@ class AudienceForm(QWidget):
             return self.rare.set_error("events", text)
         return False
 
+    def place(self, field: str) -> QWidget | None:
+        """Return the input of a part; None when it is none of this form."""
+        return self.events if field == "audience" else None
+
     def clear_errors(self) -> None:
         """Take every error away."""
         for lines in (self.lines, self.rare):

@@ -54,7 +54,10 @@ class PlanDeeds(QObject):
     def begin(self) -> None:
         """Ask what a new plan begins from, and put it into the editor."""
         kits = self._desk.plan_files.templates(self._desk.resources / "kits")
-        templates = [(kit, plan) for kit, plans in kits for plan in plans]
+        here = {plan.code for plan in self._page.plans()}
+        templates = sorted(
+            ((kit, plan) for kit, plans in kits for plan in plans), key=lambda template: template[1].code in here
+        )  # what the desk does not have yet stands first
         sheet = NewPlanSheet(self._view, templates)
         if sheet.ask():
             self._page.begin(None if sheet.template is None else self._fitting(sheet.template))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.plan_changes import PlanProblem
@@ -134,6 +134,24 @@ class PlanEditor(QWidget):
         restyle(self.name, "wrong", value=False)
         for problem in reversed(problems):
             self._place(problem)
+
+    def go_to(self, problem: PlanProblem) -> None:
+        """Bring the part with a problem into view and put the cursor there."""
+        if problem.step:
+            self.what.unfold()
+            self.steps.choose(problem.step)
+            self.steps.set_error(problem.step, problem.field, problem.message)
+            place = self.steps.form.place(problem.field)
+        else:
+            forms = (self.trigger, self.audience, self.rules)
+            own = {"name": self.name, "steps": self.steps.add}
+            place = own.get(problem.field) or next(
+                (found for form in forms if (found := form.place(problem.field)) is not None), None
+            )
+        if place is not None:
+            place.setFocus()
+            # a part that was just unfolded has its place only after it was laid out
+            QTimer.singleShot(0, place, lambda: self.scrolling.ensureWidgetVisible(place))
 
     def _place(self, problem: PlanProblem) -> None:
         field, words = problem.field, problem.message

@@ -57,13 +57,13 @@ class Lines(QWidget):
         self._lines[field] = _Line(whole, control, words, below, error)
         return control
 
-    def add_below(self, widget: QWidget) -> None:
-        """Add something that is no line."""
-        self._column.addWidget(widget)
-
     def fields(self) -> tuple[str, ...]:
         """Return the parts that have a line."""
         return tuple(self._lines)
+
+    def control(self, field: str) -> QWidget | None:
+        """Return the input of a line; None where there is no such line."""
+        return self._lines[field].control if field in self._lines else None
 
     def show_line(self, field: str, shown: bool) -> None:
         """Show or hide a line."""

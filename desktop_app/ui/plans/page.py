@@ -182,6 +182,8 @@ class PlansPage(Page):
     def tell_problems(self, problems: tuple[PlanProblem, ...]) -> None:
         """Say at each part what is wrong, and go to the first part."""
         self.editor.tell_problems(problems)
+        if problems:
+            self.editor.go_to(problems[0])
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()

@@ -196,6 +196,12 @@ class StepForm(QWidget):
             return True
         return self.lines.set_error(field, text)
 
+    def place(self, field: str) -> QWidget | None:
+        """Return the input of a part; None when it is none of this form."""
+        if field == "times":
+            field = "repeat"
+        return self.lines.control(field) or self.rare.control(field)
+
     def clear_errors(self) -> None:
         """Take every error away."""
         for lines in (self.lines, self.rare):

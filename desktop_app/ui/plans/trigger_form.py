@@ -129,6 +129,10 @@ class TriggerForm(QWidget):
             return self.lines.set_error(self._key_line(), text)
         return self.lines.set_error(field, text)
 
+    def place(self, field: str) -> QWidget | None:
+        """Return the input of a part; None when it is none of this form."""
+        return self.lines.control(self._key_line() if field == "trigger_key" else field)
+
     def clear_errors(self) -> None:
         """Take every error away."""
         for field in self.lines.fields():

@@ -190,6 +190,19 @@ def test_what_cannot_stand_is_not_saved_and_said_at_its_part(page: PlansPage, fr
     assert not any(plan.name == "" for plan in frame.opened.desk.plans.plans())
 
 
+def test_the_first_part_that_is_wrong_is_gone_to(page: PlansPage) -> None:
+    page.open_plan("school.employment")
+    last = page.editor.steps.steps()[-1]
+    page.editor.steps.choose(last.key)
+    page.editor.steps.form.title.setText("")
+    page.editor.steps.form.title.textEdited.emit("")
+    page.editor.steps.choose(page.editor.steps.steps()[0].key)
+    page.deeds.save()
+    assert page.editor.steps.present_key() == last.key
+    assert page.focusWidget() is page.editor.steps.form.title
+    assert page.editor.steps.form.lines.error("title")
+
+
 def test_a_plan_goes_from_hand_to_hand(page: PlansPage, frame: Frame, qtbot: QtBot) -> None:
     copied = frame.opened.desk.plan_editing.copy(plan(frame))
     terms = replace(copied.terms, approver=Role.SUPERVISOR.value, aim="试一试")
