@@ -15,7 +15,7 @@ from desktop_app.workbook.reading.refusals import Unreadable
 from desktop_app.workbook.reading.sink import Sink
 from desktop_app.workbook.reading.sniff import Kind, identify, without_wrapping
 
-_OWNER_PREFIXES = ("~$", ".~lock.")
+_OWNER_PREFIXES = ("~$", ".~")  # of Excel; of WPS and LibreOffice
 _REFUSED = {
     Kind.ENTITIES: ("xml_entities", ""),
     Kind.ARCHIVE: ("not_a_spreadsheet", "archive"),

@@ -103,9 +103,10 @@ def test_cells_are_limited(tmp_path: Path) -> None:
 def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     assert _refused(tmp_path) == "not_a_spreadsheet"
     assert _refused(tmp_path / "没有.xlsx") == "locked"
-    lock = tmp_path / "~$名单.xlsx"
-    lock.write_bytes(b"\x05clerk".ljust(165, b" "))
-    assert _refused(lock) == "owner_lock_file"
+    for name in ("~$名单.xlsx", ".~名单.xlsx", ".~lock.名单.ods#"):
+        lock = tmp_path / name
+        lock.write_bytes(b"\x05clerk".ljust(165, b" "))
+        assert _refused(lock) == "owner_lock_file"
     empty = tmp_path / "空.xlsx"
     empty.touch()
     assert _refused(empty) == "empty_file"
