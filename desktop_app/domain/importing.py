@@ -189,6 +189,7 @@ class SheetPreview:
         counts: rows by action.
         samples: some values by column letter, for a person to judge the mapping.
         part: what to call it where its sheet has several lists, such as ``一班`` or ``D–F 列``.
+        found_as: layout that was found before a person said where the first heading stands; empty without such a word.
     """
 
     sheet: str
@@ -204,6 +205,7 @@ class SheetPreview:
     counts: Mapping[RowAction, int] = field(default_factory=dict)
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     part: str = ""
+    found_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ from desktop_app.workbook.write_list import write_list
 Mapping_ = Mapping[str, Field | None]
 """A person's word on the columns of a list: field by column letter."""
 
-LAYOUT = "import.layout."
-"""Settings that remember corrected columns begin so, and end with the key of the layout."""
+LAYOUT, HEADING = "import.layout.", "import.heading."
+"""Settings that remember corrected columns and heading rows begin so, and end with the key of the layout."""
 
 SHORT_DESK = 2000
 """Customers that a preview reads whole beside two for each row; a longer desk is only asked for those it may meet."""
@@ -75,6 +75,7 @@ class ImportCustomers:
         self._originals = Originals()
         self._met: Met | None = None
         self._corrected: dict[str, Mapping_] = {}
+        self._headings: dict[str, int] = {}
 
     def preview(
         self,
@@ -125,6 +126,7 @@ class ImportCustomers:
                 header_rows=header_rows,
                 known=known,
                 remembered=self._remembered(),
+                headings=self._remembered_headings(),
                 told=told,
                 progress=lambda done, all_: pace.at(
                     _READING + _UNDERSTANDING * done // max(all_, 1), 100, tr("核对名单")
@@ -146,6 +148,8 @@ class ImportCustomers:
         self._originals = Originals(preview, book)
         spoken = set(mapping or ())
         self._corrected = {s.layout_key: s.mapping for s in preview.sheets if spoken & {s.sheet, s.layout_key}}
+        told_rows = header_rows or {}
+        self._headings = {s.found_as: told_rows[s.sheet] for s in preview.sheets if s.found_as}
         return preview
 
     def apply(
@@ -181,6 +185,8 @@ class ImportCustomers:
             self._refuse_stale(unit, preview)
             for layout, mapping in self._corrected.items():
                 lists.set_setting(unit.connection, LAYOUT + layout, json.dumps(dict(mapping)))
+            for layout, row in self._headings.items():
+                lists.set_setting(unit.connection, HEADING + layout, str(row))
             return Application(unit, self._plans, options or ImportOptions(), pace).run(preview, file_name)
 
     def foresee(
@@ -261,3 +267,8 @@ class ImportCustomers:
                 layout: {letter: Field(name) if name else None for letter, name in json.loads(value).items()}
                 for layout, value in imports.remembered_layouts(connection, LAYOUT).items()
             }
+
+    def _remembered_headings(self) -> dict[str, int]:
+        with self._commands.reading() as connection:
+            found = imports.remembered_layouts(connection, HEADING)
+        return {layout: int(row) for layout, row in found.items()}

@@ -201,6 +201,23 @@ def test_corrected_columns_are_remembered_for_files_of_the_same_layout(school: O
     assert school.desk.imports.preview(path).sheets[0].mapping["C"] is Field.OWNER
 
 
+def test_a_heading_row_is_remembered_for_files_that_look_the_same(school: OpenDesk, tmp_path: Path) -> None:
+    def month(name: str, person: str, number: str) -> Path:
+        rows = [("汪老师", "13900009999", "有事找我"), ("小名", "打给谁", "怎么来的"), (person, number, "朋友")]
+        return save_list(tmp_path / name, rows, ("联系人", "联系电话", "说明"))
+
+    first = month("a.xlsx", "汪小样", "13900000001")
+    assert school.desk.imports.preview(first).sheets[0].header_row == 1
+    columns = {"A": Field.NAME, "B": Field.PHONE}
+    told = school.desk.imports.preview(first, header_rows={"Sheet": 3}, mapping={"Sheet": columns})
+    assert [sheet.header_row for sheet in told.sheets] == [3]
+    school.desk.imports.apply(school.actor, told, "a.xlsx")
+    assert _names(school) == ["汪小样"]
+    again = school.desk.imports.preview(month("b.xlsx", "林小样", "13900000002"))
+    assert [sheet.header_row for sheet in again.sheets] == [3]
+    assert school.desk.imports.apply(school.actor, again, "b.xlsx").created == 1
+
+
 def test_refused_and_doubtful_rows_are_saved_as_they_stood_and_can_be_imported_again(
     school: OpenDesk, tmp_path: Path
 ) -> None:

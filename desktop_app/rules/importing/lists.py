@@ -79,7 +79,13 @@ def _title_of(area: Area) -> str:
     return groups.pop() if len(groups) == 1 and whole and not any(map(is_somebody, area.groups)) else ""
 
 
-def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: int | None = None) -> list[ListFound]:
+def find_lists(
+    sheet: Sheet,
+    today: date,
+    corrections: Corrections,
+    header_row: int | None = None,
+    earlier: Callable[[Area], int | None] = lambda _: None,
+) -> list[ListFound]:
     """Find every list of a sheet, stacked or side by side.
 
     Args:
@@ -87,7 +93,10 @@ def find_lists(sheet: Sheet, today: date, corrections: Corrections, header_row: 
         today: helps to tell columns of days apart.
         corrections: a person's word on the columns of a list.
         header_row: a person's word on the first heading's row, from 1; 0 says that there is none.
+        earlier: such a word on a sheet of the same first heading.
     """
+    if header_row is None and (first := find_area(sheet)) is not None:
+        header_row = earlier(first)
     if header_row is not None and not 0 < header_row <= len(sheet.rows):
         return _without_heading(sheet, today, corrections, told=True)
     found: list[ListFound] = []

@@ -22,7 +22,7 @@ from desktop_app.domain.importing import (
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing import messages
 from desktop_app.rules.importing.columns import heading_texts, layout_key, letter_of, values_of
-from desktop_app.rules.importing.layout import Area, is_form
+from desktop_app.rules.importing.layout import Area, find_area, is_form
 from desktop_app.rules.importing.lines import Lines
 from desktop_app.rules.importing.lists import ListFound, find_lists, part_name
 from desktop_app.rules.importing.persons import NOTHING_TOLD, Persons, Told
@@ -42,6 +42,7 @@ def understand(
     header_rows: Mapping[str, int] | None = None,
     known: Sequence[KnownCustomer] = (),
     remembered: Mapping[str, Fields] | None = None,
+    headings: Mapping[str, int] | None = None,
     told: Told = NOTHING_TOLD,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -56,6 +57,7 @@ def understand(
         header_rows: a person's word on the row of a sheet's first heading, from 1; 0 says that there is none.
         known: customers of the desk that rows may be.
         remembered: earlier corrections by layout key.
+        headings: earlier words on the row of the first heading, by the key of the layout found without them.
         told: what persons said before of rows and customers.
         progress: told rows done and rows in all.
         cancelled: asked now and then.
@@ -69,7 +71,7 @@ def understand(
     if sheet is not None and all(each.name != sheet for each in book.sheets):
         return ImportPreview(FileKind.REJECT, messages.refusal("sheet_missing"))
     chosen = [s for s in book.sheets if s.name == sheet or (sheet is None and s.state is SheetState.VISIBLE)]
-    work = _Understanding(today, mapping or {}, remembered or {}, progress, cancelled)
+    work = _Understanding(today, mapping or {}, remembered or {}, headings or {}, progress, cancelled)
     work.total = sum(len(each.rows) for each in chosen)
     for each in book.sheets:
         if each in chosen:
@@ -87,10 +89,12 @@ class _Understanding:
         today: date,
         mapping: Mapping[str, Fields],
         remembered: Mapping[str, Fields],
+        headings: Mapping[str, int],
         progress: Callable[[int, int], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
-        self.today, self.mapping, self.remembered = today, mapping, remembered
+        self.today, self.mapping, self.remembered, self.headings = today, mapping, remembered, headings
+        self.found_as: dict[str, str] = {}
         self.progress, self.cancelled = progress, cancelled
         self.total = 0
         self.done = 0.0
@@ -116,7 +120,15 @@ class _Understanding:
         if not any(text_of(cell) for row in sheet.rows for cell in row):
             self.skip(sheet, "empty")
             return
-        found = find_lists(sheet, self.today, lambda area: self.corrections(sheet, area), header_row)
+        if header_row is not None and (area := find_area(sheet)) is not None:
+            self.found_as[sheet.name] = layout_key(area)
+        found = find_lists(
+            sheet,
+            self.today,
+            lambda area: self.corrections(sheet, area),
+            header_row,
+            lambda area: self.headings.get(layout_key(area)),
+        )
         if not found:
             self.skip(sheet, "no_list_layout" if is_form(sheet) else "not_a_list")
         for each in found:
@@ -165,6 +177,7 @@ class _Understanding:
             headers=heading_texts(area),
             mapping={column.letter: column.field for column in found.columns},
             layout_key=layout_key(area),
+            found_as=self.found_as.get(found.sheet.name, ""),
             rows=lines,
             counts=counts,
             samples={
