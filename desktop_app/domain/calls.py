@@ -11,7 +11,7 @@ from desktop_app.domain.conduct import ConductKind, ConductNote
 from desktop_app.domain.customers import Customer, Event, Relation
 from desktop_app.domain.plans import Need
 from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
-from desktop_app.domain.visits import Consequence, Standing, Visit
+from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Standing, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class CallSheet:
 
     Attributes:
         attempt: number of the try that is about to be made, from 1.
+        most: tries after which it ends as not reached.
         conduct: what speaks against the call or is to be heeded in it.
         overridden: what a reason was already given for in this call.
         values: what the placeholders stand for.
@@ -101,6 +102,7 @@ class CallSheet:
     values: Mapping[str, str]
     needs: tuple[tuple[Need, bool], ...] = ()
     overridden: frozenset[ConductKind] = frozenset()
+    most: int = MINIMUM_ATTEMPTS
 
     @property
     def unanswered(self) -> tuple[ConductNote, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from desktop_app.domain.outcomes import USUAL, OutcomeTable
 from desktop_app.domain.plans import Plan
 from desktop_app.domain.scripts import Script, TipCard
 from desktop_app.domain.tickets import TicketCategory
@@ -28,6 +29,7 @@ class Kit:
         import_event: event kind that an imported date makes when nothing tells more.
         words: what the trade calls things: ``customer`` → 学员.
         greetings: festival code → text to send.
+        outcomes: what follows from results.
     """
 
     code: str
@@ -41,3 +43,4 @@ class Kit:
     event_words: Mapping[str, str]
     import_event: str
     greetings: Mapping[str, str]
+    outcomes: OutcomeTable = field(default_factory=lambda: USUAL)

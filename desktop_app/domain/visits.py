@@ -199,6 +199,7 @@ class Consequence:
         status: status of the visit afterwards.
         due, minute: when it stands next, if it stays open.
         problem: why the result may not be given now; empty when it may.
+        review: a person must look at the visit, unless another method of its plan follows.
     """
 
     text: str
@@ -206,3 +207,4 @@ class Consequence:
     due: date | None = None
     minute: int | None = None
     problem: str = ""
+    review: bool = False

@@ -6,6 +6,7 @@ from desktop_app.domain.access import Role
 from desktop_app.domain.customer_flags import FlagKind, Signature
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger
+from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Channel, TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
@@ -222,4 +223,14 @@ def signature_words() -> dict[Signature, str]:
         Signature.CUSTOMER: tr("客户本人签字"),
         Signature.SELLER: tr("业务员签字"),
         Signature.MANAGER: tr("业务主管签字"),
+    }
+
+
+def review_words() -> dict[ReviewWhy, str]:
+    """Return in words why a visit must be looked at again (R-225)."""
+    return {
+        ReviewWhy.NOT_REACHED: tr("多次未接"),
+        ReviewWhy.INVALID_NUMBER: tr("空号错号"),
+        ReviewWhy.REFUSED: tr("拒访"),
+        ReviewWhy.RESCHEDULED: tr("多次改约"),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_app.domain.kits import Entry, Kit
+from desktop_app.domain.outcomes import USUAL, OutcomeRule, OutcomeTable, Then
 from desktop_app.domain.scripts import (
     AnswerKind,
     Branch,
@@ -18,8 +19,10 @@ from desktop_app.domain.scripts import (
 )
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory
+from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Outcome
 from desktop_app.rules.kit_links import broken_links
 from desktop_app.rules.kit_tables import Table, fault
+from desktop_app.rules.outcome_table import MOST
 from desktop_app.rules.plan_fields import read_plan
 from desktop_app.rules.script_rows import ANSWERS, MOST_CHOICES, STEP_KINDS
 
@@ -50,6 +53,7 @@ def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
         event_words=head.pairs("event_words"),
         import_event=head.text("import_event"),
         greetings=head.pairs("greetings"),
+        outcomes=_outcomes(head.table("outcomes")),
     )
     for table in (head, plans, tips):
         table.close()
@@ -60,6 +64,24 @@ def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
 
 def _dictionaries(table: Table) -> dict[str, tuple[Entry, ...]]:
     return {name: tuple(Entry(code, text) for code, text in table.pairs(name).items()) for name in table.names()}
+
+
+def _outcomes(table: Table) -> OutcomeTable:
+    """Read what follows from results; what is not told is as usual (R-156)."""
+    found = dict(USUAL)
+    for outcome, usual in USUAL.items():
+        line = table.table(outcome.value)
+        least = MINIMUM_ATTEMPTS if outcome is Outcome.NO_ANSWER else 1
+        found[outcome] = OutcomeRule(
+            times=line.number("times", usual.times, least, MOST["times"]),
+            days=line.number("days", usual.days, 0, MOST["days"]),
+            apart=line.number("apart", usual.apart, 1, MOST["apart"]),
+            other_time=line.flag("other_time", usual.other_time),
+            then=line.word("then", {word.value: word for word in Then}, usual.then),
+        )
+        line.close()
+    table.close()
+    return found
 
 
 def _category(table: Table) -> TicketCategory:

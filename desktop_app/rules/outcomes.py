@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop_app.domain.outcomes import USUAL, OutcomeRule, OutcomeTable, Then
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory
-from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Outcome, VisitStatus
+from desktop_app.domain.visits import Consequence, Outcome, VisitStatus
 from desktop_app.rules import tickets
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.day_words import day_text, minute_text
 from desktop_app.rules.workdays import WorkingDays
 
 _NOON, _EVENING = 12 * 60, 18 * 60
-_BREATH = 60
-"""Minutes that lie at least between two tries of one day, unless what the customer is reminded of comes sooner."""
 _ROUND = 5
 """Minutes to which a next try before an event is rounded."""
 
@@ -43,6 +42,8 @@ class _Call:
     visitor: str
     note: str
     event: Happening | None
+    table: OutcomeTable
+    put_off: int
 
     @property
     def today(self) -> date:
@@ -67,6 +68,8 @@ def consequence(
     visitor: str = "",
     note: str = "",
     event: Happening | None = None,
+    table: OutcomeTable = USUAL,
+    put_off: int = 0,
 ) -> Consequence:
     """Return what follows from a result, in words and in days.
 
@@ -86,6 +89,8 @@ def consequence(
         visitor: who went, for an on-site visit.
         note: what was written down.
         event: what the visit reminds of; a next try is proposed before it.
+        table: what follows from which result.
+        put_off: how often the visit was rescheduled already.
 
     Returns:
         The consequence; its ``problem`` says why the result may not be given now.
@@ -105,6 +110,8 @@ def consequence(
         visitor=visitor,
         note=note,
         event=event,
+        table=table,
+        put_off=put_off,
     )
     return _RULES[outcome](call)
 
@@ -121,6 +128,7 @@ def next_try(
     workdays: WorkingDays,
     hours: CallingHours,
     event: Happening | None = None,
+    rule: OutcomeRule = USUAL[Outcome.NO_ANSWER],
 ) -> tuple[date, int | None]:
     """Return day and minute of the next try: another part of today if there is room, else the next working day.
 
@@ -129,7 +137,7 @@ def next_try(
     A visit that reminds of an event still to come is tried again before that, if need be sooner; without an hour where
     the event is too near.
     """
-    proposed = _usual_try(now_local, attempts, earliest, workdays, hours)
+    proposed = _usual_try(now_local, attempts, earliest, workdays, hours, rule)
     ahead = event is not None and (event[0], _hour(event)) > (now_local.date(), _minute(now_local))
     if event is None or not ahead or proposed < (event[0], _hour(event)):
         return proposed
@@ -137,7 +145,7 @@ def next_try(
     if event[0] > today:  # days of rest lie between
         return event[0], next((middle for middle in hours.middles if middle < _hour(event)), None)
     until = event[1] if event[1] is not None else max(end for _, end in hours.spans)
-    later = minute + min(_BREATH, (until - minute) // 2)
+    later = minute + min(rule.apart, (until - minute) // 2)
     later -= later % _ROUND
     return today, later if minute < later < until else None
 
@@ -147,17 +155,24 @@ def _hour(event: Happening) -> int:
 
 
 def _usual_try(
-    now_local: datetime, attempts: Sequence[datetime], earliest: date, workdays: WorkingDays, hours: CallingHours
+    now_local: datetime,
+    attempts: Sequence[datetime],
+    earliest: date,
+    workdays: WorkingDays,
+    hours: CallingHours,
+    rule: OutcomeRule,
 ) -> tuple[date, int]:
     today, minute = now_local.date(), _minute(now_local)
     tries = [(moment.date(), _part(_minute(moment))) for moment in (*attempts, now_local)]
-    if today >= earliest and workdays.is_workday(today):
+    if not rule.days and today >= earliest and workdays.is_workday(today):
         for middle in hours.middles:
-            if middle >= minute + _BREATH and (today, _part(middle)) not in tries:
+            if middle >= minute + rule.apart and not (rule.other_time and (today, _part(middle)) in tries):
                 return today, middle
     parts = [part for _, part in tries]
     best = min(hours.middles, key=lambda m: (parts.count(_part(m)), _part(m) == _part(minute)))
-    return max(workdays.add(today, 1), workdays.next(earliest)), best
+    if not rule.other_time:
+        best = hours.middles[0]
+    return max(workdays.add(today, max(1, rule.days)), workdays.next(earliest)), best
 
 
 def _minute(moment: datetime) -> int:
@@ -169,18 +184,18 @@ def _part(minute: int) -> int:
 
 
 def _no_answer(call: _Call) -> Consequence:
-    tried = different_times((*call.attempts, call.now))
-    if tried >= MINIMUM_ATTEMPTS:
-        return Consequence(
-            tr("未接 → 已在 {count} 个不同时间拨打，记为未访到，转入待核实名单", count=tried), VisitStatus.NOT_REACHED
-        )
+    rule, tries = call.table[Outcome.NO_ANSWER], (*call.attempts, call.now)
+    tried = different_times(tries)
+    if tried >= rule.times:
+        text = tr("未接 → 已在 {count} 个不同时间拨打，记为未访到", count=tried)
+        return _ended(text, VisitStatus.NOT_REACHED, rule)
     if call.chosen is not None:
         if problem := _chosen_problem(call):
             return Consequence(problem, VisitStatus.OPEN, problem=problem)
         day, minute = call.chosen, call.minute
     else:
-        day, minute = next_try(call.now, call.attempts, call.earliest, call.workdays, call.hours, call.event)
-    text = tr("未接 → {when}，第 {next}/{all} 次", when=_when(day, minute, call), next=tried + 1, all=MINIMUM_ATTEMPTS)
+        day, minute = next_try(call.now, call.attempts, call.earliest, call.workdays, call.hours, call.event, rule)
+    text = tr("未接 → {when}，第 {next}/{all} 次", when=_when(day, minute, call), next=tried + 1, all=rule.times)
     return Consequence(text + _beyond(day, call), VisitStatus.OPEN, day, minute)
 
 
@@ -191,7 +206,11 @@ def _rescheduled(call: _Call) -> Consequence:
     text = tr("改约 → {when}", when=_when(day, call.minute, call))
     if not call.workdays.is_workday(day):
         text += tr("（休息日）")
-    return Consequence(text + _beyond(day, call), VisitStatus.OPEN, day, call.minute)
+    rule = call.table[Outcome.RESCHEDULED]
+    review = rule.then is Then.REVIEW and call.put_off + 1 >= rule.times
+    if review:
+        text += tr("（已改约 {count} 次，转入待复核名单）", count=call.put_off + 1)
+    return Consequence(text + _beyond(day, call), VisitStatus.OPEN, day, call.minute, review=review)
 
 
 def _chosen_problem(call: _Call) -> str:
@@ -224,14 +243,19 @@ def _problem(call: _Call) -> Consequence:
     return Consequence(text, VisitStatus.DONE)
 
 
-def _refused(_call: _Call) -> Consequence:
-    return Consequence(tr("拒访 → 本次回访结束，不再拨打；可改发短信或微信"), VisitStatus.REFUSED)
+def _refused(call: _Call) -> Consequence:
+    text = tr("拒访 → 本次回访结束，不再拨打；可改发短信或微信")
+    return _ended(text, VisitStatus.REFUSED, call.table[Outcome.REFUSED])
 
 
-def _wrong_number(_call: _Call) -> Consequence:
-    return Consequence(
-        tr("空号或错号 → 本次回访结束，号码标为错号，请查找正确的联系方式后再访"), VisitStatus.INVALID_NUMBER
-    )
+def _wrong_number(call: _Call) -> Consequence:
+    text = tr("空号或错号 → 本次回访结束，号码标为错号，请查找正确的联系方式")
+    return _ended(text, VisitStatus.INVALID_NUMBER, call.table[Outcome.WRONG_NUMBER])
+
+
+def _ended(text: str, status: VisitStatus, rule: OutcomeRule) -> Consequence:
+    review = rule.then is Then.REVIEW
+    return Consequence(text + tr("，转入待复核名单") if review else text, status, review=review)
 
 
 _RULES = {

@@ -12,6 +12,7 @@ from desktop_app.domain.calls import Finished
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
@@ -19,6 +20,7 @@ from desktop_app.rules import outcomes
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.outcomes import Happening
+from desktop_app.rules.planning import Occurrence
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.call_flows import CallFlows
 from desktop_app.services.command import Commands, Unit
@@ -28,7 +30,7 @@ from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, customer_flags, overrides, visits
+from desktop_app.store import attempts, customer_flags, overrides, planned, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
@@ -126,6 +128,8 @@ class FinishCall:
             visitor=visit.owner,
             note=visit.note,
             event=self._agreed(visit),
+            table=self._settings.outcome_table,
+            put_off=sum(a.outcome is Outcome.RESCHEDULED for a in visit.attempts),
         )
 
     def _agreed(self, visit: Visit) -> Happening | None:
@@ -236,6 +240,9 @@ class FinishCall:
         self._write(unit, visit, outcome, follows, day)
         if follows.status in FINAL:
             made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, day)
+        if follows.review and not _next_method(unit.connection, made.get("next_visits", ())):
+            why = ReviewWhy(follows.status) if follows.status in FINAL else ReviewWhy.RESCHEDULED
+            made["review"] = reviews.put(unit.connection, visit.id, why, day)
         after = visits.as_it_stands(visits.record(unit.connection, visit.id))
         before = stood | {"after": after, "made": made}
         if flow is not None and flow.finished and follows.status not in FINAL:
@@ -311,6 +318,8 @@ class FinishCall:
         take_up_again(unit, attempt.visit_id, before)
         attempts.undo_attempt(unit.connection, attempt_id)
         self._effects.take_back(unit, row.customer_id, before["made"])
+        if before["made"].get("review") and not reviews.drop(unit.connection, attempt.visit_id):
+            raise InvalidInput("changed_since", tr("这次回访已经复核处理，不能撤销结果。"))
         unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
         unit.changed(Kind.ATTEMPT, [attempt_id])
         unit.changed(Kind.CUSTOMER, [row.customer_id])
@@ -322,6 +331,11 @@ class FinishCall:
         if visit.status is not VisitStatus.OPEN:
             raise InvalidInput("visit_closed", tr("这次回访已经结束；要改请先撤销结果。"))
         return visit
+
+
+def _next_method(connection: Connection, visit_ids: Iterable[int]) -> bool:
+    """Tell whether the next method of the plan is tried now, so that nobody need look at the visit yet (R-112)."""
+    return any(Occurrence.read(planned.one(connection, each).occurrence).stage > 1 for each in visit_ids)
 
 
 def _as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[Outcome, date | None]:

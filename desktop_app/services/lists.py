@@ -8,11 +8,13 @@ from desktop_app.domain.access import Actor, Permission, User
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.kits import Entry
+from desktop_app.domain.outcomes import OutcomeTable
 from desktop_app.domain.plans import Offset, Unit
 from desktop_app.domain.scripts import TipCard
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory
 from desktop_app.rules.calling_hours import CallingHours
+from desktop_app.rules.outcome_table import read_table
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands
 from desktop_app.store import lists, scripts
@@ -20,6 +22,7 @@ from desktop_app.store.engine import Connection
 
 CALLING_HOURS = "calling_hours"
 STRICT_HOURS = "calling_hours.strict"
+OUTCOMES = "outcomes"
 ORGANISATION = "organisation"
 KIT = "kit"
 REMIND_LEAD = "remind.lead"
@@ -118,6 +121,8 @@ class Settings:
             CallingHours.parse(wanted[CALLING_HOURS])
         if wanted.get(REMIND_QUIET):
             _check_quiet(wanted[REMIND_QUIET])
+        if wanted.get(OUTCOMES):
+            read_table(wanted[OUTCOMES])
         with self._commands.run(actor, Permission.SETTING_EDIT, "setting.change") as unit:
             old = {key: lists.setting(unit.connection, key) for key in wanted}
             changed = {key: value for key, value in wanted.items() if old[key] != value}
@@ -146,3 +151,8 @@ class Settings:
         """Hours in which the desk calls (R-154)."""
         text = self.get(CALLING_HOURS)
         return CallingHours.parse(text) if text else CallingHours()
+
+    @property
+    def outcome_table(self) -> OutcomeTable:
+        """What follows from results that do not end a visit with the customer (R-156, R-225)."""
+        return read_table(self.get(OUTCOMES))

@@ -69,6 +69,7 @@ class RecordCall(FinishCall):
                 flags,
             ),
             overridden=overridden,
+            most=self._settings.outcome_table[Outcome.NO_ANSWER].times,
             needs=needed(terms, visit),
             values=values,
         )

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.outcomes import USUAL, OutcomeRule, Then
 from desktop_app.domain.plans import Method, Offset, Shift, Target, Trigger, Unit
 from desktop_app.domain.scripts import AnswerKind, Effect, EffectKind, StepKind
+from desktop_app.domain.visits import Outcome
 from desktop_app.rules.kit_tables import parse_offset
 from desktop_app.rules.kits import read_kit
 
@@ -298,3 +300,17 @@ def test_distances_are_read_as_they_are_written(text: str, offset: Offset | None
 def test_any_count_is_read_forwards_and_backwards(count: int, unit: tuple[str, Unit]) -> None:
     assert parse_offset(f"{count} {unit[0]}") == Offset(count, unit[1])
     assert parse_offset(f"前 {count} {unit[0]}") == Offset(-count, unit[1])
+
+
+def test_what_follows_from_results_is_as_usual_but_for_what_is_told(files: Files) -> None:
+    assert read_kit(files).outcomes == USUAL
+    told = {**files, "kit.toml": {**files["kit.toml"], "outcomes": {"no_answer": {"times": 5, "then": "end"}}}}
+    table = read_kit(told).outcomes
+    assert table[Outcome.NO_ANSWER] == OutcomeRule(times=5, then=Then.END)
+    assert table[Outcome.REFUSED] == USUAL[Outcome.REFUSED]
+
+
+@pytest.mark.parametrize("line", [{"no_answer": {"times": 2}}, {"nobody": {}}, {"refused": {"then": "again"}}])
+def test_what_cannot_follow_is_told_with_its_place(files: Files, line: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput, match="outcomes"):
+        read_kit({**files, "kit.toml": {**files["kit.toml"], "outcomes": line}})

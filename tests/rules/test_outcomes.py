@@ -60,7 +60,8 @@ def test_three_different_times_close_the_visit() -> None:
     assert judge(Outcome.NO_ANSWER, first).status is VisitStatus.OPEN
     assert judge(Outcome.NO_ANSWER, second, first).status is VisitStatus.OPEN
     closed = judge(Outcome.NO_ANSWER, third, first, second)
-    assert closed == Consequence("未接 → 已在 3 个不同时间拨打，记为未访到，转入待核实名单", VisitStatus.NOT_REACHED)
+    text = "未接 → 已在 3 个不同时间拨打，记为未访到，转入待复核名单"
+    assert closed == Consequence(text, VisitStatus.NOT_REACHED, review=True)
 
 
 def test_the_next_try_may_be_picked() -> None:

@@ -13,7 +13,7 @@ from desktop_app.domain.calls import CallSheet
 from desktop_app.domain.customers import CustomerDraft, Phone
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import MINIMUM_ATTEMPTS, VisitState, VisitStatus
+from desktop_app.domain.visits import VisitState, VisitStatus
 from desktop_app.domain.words import method_words
 from desktop_app.ui.calls.ring import CallTimer
 from desktop_app.ui.kit import theme, tokens
@@ -78,7 +78,7 @@ class CallHead(QWidget):
         overdue = overdue_text(visit.latest, today) if visit.state is VisitState.OVERDUE else ""
         hour = time_text(visit.minute) if visit.state is VisitState.APPOINTED and visit.due == today else ""
         self._chip.set_state(visit.state, overdue or hour or None)
-        tries = tr("第 {at}/{all} 次", at=min(sheet.attempt, MINIMUM_ATTEMPTS), all=MINIMUM_ATTEMPTS)
+        tries = tr("第 {at}/{all} 次", at=min(sheet.attempt, sheet.most), all=sheet.most)
         self._attempt.set_state(StateLook("closing" if sheet.attempt > 1 else "missed", "○", tries))
         self._attempt.setVisible(visit.status is VisitStatus.OPEN)
         self._method.setText(method_words()[visit.method] if visit.method is not Method.PHONE else "")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.ui.calls.pane import CallPane
-from desktop_app.ui.calls.strips import OverrideStrip
+from desktop_app.ui.calls.strips import OverrideStrip, Strip
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame
 
@@ -27,18 +27,22 @@ def quiet(school: OpenDesk, trials: list[int], frame: Frame, pane: CallPane, qtb
     return trials[0]
 
 
+def _strip(pane: CallPane) -> Strip | None:
+    return pane.visit.strip
+
+
 def test_an_answer_waits_for_the_reason_and_then_counts(
     pane: CallPane, frame: Frame, quiet: int, qtbot: QtBot, school: OpenDesk
 ) -> None:
     step = pane.session.flow.current if pane.session.flow else ""
     qtbot.keyClick(pane.visit.script, Qt.Key.Key_1)
     frame.settle(qtbot)
-    assert isinstance(pane.visit.strip, OverrideStrip)
+    assert isinstance(_strip(pane), OverrideStrip)
     assert pane.session.flow is not None
     assert pane.session.flow.current == step
-    qtbot.keyClick(pane.visit.strip, Qt.Key.Key_1)
+    qtbot.keyClick(_strip(pane), Qt.Key.Key_1)
     frame.settle(qtbot)
-    assert pane.visit.strip is None
+    assert _strip(pane) is None
     assert pane.session.flow.current != step
     history = school.desk.calls.open(school.actor, quiet).history
     assert any("客户打来的" in line.text for line in history)
@@ -63,10 +67,10 @@ def test_esc_leaves_everything_as_it_was(
     pane: CallPane, frame: Frame, quiet: int, qtbot: QtBot, school: OpenDesk
 ) -> None:
     qtbot.keyClick(pane, Qt.Key.Key_F10)
-    assert isinstance(pane.visit.strip, OverrideStrip)
-    qtbot.keyClick(pane.visit.strip, Qt.Key.Key_Escape)
+    assert isinstance(_strip(pane), OverrideStrip)
+    qtbot.keyClick(_strip(pane), Qt.Key.Key_Escape)
     frame.settle(qtbot)
-    assert pane.visit.strip is None
+    assert _strip(pane) is None
     assert school.desk.calls.open(school.actor, quiet).visit.attempts == ()
 
 
@@ -76,5 +80,5 @@ def test_a_contact_that_is_recorded_later_asks_for_nothing(
     pane.session.set_contact(date(2026, 11, 23))
     qtbot.keyClick(pane, Qt.Key.Key_F10)
     frame.settle(qtbot)
-    assert pane.visit.strip is None
+    assert _strip(pane) is None
     assert pane.session.visit_id != quiet
