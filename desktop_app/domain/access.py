@@ -26,6 +26,8 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit:view"
     SETTING_EDIT = "setting:edit"
     BACKUP_MAKE = "backup:make"
+    BACKUP_RESTORE = "backup:restore"
+    DESK_EXPORT = "desk:export"
 
 
 class Role(StrEnum):
@@ -59,6 +61,7 @@ _LEAD = frozenset(
         Permission.SETTING_EDIT,
         Permission.TEAM_LEAD,
         Permission.AUDIT_VIEW,
+        Permission.BACKUP_RESTORE,
     }
 )
 
