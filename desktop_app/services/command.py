@@ -70,10 +70,24 @@ class Commands:
         Raises:
             NotPermitted: before anything is touched.
         """
-        if not actor.may(permission):
-            raise NotPermitted(permission)
+        self.check(actor, permission)
+        with self.own(actor, action) as unit:
+            yield unit
+
+    @contextmanager
+    def own(self, actor: Actor, action: str) -> Iterator[Unit]:
+        """Give a unit of work for what everybody may do about themselves, such as choosing another password."""
         with self.database.writing() as connection:
             yield Unit(connection, actor, action, self.clock.now(), self.clock.today())
+
+    def check(self, actor: Actor, permission: Permission) -> None:
+        """Refuse who may not.
+
+        Raises:
+            NotPermitted: the person's role does not include the permission.
+        """
+        if not actor.may(permission):
+            raise NotPermitted(permission)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.domain.clock import Clock
+from desktop_app.services.accounts import Accounts
 from desktop_app.services.arrange import Arrange
+from desktop_app.services.audit import AuditTrail
 from desktop_app.services.backups import Backups
 from desktop_app.services.build_report import BuildReport
 from desktop_app.services.calendar_files import CalendarFiles
@@ -36,7 +38,6 @@ from desktop_app.services.print_lists import PrintLists
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.records import Records
 from desktop_app.services.reminders import Reminders
-from desktop_app.services.reviews import Reviews
 from desktop_app.services.schedule import Schedule
 from desktop_app.services.script_files import ScriptFiles
 from desktop_app.services.scripts import Scripts
@@ -76,7 +77,6 @@ class Desk:
     household: Household
     calls: RecordCall
     conduct: Conduct
-    reviews: Reviews
     records: Records
     forms: Forms
     scripts: Scripts
@@ -94,6 +94,8 @@ class Desk:
     exports: Export
     templates: Templates
     backups: Backups
+    accounts: Accounts
+    audit: AuditTrail
     resources: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)
 
@@ -135,7 +137,6 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         household=Household(commands),
         calls=RecordCall(commands, lists, settings, schedule, plans),
         conduct=Conduct(commands, plans),
-        reviews=Reviews(commands, lists),
         records=records,
         forms=Forms(commands, settings, records, files.folder / "forms"),
         scripts=Scripts(commands, lists),
@@ -153,4 +154,6 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         exports=Export(commands),
         templates=Templates(commands, lists, settings, reports),
         backups=Backups(commands, files),
+        accounts=Accounts(commands, files),
+        audit=AuditTrail(commands),
     )

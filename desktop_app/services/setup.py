@@ -14,9 +14,12 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.errors import DeskUnavailable, InvalidInput
 from desktop_app.domain.kits import Kit
 from desktop_app.domain.text import tr
+from desktop_app.services.door import NOBODY, DoorKeeper
 from desktop_app.services.kits import kit_folders, load_kit
 from desktop_app.services.lists import KIT, ORGANISATION
-from desktop_app.store import audit, lists, plans, scripts, vault
+from desktop_app.services.log_in import note_log_in
+from desktop_app.services.passwords import check_password, check_person
+from desktop_app.store import accounts, audit, lists, plans, scripts, vault
 from desktop_app.store.backup import clear_leftovers
 from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_desk
 from desktop_app.store.durable import storing
@@ -26,9 +29,6 @@ from desktop_app.store.restoring import finish_restore, restore_backup, restore_
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
-
-MINIMUM_PASSWORD = 6
-"""Fewest characters of a password."""
 
 PATIENCE = 5.0
 """Seconds to wait for a command that uses the same desk for a moment."""
@@ -83,6 +83,7 @@ class Setup:
         self._clock = clock
         self._build = build
         self._patience = patience
+        self._door = DoorKeeper(files, clock)
         if restore_waits(files):
             with self._entered():
                 pass  # entering finishes it
@@ -135,7 +136,8 @@ class Setup:
         organisation, person = organisation.strip(), person.strip()
         if not organisation:
             raise InvalidInput("organisation_missing", tr("请填写学校或诊所名称。"), field="organisation")
-        _check_person(person, password)
+        check_person(person)
+        check_password(password, person, organisation)
         folders = {folder.name: folder for folder in kit_folders(self.resources / "kits")}
         if kit_code not in folders:
             raise InvalidInput("kit_missing", tr("请选择行业模板。"), field="kit")
@@ -186,12 +188,16 @@ class Setup:
             DeskUnavailable: wrong password, missing or damaged files, a newer desk, or one that is ``in_use``.
         """
         with self._entered() as stack:
-            database = open_desk(self.files, person, password)
+            counted = person if person in self.people() else NOBODY
+            with self._door.asked(person, "password", counted):
+                database = open_desk(self.files, person, password)
             stack.callback(database.close)
             clear_leftovers(self.files.backups)
             actor = self._account(database, person)
             with database.writing() as connection:
-                audit.add(connection, self._clock.now(), actor, "desk.open", Kind.USER, actor.id, {}, {}, "")
+                self._door.tell(connection)
+                note_log_in(connection, self._clock, actor)
+            self._door.forget(person)
             return self._session(stack, database), actor
 
     def _account(self, database: Database, person: str) -> Actor:
@@ -199,7 +205,11 @@ class Setup:
             user = next((user for user in lists.users(connection) if user.name == person), None)
         if user is None or not user.active:
             raise DeskUnavailable("account_closed", tr("这个帐号已经停用。"), tr("请联系管理员。"))
-        return Actor(user.id, user.name, user.role)
+        if not user.open_on(self._clock.today()):
+            raise DeskUnavailable(
+                "account_expired", tr("这个帐号到 {day} 为止，已经到期。", day=user.expires), tr("请联系管理员延长。")
+            )
+        return user.actor
 
     def restore(self, file: Path) -> Path | None:
         """Put a backup in the place of the closed desk; the present one is kept aside.
@@ -211,15 +221,9 @@ class Setup:
             UserError: the backup is damaged, or the desk is ``in_use``; nothing was changed then.
         """
         with self._entered():
-            return restore_backup(file, self.files, f"{self._clock.local(self._clock.now()):%Y%m%d-%H%M%S}")
-
-    def check(self, person: str, password: str) -> None:
-        """Check a password without opening the desk a second time, to unlock the window.
-
-        Raises:
-            DeskUnavailable: ``password_wrong``.
-        """
-        vault.unlock(vault.load(self.files.key), person, password)
+            aside = restore_backup(file, self.files, f"{self._clock.local(self._clock.now()):%Y%m%d-%H%M%S}")
+            self._door.note("backup.restore", {"file": file.name, "aside": aside.name if aside else ""})
+            return aside
 
     def open_with_code(self, code: str, person: str, password: str) -> tuple[Desk, Actor]:
         """Give a person a new password by the recovery code, and open the desk.
@@ -229,32 +233,29 @@ class Setup:
                 has no account, or one that is closed; ``in_use``.
             InvalidInput: the password is too short.
         """
-        _check_person(person, password)
+        check_person(person)
+        check_password(password, person)
         with self._entered() as stack:
             file = vault.load(self.files.key)
-            try:
-                key = vault.unlock(file, vault.RECOVERY, code)
-            except DeskUnavailable as error:
-                raise DeskUnavailable("code_wrong", tr("恢复码不对。"), tr("请逐组核对，字母不分大小写。")) from error
+            with self._door.asked(person, "code", vault.RECOVERY):
+                key = _unlock_by_code(file, code)
             database = open_database(self.files.database, key)
             stack.callback(database.close)
             actor = self._account(database, person)
             with storing(self.folder), database.writing() as connection:
+                self._door.tell(connection)
                 now = self._clock.now()
                 audit.add(connection, now, actor, "user.password_reset", Kind.USER, actor.id, {}, {}, "")
+                accounts.write(connection, actor.id, must_change=False)
+                note_log_in(connection, self._clock, actor)
                 vault.save(vault.with_slot(file, key, person, password), self.files.key)
+            self._door.forget(person)
+            self._door.forget(vault.RECOVERY)
             return self._session(stack, database), actor
 
 
-def _check_person(person: str, password: str) -> None:
-    if not person:
-        raise InvalidInput("person_missing", tr("请填写姓名。"), field="person")
-    if person == vault.RECOVERY:
-        raise InvalidInput("person_taken", tr("请换一个姓名。"), field="person")
-    if len(password) < MINIMUM_PASSWORD:
-        raise InvalidInput(
-            "password_short",
-            tr("密码至少 {count} 个字符。", count=MINIMUM_PASSWORD),
-            tr("用一句自己记得住的话最好。"),
-            "password",
-        )
+def _unlock_by_code(file: vault.KeyFile, code: str) -> bytes:
+    try:
+        return vault.unlock(file, vault.RECOVERY, code)
+    except DeskUnavailable as error:
+        raise DeskUnavailable("code_wrong", tr("恢复码不对。"), tr("请逐组核对，字母不分大小写。")) from error

@@ -42,6 +42,11 @@ class DeskFiles:
         return self.folder / "desk.key"
 
     @property
+    def door(self) -> Path:
+        """What happened while the desk was closed, until the audit is told."""
+        return self.folder / "desk.door"
+
+    @property
     def backups(self) -> Path:
         """Folder of backups."""
         return self.folder / "backups"

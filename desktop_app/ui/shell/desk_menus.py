@@ -52,6 +52,8 @@ class DeskCommands(Protocol):
 
     def show_keys(self) -> None: ...
 
+    def change_password(self) -> None: ...
+
 
 def fill_menus(menus: Menus, desk: DeskCommands) -> QMenu:
     """Fill the menu bar; the panes' own commands are adopted later, at the places kept for them.
@@ -78,6 +80,7 @@ def _fill_file(menus: Menus, file: QMenu, desk: DeskCommands) -> None:
     if desk.actor.may(Permission.BACKUP_MAKE):
         menus.command(file, tr("立即备份"), desk.back_up, "Ctrl+B", "hard-drive-download")
     menus.command(file, tr("锁定"), desk.lock_asked.emit, "Ctrl+L", "lock")
+    menus.command(file, tr("修改密码…"), desk.change_password, icon_name="key-round")
     menus.command(file, tr("换人登录"), desk.log_out_asked.emit, icon_name="log-out")
     menus.command(file, tr("退出"), desk.quit_asked.emit, "Ctrl+Q")
 

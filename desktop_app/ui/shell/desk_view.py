@@ -31,6 +31,7 @@ from desktop_app.ui.shell.figures import Figures
 from desktop_app.ui.shell.finder import Finder, Hit
 from desktop_app.ui.shell.keys_sheet import calendar_keys, keys_sheet
 from desktop_app.ui.shell.menus import KeyLine, Menus
+from desktop_app.ui.shell.own_password import OwnPasswordSheet
 from desktop_app.ui.shell.page_stack import PageStack
 from desktop_app.ui.shell.pane_area import PaneArea
 from desktop_app.ui.shell.reminding import Reminding, system_tray
@@ -202,6 +203,11 @@ class DeskView(QWidget):
         """Make a backup now."""
         self.messages.tell(tr("正在备份…"))
         self.runner.run(lambda _: self.desk.backups.make(self.actor), self._backed_up, self)
+
+    def change_password(self) -> None:
+        """Ask for another password."""
+        if OwnPasswordSheet(self, self.desk, self.actor, self.runner).ask():
+            self.message(tr("密码改好了，下次用新密码登录。"))
 
     def show_keys(self) -> None:
         """Show the sheet of keys."""

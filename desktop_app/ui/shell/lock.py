@@ -1,4 +1,4 @@
-"""The locked window: everything is covered, nothing is lost, the same person opens it again."""
+"""The locked window: everything is covered, nothing is lost, the same person opens it again or another takes over."""
 
 from __future__ import annotations
 
@@ -17,43 +17,53 @@ from desktop_app.ui.shell.card import CardPage, brand
 from desktop_app.ui.shell.login import PasswordForm
 
 if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
-    from desktop_app.services.setup import Setup
+    from desktop_app.services.desk import Desk
 
 USUAL_MINUTES = 10
 
 
 class LockPage(CardPage):
-    """Asks the person who locked the window for the password.
+    """Asks the person who locked the window for the password, or lets another person take the desk over.
 
     Args:
-        setup: knows whether the password is right.
+        desk: open behind the lock.
         actor: who is logged in.
         runner: runs the check.
     """
 
-    unlocked = Signal()
+    unlocked = Signal(object)
+    """Carries the :class:`Actor` who is at the desk from now on."""
     left = Signal()
-    """Another person wants to log in."""
+    """The person wants to log out."""
 
-    def __init__(self, setup: Setup, actor: Actor, runner: Runner) -> None:
+    def __init__(self, desk: Desk, actor: Actor, runner: Runner) -> None:
         super().__init__()
-        self._setup, self._actor, self._runner = setup, actor, runner
-        self.form = PasswordForm((actor.name,), actor.name, tr("解锁"), forget=False)
+        self._desk, self._actor, self._runner = desk, actor, runner
+        people = desk.accounts.people()
+        self.form = PasswordForm(people, actor.name, tr("解锁"), forget=False)
         self.form.given.connect(self._check)
+        self.form.chosen.connect(self._name_button)
         self.content.addWidget(brand(tr("已锁定")))
         self.content.addWidget(self.form)
-        self.content.addWidget(label(tr("正在打的电话和写到一半的备注都还在。"), "small", "soft", wrap=True))
-        self.content.addWidget(button(tr("换人登录"), self.left.emit, kind="link"))
+        words = tr("正在打的电话和写到一半的备注都还在。")
+        if len(people) > 1:
+            words += tr("换人时选另一个姓名，输入那个人的密码。")
+        self.content.addWidget(label(words, "small", "soft", wrap=True))
+        self.content.addWidget(button(tr("退出登录"), self.left.emit, kind="link"))
         self.setFocusProxy(self.form)
+
+    def _name_button(self, person: str) -> None:
+        self.form.enter.setText(tr("解锁") if person == self._actor.name else tr("换成{person}", person=person))
 
     def _check(self, person: str, password: str) -> None:
         self.wait_for(tr("正在核对…"))
-        self._runner.run(lambda _: self._setup.check(person, password), self._checked, self, self._failed)
+        accounts, actor = self._desk.accounts, self._actor
+        self._runner.run(lambda _: accounts.unlock(actor, person, password), self._checked, self, self._failed)
 
-    def _checked(self, _: None) -> None:
+    def _checked(self, actor: Actor) -> None:
         self.ready()
         self.form.password.clear()
-        self.unlocked.emit()
+        self.unlocked.emit(actor)
 
     def _failed(self, error: UserError) -> None:
         self.ready()

@@ -88,6 +88,8 @@ class PasswordForm(QWidget):
 
     given = Signal(str, str)
     """Person and password."""
+    chosen = Signal(str)
+    """Another person was chosen."""
     forgotten = Signal()
 
     def __init__(self, people: tuple[str, ...], present: str, word: str, *, forget: bool = True) -> None:
@@ -96,18 +98,24 @@ class PasswordForm(QWidget):
         self._person.setAccessibleName(tr("姓名"))
         self._person.setEnabled(len(people) > 1)
         self.password = PasswordEdit(tr("密码"))
-        self._person.picked.connect(lambda _: self.password.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._person.picked.connect(self._choose)
         self.password.setAccessibleName(tr("密码"))
         self.password.returnPressed.connect(self._give)
         self.password.textEdited.connect(lambda _: self._say(""))
         self._error = label(tone="error", wrap=True)
-        self._enter = button(word, self._give, kind="primary")
-        parts: list[QWidget] = [self._person, self.password, self._error, self._enter]
+        self.enter = button(word, self._give, kind="primary")
+        parts: list[QWidget] = [self._person, self.password, self._error, self.enter]
         if forget:
             parts.append(button(tr("忘记密码"), self.forgotten.emit, kind="link"))
         _column(self, parts)
         self._say("")
         self.setFocusProxy(self.password)
+
+    def _choose(self, person: object) -> None:
+        self.password.clear()
+        self._say("")
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.chosen.emit(str(person))
 
     def refuse(self, error: UserError) -> None:
         """Say quietly why it did not open."""

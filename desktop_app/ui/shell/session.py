@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from desktop_app.ui.shell.lock import USUAL_MINUTES, IdleWatch, LockPage
 from desktop_app.ui.shell.login import LogIn
 from desktop_app.ui.shell.look_menu import add_look_menu
 from desktop_app.ui.shell.memory import Memory
+from desktop_app.ui.shell.own_password import FirstPasswordPage
 from desktop_app.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
@@ -94,6 +96,7 @@ class Session(QObject):
         self._program, self._window, self._runner, self._memory = program, window, runner, memory
         self._loaded: _Loaded | None = None
         self._desk: Desk | None = None
+        self._actor: Actor | None = None
         self._idle: IdleWatch | None = None
         self._sheets: list[Sheet] = []  # hidden behind the lock
 
@@ -112,7 +115,7 @@ class Session(QObject):
     def close(self) -> None:
         """Close the desk; the runner has ended."""
         if self._desk is not None:
-            self._desk.close()
+            leave(self._desk, self._actor)
             self._desk = None
 
     def _load(self, progress: Progress) -> _Loaded:
@@ -162,17 +165,33 @@ class Session(QObject):
 
     def _open(self, session: tuple[Desk, Actor]) -> None:
         desk, actor = session
-        self._desk = desk
+        self._desk, self._actor = desk, actor
         self._memory.person = actor.name
 
-        def read(_: Progress) -> tuple[DeskFacts, int]:
-            return read_facts(desk, actor), int(desk.settings.get(LOCK_MINUTES) or USUAL_MINUTES)
+        def read(_: Progress) -> tuple[DeskFacts, int, bool]:
+            minutes = int(desk.settings.get(LOCK_MINUTES) or USUAL_MINUTES)
+            return read_facts(desk, actor), minutes, desk.accounts.must_change(actor)
+
+        def show(read: tuple[DeskFacts, int, bool]) -> None:
+            facts, minutes, must_change = read
+            if must_change:
+                self._ask_for_own_password(desk, actor)
+            else:
+                self._show(desk, actor, facts, minutes)
 
         def refused(error: UserError) -> None:
             self._put_away(desk)
             self._refused(error)
 
-        self._runner.run(read, lambda read: self._show(desk, actor, *read), self, refused)
+        self._runner.run(read, show, self, refused)
+
+    def _ask_for_own_password(self, desk: Desk, actor: Actor) -> None:
+        page = FirstPasswordPage(desk, actor, self._runner)
+        page.changed.connect(lambda: self._open((desk, actor)))
+        page.left.connect(self._log_out)
+        self._window.forget_desk()
+        self._window.show_cover(page)
+        self.settled.emit()
 
     def _show(self, desk: Desk, actor: Actor, facts: DeskFacts, lock_minutes: int) -> None:
         loaded = self._loaded
@@ -191,6 +210,8 @@ class Session(QObject):
         self._watch(actor, lock_minutes)
 
     def _load_pages(self, view: DeskView) -> None:
+        if self._runner.closed:
+            return
         waiting = [spec.make for spec in view.specs.values() if isinstance(spec.make, Later)]
 
         def load(_: Progress) -> None:
@@ -208,13 +229,13 @@ class Session(QObject):
         self._idle.watch(self._window.windowHandle())
 
     def _lock(self, actor: Actor) -> None:
-        loaded, view = self._loaded, self._window.desk_view
-        if loaded is None or view is None:
+        loaded, view, desk = self._loaded, self._window.desk_view, self._desk
+        if loaded is None or view is None or desk is None:
             return
         if loaded.session is not None:
             view.message(tr("演示数据没有密码，不能锁定。"))
             return
-        page = LockPage(loaded.setup, actor, self._runner)
+        page = LockPage(desk, actor, self._runner)
         page.unlocked.connect(self._unlock)
         page.left.connect(self._log_out)
         while (popup := QApplication.activePopupWidget()) is not None:
@@ -222,7 +243,11 @@ class Session(QObject):
         self._sheets += hide_sheets()
         self._window.show_cover(page)
 
-    def _unlock(self) -> None:
+    def _unlock(self, actor: Actor) -> None:
+        if (desk := self._desk) is not None and (self._actor is None or self._actor.id != actor.id):
+            self._answer_sheets()
+            self._open((desk, actor))
+            return
         self._window.show_desk()
         sheets, self._sheets = self._sheets, []
         for sheet in sheets:
@@ -235,11 +260,26 @@ class Session(QObject):
             self.begin()
 
     def _put_away(self, desk: Desk) -> None:
-        """Take the desk out of the window and close it; sheets that wait behind the lock are answered with no."""
+        """Take the desk out of the window and close it."""
+        self._answer_sheets()
+        self._window.forget_desk()
+        actor, self._desk, self._actor = self._actor, None, None
+        self._runner.run(lambda _: leave(desk, actor), lambda _: None, self)
+
+    def _answer_sheets(self) -> None:
+        """Answer the sheets that wait behind the lock with no."""
         sheets, self._sheets = self._sheets, []
         for sheet in sheets:
             if isValid(sheet):
                 sheet.reject()
-        self._window.forget_desk()
-        self._desk = None
-        self._runner.run(lambda _: desk.close(), lambda _: None, self)
+
+
+def leave(desk: Desk, actor: Actor | None) -> None:
+    """Note in the audit that the person left, and close the desk; a full disk keeps nobody from leaving."""
+    try:
+        if actor is not None:
+            desk.accounts.leave(actor)
+    except UserError as error:
+        logging.getLogger(__name__).warning("the log-out is not in the audit: %s", error.code)
+    finally:
+        desk.close()

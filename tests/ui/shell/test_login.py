@@ -105,7 +105,7 @@ def test_the_recovery_code_gives_a_new_password(
     desk, actor = given.args[0]
     desk.close()
     assert actor.name == PERSON
-    setup.check(PERSON, "新的一句话儿")
+    setup.open(PERSON, "新的一句话儿")[0].close()
 
 
 def test_who_came_last_is_chosen(qtbot: QtBot, runner: Runner, memory: Memory, school: OpenDesk) -> None:
@@ -121,8 +121,8 @@ def test_who_came_last_is_chosen(qtbot: QtBot, runner: Runner, memory: Memory, s
     idle(qtbot, runner)
 
 
-def test_only_the_same_persons_password_unlocks(qtbot: QtBot, runner: Runner, school: OpenDesk) -> None:
-    page = LockPage(school.setup, school.actor, runner)
+def test_only_the_right_password_unlocks(qtbot: QtBot, runner: Runner, school: OpenDesk) -> None:
+    page = LockPage(school.desk, school.actor, runner)
     qtbot.addWidget(page)
     page.resize(960, 560)
     page.show()

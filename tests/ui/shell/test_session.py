@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.access import Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import PageSpec
@@ -24,6 +25,7 @@ from desktop_app.ui.shell.first_run import FirstRun
 from desktop_app.ui.shell.lock import LockPage
 from desktop_app.ui.shell.login import LogIn
 from desktop_app.ui.shell.memory import Memory
+from desktop_app.ui.shell.own_password import FirstPasswordPage
 from desktop_app.ui.shell.session import Session
 from desktop_app.ui.shell.start import PICTURE, run
 from desktop_app.ui.shell.window import MainWindow
@@ -208,7 +210,7 @@ def test_a_desk_that_cannot_be_read_leaves_a_way_on(
     begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, bugs: list[BaseException]
 ) -> None:
     with school.desk.commands.database.writing() as connection:
-        connection.exec_driver_sql("ALTER TABLE setting RENAME TO gone")
+        connection.exec_driver_sql("INSERT INTO setting VALUES ('lock.minutes', 'kaputt')")
     begin(school)
     page = shown(window)
     assert isinstance(page, LogIn)
@@ -218,7 +220,7 @@ def test_a_desk_that_cannot_be_read_leaves_a_way_on(
     assert bugs
     bugs.clear()
     with school.desk.commands.database.writing() as connection:
-        connection.exec_driver_sql("ALTER TABLE gone RENAME TO setting")
+        connection.exec_driver_sql("DELETE FROM setting WHERE key = 'lock.minutes'")
     next(b for b in window.findChildren(QPushButton) if b.text() == "再试一次").click()
     qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
     log_in(window, qtbot)
@@ -252,3 +254,42 @@ def test_a_bug_while_drawing_ends_the_program(
     assert run(bad, screenshot=tmp_path / "bild.png") == 1
     assert "in the pages" in capsys.readouterr().err
     assert "in the pages" in (tmp_path / "crash.log").read_text(encoding="utf-8")
+
+
+def test_another_person_takes_over_at_the_lock_and_the_notes_are_kept(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, runner: Runner
+) -> None:
+    school.desk.accounts.create(school.actor, "孟听雨", Role.FRONT_DESK, "门口的橘猫晒太阳")
+    begin(school)
+    log_in(window, qtbot)
+    first = window.desk_view
+    assert first is not None
+    first.lock_asked.emit()
+    lock = shown(window)
+    assert isinstance(lock, LockPage)
+    lock.form._person.set_value("孟听雨")
+    lock.form._choose("孟听雨")
+    assert lock.form.enter.text() == "换成孟听雨"
+    lock.form.password.setText("门口的橘猫晒太阳")
+    lock.form._give()
+    qtbot.waitUntil(lambda: isinstance(shown(window), FirstPasswordPage))
+    page = shown(window)
+    assert isinstance(page, FirstPasswordPage)
+    for field, text in zip(
+        (page.form.old, page.form.new.edit, page.form.again),
+        ("门口的橘猫晒太阳", "河边骑车听着风声", "河边骑车听着风"),
+        strict=True,
+    ):
+        field.setText(text)
+    page._give()
+    assert "不一样" in words(window)
+    page.form.again.setText("河边骑车听着风声")
+    page._give()
+    qtbot.waitUntil(lambda: isinstance(shown(window), DeskView))
+    view = shown(window)
+    assert isinstance(view, DeskView)
+    assert view.actor.name == "孟听雨"
+    qtbot.waitUntil(lambda: isinstance(view.panes.pane("calls"), PlainPane))
+    idle(qtbot, runner)
+    told = [row.action for row, _ in school.desk.audit.rows(school.actor, school.desk.audit.query(group="door"))]
+    assert told[:3] == ["desk.open", "desk.close", "desk.open"]

@@ -1,0 +1,260 @@
+"""The desk's words for what stands in the audit: deeds, groups of them to look for, and the fields that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_app.domain.audit import AuditRow
+from desktop_app.domain.text import tr
+from desktop_app.domain.words import role_words, state_words, status_words, ticket_state_words
+
+LONGEST = 200
+"""Characters of a value that are shown; the file has all of them."""
+
+
+def action_words() -> dict[str, str]:
+    """Return the word for each deed."""
+    return {
+        "desk.create": tr("建立数据"),
+        "desk.open": tr("登录"),
+        "desk.close": tr("退出登录"),
+        "desk.refused": tr("登录失败"),
+        "desk.door_damaged": tr("登录记录文件被改动"),
+        "demo.fill": tr("生成演示数据"),
+        "user.create": tr("新建帐号"),
+        "user.change": tr("修改帐号"),
+        "user.switch_off": tr("停用帐号"),
+        "user.switch_on": tr("重新启用帐号"),
+        "user.password_changed": tr("修改自己的密码"),
+        "user.password_given": tr("发新密码"),
+        "user.password_reset": tr("用恢复码换密码"),
+        "user.recovery_code": tr("换恢复码"),
+        "user.permissions": tr("修改角色权限"),
+        "user.hand_over": tr("移交"),
+        "user.hand_over_undo": tr("撤销移交"),
+        "audit.verify": tr("核验操作记录"),
+        "audit.export": tr("导出操作记录"),
+        "customer.create": tr("新建客户"),
+        "customer.update": tr("修改客户"),
+        "customer.active": tr("恢复客户"),
+        "customer.invalid": tr("客户设为失效"),
+        "customer.state": tr("修改客户状态"),
+        "customer.merge": tr("合并客户"),
+        "customer.merge_undo": tr("撤销合并"),
+        "customer.told_apart": tr("标为不同客户"),
+        "customer.told_apart_undo": tr("撤销标记"),
+        "customer.reveal": tr("查看敏感信息"),
+        "event.create": tr("新增事件"),
+        "event_kind.add": tr("新增事件类型"),
+        "filter.save": tr("保存筛选"),
+        "filter.drop": tr("删除筛选"),
+        "flag.set": tr("设客户标记"),
+        "flag.end": tr("取消客户标记"),
+        "flag.undo": tr("撤销客户标记"),
+        "visit.add": tr("安排回访"),
+        "visit.answer": tr("记录回答"),
+        "visit.note": tr("写备注"),
+        "visit.finish": tr("记录结果"),
+        "visit.undo": tr("撤销结果"),
+        "visit.need": tr("确认所需"),
+        "visit.override": tr("照常回访"),
+        "visit.move": tr("改期"),
+        "visit.stretch": tr("改时长"),
+        "visit.reassign": tr("改派"),
+        "visit.withdraw": tr("撤回回访"),
+        "visit.put_back": tr("恢复回访"),
+        "visit.level": tr("均衡改期"),
+        "visit.level_back": tr("撤销均衡"),
+        "visit.merge": tr("合并回访"),
+        "visit.unmerge": tr("拆开回访"),
+        "record.report": tr("写回访报告"),
+        "record.review": tr("审阅报告"),
+        "record.add": tr("补充记录"),
+        "record.attach": tr("添加附件"),
+        "record.detach": tr("移除附件"),
+        "record.take_out": tr("取出附件"),
+        "record.file": tr("归档记录"),
+        "guidance.add": tr("留话"),
+        "guidance.change": tr("改留话"),
+        "ticket.open": tr("新建问题件"),
+        "ticket.receive": tr("接收问题件"),
+        "ticket.classify": tr("分类问题件"),
+        "ticket.start": tr("开始处理问题件"),
+        "ticket.handled": tr("问题件办结"),
+        "ticket.update": tr("修改问题件"),
+        "improvement.add": tr("新增改进"),
+        "improvement.change": tr("修改改进"),
+        "improvement.check": tr("检查改进"),
+        "plan.save": tr("保存方案"),
+        "plan.submit": tr("提交方案"),
+        "plan.approve": tr("批准方案"),
+        "plan.send_back": tr("退回方案"),
+        "plan.start": tr("启用方案"),
+        "plan.close": tr("停用方案"),
+        "plan.restore": tr("恢复方案"),
+        "plan.apply": tr("按方案更新应访"),
+        "plan.run": tr("产生应访"),
+        "plan.run_group": tr("为一组客户产生应访"),
+        "plan.catch_up": tr("补齐应访"),
+        "plan.import": tr("导入方案"),
+        "plan.export": tr("导出方案"),
+        "script.draft": tr("保存话术草稿"),
+        "script.approve": tr("批准话术"),
+        "script.discard": tr("放弃话术草稿"),
+        "script.restore": tr("恢复话术"),
+        "script.copy": tr("复制话术"),
+        "script.comment": tr("评论话术"),
+        "script.settle": tr("了结评论"),
+        "script.export": tr("导出话术"),
+        "import.apply": tr("导入名单"),
+        "import.undo": tr("撤销导入"),
+        "import.save_rejects": tr("导出未导入的行"),
+        "export.write": tr("导出名单"),
+        "export.print": tr("打印清单"),
+        "export.calendar": tr("导出日历"),
+        "report.write": tr("生成月报"),
+        "form.begin": tr("新建表格"),
+        "form.print": tr("打印表格"),
+        "form.save": tr("保存表格"),
+        "setting.change": tr("修改设置"),
+        "backup.make": tr("备份"),
+        "backup.restore": tr("从备份恢复"),
+    }
+
+
+def group_words() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return the groups of deeds to look for: name and patterns by key, in the order of their weight."""
+    return {
+        "door": (tr("登录与退出"), ("desk.*",)),
+        "out": (
+            tr("导出与打印"),
+            (
+                *("export.*", "report.write", "form.print", "form.save", "record.take_out"),
+                *("audit.export", "plan.export", "script.export", "import.save_rejects"),
+            ),
+        ),
+        "sensitive": (tr("查看敏感信息"), ("customer.reveal",)),
+        "accounts": (tr("帐号与权限"), ("user.*",)),
+        "customers": (tr("客户与事件"), ("customer.*", "event.*", "event_kind.*", "flag.*", "filter.*")),
+        "visits": (tr("回访与记录"), ("visit.*", "record.*", "guidance.*")),
+        "tickets": (tr("问题件与改进"), ("ticket.*", "improvement.*")),
+        "plans": (tr("方案与话术"), ("plan.*", "script.*")),
+        "imports": (tr("导入"), ("import.*",)),
+        "desk": (tr("设置与备份"), ("setting.*", "backup.*", "audit.*", "form.begin")),
+    }
+
+
+def field_words() -> dict[str, str]:
+    """Return the word for each field that is told of."""
+    return {
+        "name": tr("姓名"),
+        "kind": tr("类型"),
+        "phones": tr("电话"),
+        "phone": tr("电话"),
+        "gender": tr("性别"),
+        "birthday": tr("生日"),
+        "id_number": tr("证件号"),
+        "guardian": tr("监护人"),
+        "source": tr("来源"),
+        "category": tr("分类"),
+        "owner": tr("负责人"),
+        "address": tr("地址"),
+        "remark": tr("备注"),
+        "temperament": tr("性格"),
+        "extra": tr("其他栏目"),
+        "state": tr("状态"),
+        "status": tr("状态"),
+        "due": tr("日期"),
+        "day": tr("日期"),
+        "minute": tr("时间"),
+        "title": tr("标题"),
+        "reason": tr("原因"),
+        "note": tr("备注"),
+        "outcome": tr("结果"),
+        "role": tr("角色"),
+        "expires": tr("到期日"),
+        "active": tr("有效"),
+        "given": tr("新给的权限"),
+        "taken": tr("收回的权限"),
+        "file": tr("文件"),
+        "list": tr("名单"),
+        "rows": tr("行数"),
+        "columns": tr("栏目"),
+        "chosen": tr("筛选"),
+        "password": tr("有打开密码"),
+        "outside_hours": tr("非正常时间"),
+        "way": tr("方式"),
+        "customer": tr("客户"),
+        "customers": tr("客户"),
+        "visits": tr("回访"),
+        "tickets": tr("问题件"),
+        "improvements": tr("改进"),
+        "plan": tr("方案"),
+        "plans": tr("方案"),
+        "assignee": tr("处理人"),
+        "department": tr("部门"),
+        "deadline": tr("期限"),
+        "facts": tr("情况"),
+        "wish": tr("要求"),
+        "channel": tr("渠道"),
+        "serious": tr("严重"),
+        "made": tr("产生"),
+        "withdrawn": tr("撤回"),
+        "created": tr("新增"),
+        "updated": tr("更新"),
+        "removed": tr("移除"),
+        "from": tr("由"),
+        "to": tr("交给"),
+        "organisation": tr("单位名称"),
+        "calling_hours": tr("拨打时段"),
+        "work.hours": tr("正常使用时间"),
+        "lock.minutes": tr("自动锁定"),
+        "kit": tr("行业模板"),
+        "aside": tr("原数据移到"),
+        "seal": tr("链尾"),
+        "good": tr("完好"),
+        "guidance": tr("意见"),
+        "form": tr("表格"),
+        "field": tr("栏目"),
+        "text": tr("内容"),
+    }
+
+
+def _values() -> dict[str, dict[str, str]]:
+    return {
+        "role": role_words(),
+        "status": {str(key): word for key, word in status_words().items()},
+        "state": {str(key): word for key, word in {**state_words(), **ticket_state_words()}.items()}
+        | {"active": tr("正常"), "invalid": tr("失效")},
+        "way": {"password": tr("密码"), "code": tr("恢复码"), "unlock": tr("解锁")},
+    }
+
+
+def told(values: Mapping[str, Any]) -> str:
+    """Return values as one line: ``状态 未完成，日期 2026-11-24``."""
+    fields, known = field_words(), _values()
+    parts = (
+        f"{fields.get(key, key)} {known.get(key, {}).get(str(value), _plain(value))}"
+        for key, value in values.items()
+        if value not in (None, "", [], {})
+    )
+    return tr("，").join(parts)
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case bool():
+            return tr("是") if value else tr("否")
+        case dict():
+            return told(value)
+        case list():
+            return tr("、").join(_plain(part) for part in value)
+        case _:
+            return str(value)
+
+
+def change_text(row: AuditRow) -> str:
+    """Return from what to what a row tells: only what differs stands on both sides."""
+    old, new = told(row.old), told(row.new)
+    return f"{old} → {new}" if old and new else new or (tr("原为 {old}", old=old) if old else "")
