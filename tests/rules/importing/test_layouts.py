@@ -1,0 +1,108 @@
+"""The same persons in any layout a desk may choose are read as the same persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.domain.grid import Cell
+from desktop_app.domain.importing import FileKind
+from tests.grids import preview_of, sheet, taken
+
+DAY = date(2019, 3, 1)
+SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴欧", "明华芳磊静强敏洁涛勇艳杰娟超秀霞平刚桂兰"
+
+HEADINGS: dict[str, list[str]] = {
+    "name": ["姓名", "学员姓名", "客户姓名", "*姓名（必填）", "姓  名", "患者姓名", "Name", "1、您的姓名："],
+    "phone": ["电话", "手机号", "联系电话", "联系\n电话", "手机号码(11位)", "Mobile", "联系方式"],
+    "birthday": ["生日", "出生日期", "出生年月日", "出生日期（格式：2016-01-01）", "DOB"],
+    "event_name": ["课程", "报名项目", "商品名称", "治疗项目", "Course"],
+    "event_date": ["报名日期", "就诊时间", "购买日期", "日期", "Enrolment Date"],
+    "remark": ["备注", "说明", "Remarks"],
+    "": ["序号", "微信号", "金额", "就读学校", "民族", "剩余课时"],
+}
+PHONES: list[Callable[[str], Cell]] = [
+    str, int, lambda p: f"{p[:3]} {p[3:7]} {p[7:]}", lambda p: f"+86{p}", lambda p: f"\t{p}", lambda p: f"{p}.0",
+    lambda p: "".join(chr(ord(c) + 0xFEE0) for c in p),
+]  # fmt: skip
+DAYS: list[Callable[[date], Cell]] = [
+    lambda d: d, lambda d: d.isoformat(), lambda d: f"{d.year}.{d.month}.{d.day}",
+    lambda d: f"{d.year}年{d.month}月{d.day}日", lambda d: f"{d.year}/{d.month}/{d.day} 0:00:00", lambda d: (d - date(1899, 12, 30)).days, lambda d: f"{d:%Y%m%d}",
+]  # fmt: skip
+NOISE: list[tuple[Cell, ...]] = [
+    (), ("合计", None, None, "3人"), ("小计：3人",), ("大二班",), ("※ 请勿外传",),
+    ("制表人：王老师", None, "审核：李主任"),
+    ("——————",), (None, "  ", ""), ("备注：以上均已缴费",),
+]  # fmt: skip
+ABOVE: list[tuple[Cell, ...]] = [
+    ("2023年暑期班名单",), (), ("填表说明：请如实填写",), ("校区：", "东校区"), ("导出时间：2023-08-01 12:00:00",),
+]  # fmt: skip
+
+Person = tuple[str, str, date, str, date]
+Told = tuple[str, str, date | None, str, date | None]
+
+
+@st.composite
+def persons(draw: st.DrawFn) -> list[Person]:
+    count = draw(st.integers(3, 8))
+    made = []
+    for n in range(count):
+        name = draw(st.sampled_from(SURNAMES)) + draw(st.text(GIVEN, min_size=1, max_size=2))
+        born, came = DAY - timedelta(days=draw(st.integers(0, 6000))), DAY + timedelta(days=draw(st.integers(0, 900)))
+        made.append(
+            (
+                name,
+                f"138{draw(st.integers(1, 9))}{n:04}{draw(st.integers(100, 999))}",
+                born,
+                draw(st.sampled_from(["钢琴", "初诊", "年卡"])),
+                came,
+            )
+        )
+    return made
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> tuple[list[Told], list[tuple[Cell, ...]], int]:
+    """Return persons, a sheet of them, and the row of its heading."""
+    people = draw(persons())
+    left_out = draw(st.sets(st.sampled_from(["birthday", "event_name", "event_date", "remark"])))
+    every = ["name", "phone", "birthday", "event_name", "event_date", "remark"]
+    fields = draw(st.permutations([field for field in every if field not in left_out]))
+    others = draw(st.lists(st.sampled_from(HEADINGS[""]), max_size=3, unique=True))
+    columns = [(field, draw(st.sampled_from(HEADINGS[field]))) for field in fields]
+    for other in others:
+        columns.insert(draw(st.integers(0, len(columns))), ("", other))
+    left = draw(st.integers(0, 2))
+    pad: tuple[Cell, ...] = (None,) * left
+    above = draw(st.lists(st.sampled_from(ABOVE), max_size=4))
+    rows: list[tuple[Cell, ...]] = [pad + row for row in above]
+    heading = pad + tuple(text for _, text in columns)
+    rows.append(heading)
+    day, born = draw(st.sampled_from(DAYS)), draw(st.sampled_from(DAYS))
+    for number, (name, dial, birth, event, came) in enumerate(people, 1):
+        values = {
+            "name": name, "phone": draw(st.sampled_from(PHONES))(dial), "birthday": born(birth), "event_name": event,
+            "event_date": day(came), "remark": None, "": number,
+        }  # fmt: skip
+        rows.append(pad + tuple(values[field] for field, _ in columns))
+        if number > 1:
+            rows += [pad + noise for noise in draw(st.lists(st.sampled_from([*NOISE, heading[left:]]), max_size=1))]
+    told = [
+        (name, dial, None if "birthday" in left_out else birth, "" if "event_name" in left_out else event,
+         None if "event_date" in left_out else came)
+        for name, dial, birth, event, came in people
+    ]  # fmt: skip
+    return told, rows, len(above) + 1
+
+
+@given(layouts())
+def test_the_same_persons_in_any_layout(made: tuple[list[Told], list[tuple[Cell, ...]], int]) -> None:
+    people, rows, heading = made
+    preview = preview_of(sheet(rows))
+    assert preview.kind is FileKind.IMPORT
+    assert preview.sheets[0].header_row == heading
+    found = [(f.name, f.phone, f.birthday, f.event_name, f.event_date) for f in taken(preview).values()]
+    assert found == people
