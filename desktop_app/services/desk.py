@@ -38,6 +38,7 @@ from desktop_app.services.print_lists import PrintLists
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.records import Records
 from desktop_app.services.reminders import Reminders
+from desktop_app.services.reviews import Reviews
 from desktop_app.services.schedule import Schedule
 from desktop_app.services.script_files import ScriptFiles
 from desktop_app.services.scripts import Scripts
@@ -77,6 +78,7 @@ class Desk:
     household: Household
     calls: RecordCall
     conduct: Conduct
+    reviews: Reviews
     records: Records
     forms: Forms
     scripts: Scripts
@@ -137,6 +139,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         household=Household(commands),
         calls=RecordCall(commands, lists, settings, schedule, plans),
         conduct=Conduct(commands, plans),
+        reviews=Reviews(commands, lists),
         records=records,
         forms=Forms(commands, settings, records, files.folder / "forms"),
         scripts=Scripts(commands, lists),

@@ -14,9 +14,10 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.errors import DeskUnavailable, InvalidInput
 from desktop_app.domain.kits import Kit
 from desktop_app.domain.text import tr
+from desktop_app.rules.outcome_table import table_text
 from desktop_app.services.door import NOBODY, DoorKeeper
 from desktop_app.services.kits import kit_folders, load_kit
-from desktop_app.services.lists import KIT, ORGANISATION
+from desktop_app.services.lists import KIT, ORGANISATION, OUTCOMES
 from desktop_app.services.log_in import note_log_in
 from desktop_app.services.passwords import check_password, check_person
 from desktop_app.store import accounts, audit, lists, plans, scripts, vault
@@ -158,6 +159,7 @@ class Setup:
         lists.set_setting(connection, ORGANISATION, organisation)
         lists.set_setting(connection, KIT, kit_code)
         lists.set_setting(connection, "import_event", kit.import_event)
+        lists.set_setting(connection, OUTCOMES, table_text(kit.outcomes))
         for dictionary, entries in kit.dictionaries.items():
             lists.add_entries(connection, dictionary, [(entry.code, entry.name, {}) for entry in entries])
         lists.add_entries(connection, "word", [(code, word, {}) for code, word in kit.words.items()])
