@@ -56,7 +56,7 @@ class CoverageWarning:
     """A plan that still misses customers although its end is near."""
 
     plan_id: int
+    plan_code: str
     plan_name: str
     missing: int
     last: date
-    text: str

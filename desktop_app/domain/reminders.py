@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from desktop_app.domain.coverage import CoverageWarning
 from desktop_app.domain.visits import VisitRow
 
 Spans = tuple[tuple[int, int], ...]
@@ -20,6 +21,7 @@ class StartKind(StrEnum):
     OVERDUE = "overdue"
     CLOSING = "closing"
     TICKET = "ticket"
+    COVERAGE = "coverage"
     DUE = "due"
     SILENT = "silent"
 
@@ -55,7 +57,7 @@ class SilentLine:
     last: date | None
 
 
-StartLine = VisitRow | TicketLine | SilentLine
+StartLine = VisitRow | TicketLine | SilentLine | CoverageWarning
 
 
 @dataclass(frozen=True, slots=True)

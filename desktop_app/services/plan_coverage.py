@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from desktop_app.domain.coverage import Coverage, CoverageWarning, Missing
 from desktop_app.domain.plans import Audience, Plan, Trigger
-from desktop_app.domain.text import tr
-from desktop_app.rules.day_words import day_text
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands
 from desktop_app.services.plan_editing import found_plan
@@ -53,7 +51,7 @@ class PlanCoverage:
                 if today <= last <= today + SOON:
                     state = self._of(connection, plan, today)
                     if state.missing:
-                        found.append(_warning(state, today))
+                        found.append(CoverageWarning(plan.id, plan.code, plan.name, len(state.missing), last))
         return tuple(sorted(found, key=lambda warning: (warning.last, warning.plan_id)))
 
     def _of(self, connection: Connection, plan: Plan, day: date) -> Coverage:
@@ -87,13 +85,3 @@ def _span(plan: Plan, day: date) -> tuple[date, date]:
     if plan.terms.minimum_per_year is not None or plan.terms.closes is None:
         return year
     return date.min, plan.terms.closes
-
-
-def _warning(state: Coverage, today: date) -> CoverageWarning:
-    text = tr(
-        "{plan}：还有 {missing} 位没有访够，{last}截止",
-        plan=state.plan_name,
-        missing=len(state.missing),
-        last=day_text(state.last, today),
-    )
-    return CoverageWarning(state.plan_id, state.plan_name, len(state.missing), state.last, text)

@@ -23,6 +23,7 @@ from desktop_app.services.lists import (
     SILENT,
     Settings,
 )
+from desktop_app.services.plan_coverage import PlanCoverage
 from desktop_app.services.schedule import seen_on
 from desktop_app.store import guidance, reminders, visits
 from desktop_app.store.engine import Connection
@@ -85,6 +86,7 @@ class Reminders:
         today, terms = self._commands.clock.today(), self.terms()
         owner = actor.name if own else ""
         up = rules.risen(today, terms.escalate)
+        missing = PlanCoverage(self._commands).warnings() if actor.may(Permission.PLAN_EDIT) and not own else ()
         with self._commands.reading() as connection:
             waiting = reminders.waiting(connection, today, today + timedelta(days=CLOSING_DAYS), up, owner, LINES)
             if not actor.may(Permission.TEAM_LEAD):  # theirs are marked where they stand: among what is overdue
@@ -97,6 +99,7 @@ class Reminders:
             if terms.silent:
                 since = today - timedelta(days=terms.silent)
                 parts[StartKind.SILENT] = reminders.silent(connection, since, owner, LINES)
+            parts[StartKind.COVERAGE] = missing[:LINES], len(missing)
             hints = guidance.for_person(connection, actor.name, today)
         sections = (StartSection(kind, *parts[kind]) for kind in StartKind if kind in parts)
         return StartList(today, hints, tuple(section for section in sections if section.total))

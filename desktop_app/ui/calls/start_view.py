@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.domain.coverage import CoverageWarning
 from desktop_app.domain.reminders import SilentLine, StartKind, StartLine, StartSection, TicketLine
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
@@ -196,6 +197,7 @@ class StartView(QWidget):
             StartKind.OVERDUE: tr("逾期"),
             StartKind.CLOSING: tr("即将到期"),
             StartKind.TICKET: tr("问题件到期"),
+            StartKind.COVERAGE: tr("方案还没访够"),
             StartKind.DUE: tr("今天应访"),
             StartKind.SILENT: tr("久未联系"),
         }
@@ -224,6 +226,10 @@ class StartView(QWidget):
             word = late or tr("{day} 前", day=relative_day(line.deadline, today))
             made = LineButton(line.customer, line.text, _looks(late), _raised(word, on=line.escalated))
             go = partial(context.show_page, "tickets", ticket_id=line.id)
+        elif isinstance(line, CoverageWarning):
+            word = tr("{day} 截止", day=relative_day(line.last, today))
+            made = LineButton(line.plan_name, tr("缺 {count} 位", count=line.missing), look(VisitState.CLOSING), word)
+            go = partial(context.show_page, "plans", code=line.plan_code)
         elif isinstance(line, SilentLine):
             last = tr("上次 {day}", day=short_day(line.last, today)) if line.last else tr("从未联系")
             made = LineButton(line.customer, line.category, look(VisitState.NOT_REACHED), last)

@@ -71,7 +71,9 @@ class PlansPage(Page):
 
     # --- what is shown ---
 
-    def arrive(self, *args: Any, **kwargs: Any) -> None:
+    def arrive(self, *args: Any, code: str = "", **kwargs: Any) -> None:
+        if any(plan.code == code for plan in self.plans()):
+            self.open_plan(code)
         self.list.table.setFocus()
         self._timer.start()
 

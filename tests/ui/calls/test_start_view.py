@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
+from desktop_app.domain.coverage import CoverageWarning
+from desktop_app.domain.reminders import StartKind
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.ui.calls.grounds import Hint
 from desktop_app.ui.calls.pane import CallPane
-from desktop_app.ui.calls.start_view import FEW, LineButton
+from desktop_app.ui.calls.start_view import FEW, LineButton, StartView
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame
 
@@ -119,3 +121,21 @@ def test_the_keyboard_stays_where_it_was_when_the_list_changes(frame: Frame, pan
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     heads = [label.text() for label in pane.start.findChildren(QLabel) if label.text() == "今天的预约"]
     assert heads == ["今天的预约"]
+
+
+def test_plans_that_miss_customers_near_their_end_are_told(frame: Frame, qtbot: QtBot) -> None:
+    """R-113, R-119: partners are to be visited twice a year, and the year ends in five weeks."""
+    opened = frame.opened
+    partner = opened.add("青石机械")
+    opened.event(partner, "partnership", date(2026, 6, 1))
+    start = opened.desk.reminders.start(frame.actor)
+    (section,) = (section for section in start.sections if section.kind is StartKind.COVERAGE)
+    assert (section.total, [line.missing for line in section.lines if isinstance(line, CoverageWarning)]) == (1, [1])
+    view = StartView(frame.context)
+    qtbot.addWidget(view)
+    view.reload()
+    frame.settle(qtbot)
+    (line,) = (line for line in view.lines if line.text() == "长期合作单位走访")
+    assert "缺 1 位" in line.toolTip()
+    line.click()
+    assert frame.pages == [("plans", {"code": "school.partnership"})]
