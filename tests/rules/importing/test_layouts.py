@@ -29,9 +29,14 @@ PHONES: list[Callable[[str], Cell]] = [
     lambda p: "".join(chr(ord(c) + 0xFEE0) for c in p),
 ]  # fmt: skip
 DAYS: list[Callable[[date], Cell]] = [
-    lambda d: d, lambda d: d.isoformat(), lambda d: f"{d.year}.{d.month}.{d.day}",
-    lambda d: f"{d.year}年{d.month}月{d.day}日", lambda d: f"{d.year}/{d.month}/{d.day} 0:00:00", lambda d: (d - date(1899, 12, 30)).days, lambda d: f"{d:%Y%m%d}",
-]  # fmt: skip
+    lambda d: d,
+    lambda d: d.isoformat(),
+    lambda d: f"{d.year}.{d.month}.{d.day}",
+    lambda d: f"{d.year}年{d.month}月{d.day}日",
+    lambda d: f"{d.year}/{d.month}/{d.day} 0:00:00",
+    lambda d: (d - date(1899, 12, 30)).days,
+    lambda d: f"{d:%Y%m%d}",
+]
 NOISE: list[tuple[Cell, ...]] = [
     (), ("合计", None, None, "3人"), ("小计：3人",), ("大二班",), ("※ 请勿外传",),
     ("制表人：王老师", None, "审核：李主任"),
