@@ -123,6 +123,11 @@ class Runner(QObject):
         self._thread.start()
 
     @property
+    def closed(self) -> bool:
+        """Whether it takes no job any more."""
+        return self._closed
+
+    @property
     def busy(self) -> bool:
         """Whether a job is waiting, under way or not yet delivered."""
         return bool(self._open)

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.access import Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.ui.background.runner import Runner
-from desktop_app.ui.kit.context import PageSpec
+from desktop_app.ui.kit.context import Later, PageSpec
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.theme import current
 from desktop_app.ui.shell.desk_view import DeskView
@@ -293,3 +293,29 @@ def test_another_person_takes_over_at_the_lock_and_the_notes_are_kept(
     idle(qtbot, runner)
     told = [row.action for row, _ in school.desk.audit.rows(school.actor, school.desk.audit.query(group="door"))]
     assert told[:3] == ["desk.open", "desk.close", "desk.open"]
+
+
+def test_pages_are_loaded_once_the_desk_stands(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "this_page_is_late.py").write_text("class Late: ...", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("desktop_app.ui.shell.session._AFTER", 0)
+    later = PageSpec("tickets", lambda: "问题件", "ticket", Later("this_page_is_late", "Late"), "Ctrl+T")
+    monkeypatch.setattr("tests.ui.shell.conftest.PAGES", (later,))
+    begin(school)
+    assert "this_page_is_late" not in sys.modules
+    log_in(window, qtbot)
+    qtbot.waitUntil(lambda: "this_page_is_late" in sys.modules)
+
+
+def test_nothing_is_loaded_for_a_window_that_is_done(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.ui.shell.session._AFTER", 100)
+    begin(school)
+    log_in(window, qtbot)
+    idle(qtbot, runner)
+    runner.close()
+    qtbot.wait(200)
+    window.forget_desk()
