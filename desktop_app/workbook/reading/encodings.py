@@ -73,7 +73,7 @@ def ends_inside_a_character(data: bytes) -> bool:
             data.decode(encoding)
         except UnicodeDecodeError as error:
             if error.start >= len(data) - 3 and error.end == len(data) and "illegal" not in error.reason:
-                return encoding == "utf-8" or _is_chinese(data[: error.start])
+                return not data[: error.start].isascii() and (encoding == "utf-8" or _is_chinese(data[: error.start]))
     return False
 
 
