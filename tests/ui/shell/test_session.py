@@ -310,12 +310,13 @@ def test_pages_are_loaded_once_the_desk_stands(
 
 
 def test_nothing_is_loaded_for_a_window_that_is_done(
-    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, runner: Runner
 ) -> None:
-    monkeypatch.setattr("desktop_app.ui.shell.session._AFTER", 100)
-    begin(school)
+    session = begin(school)
     log_in(window, qtbot)
     idle(qtbot, runner)
+    view = window.desk_view
+    assert view is not None
     runner.close()
-    qtbot.wait(200)
+    session._load_pages(view)
     window.forget_desk()
