@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plan_changes import PlanProblem
-from desktop_app.domain.plans import Method, Offset, Plan, PlanStep, Trigger, Unit
+from desktop_app.domain.plans import Cover, Method, Offset, Plan, PlanStep, Trigger, Unit
 from desktop_app.domain.text import tr
 from desktop_app.rules.calling_hours import CallingHours
 
@@ -131,6 +131,9 @@ def _terms(plan: Plan, known: Known) -> Iterator[PlanProblem]:
         for kind in kinds:
             if known.event_kinds is not None and kind not in known.event_kinds:
                 yield PlanProblem(field, "event_unknown", tr("业务事件里没有“{kind}”。", kind=kind))
+    if plan.trigger is Trigger.INTERVAL and terms.cover is not Cover.EACH:
+        words = tr("“定期”的方案每位客户各访各的；要一家或一个单位一次，请用“隔多久再来一次”。")
+        yield PlanProblem("cover", "cover_unfit", words)
     if terms.hours:
         try:
             CallingHours.parse(terms.hours)

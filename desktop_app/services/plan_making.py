@@ -20,11 +20,12 @@ from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.merge_visits import near_days
 from desktop_app.services.plan_anchors import Anchored
 from desktop_app.services.plan_groups import Given, given
-from desktop_app.store import audience, customer_flags, lists, planned
+from desktop_app.store import audience, customer_flags, lists, omitted, planned
 from desktop_app.store.audience import CustomerFacts
 from desktop_app.store.columns import moment_text
 from desktop_app.store.engine import Connection
-from desktop_app.store.planned import Key, Omission, PlannedRow, Standing
+from desktop_app.store.omitted import Omission
+from desktop_app.store.planned import Key, PlannedRow, Standing
 
 REFUSAL = "refusal"
 """Kind of event: a written refusal; ``plan`` names the one it is about, else it is about all (R-109)."""
@@ -143,9 +144,9 @@ class PlanMaking:
             planned.add_members(
                 self._connection, [(ids[key], who) for key, all_ in made.covered.items() if key in ids for who in all_]
             )
-        planned.drop_omitted(self._connection, plan_id, self._again)
+        omitted.drop(self._connection, plan_id, self._again)
         self._again.clear()
-        planned.omit(self._connection, made.omitted, self._now)
+        omitted.omit(self._connection, made.omitted, self._now)
         return new
 
     def _rows(
@@ -157,7 +158,7 @@ class PlanMaking:
         open_on: date | None,
     ) -> Iterator[PlannedRow]:
         plan, batch = self._plan, self._batch_id
-        omitted = planned.Omitted(self._connection, plan.id, whole=len(known) > _MANY)
+        notes = omitted.Omitted(self._connection, plan.id, whole=len(known) > _MANY)
         stops = self._stops(known)
         targets = {
             target: audience.related(self._connection, target, known)
@@ -175,7 +176,7 @@ class PlanMaking:
                 if step.target in targets:
                     who, reason = self._target(step.target, targets[step.target].get(whom), to, mine, reason)
                 key = (who, step.key, occurrence)
-                noted = omitted.get(key)
+                noted = notes.get(key)
                 if noted is not None and noted not in PASSING:
                     continue
                 if open_on is not None and (draft.last or draft.latest) < open_on:

@@ -24,7 +24,7 @@ from desktop_app.services.plan_anchors import Anchored, PlanAnchors, concerns, e
 from desktop_app.services.plan_editing import found_plan
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL, PlanMaking, Why
 from desktop_app.services.plan_rounds import PlanRounds
-from desktop_app.store import audience, customers, lists, planned, plans
+from desktop_app.store import audience, customers, lists, omitted, planned, plans
 from desktop_app.store.engine import Connection
 from desktop_app.store.planned import Standing
 
@@ -49,7 +49,7 @@ class PlanVisits:
     def omitted(self, customer_id: int) -> tuple[OmittedVisit, ...]:
         """Return the visits of a customer that a plan asked for and that were not made, with the reason."""
         with self._commands.reading() as connection:
-            return planned.omitted(connection, customer_id)
+            return omitted.of_customer(connection, customer_id)
 
     def members(self, visit_id: int) -> tuple[tuple[int, str], ...]:
         """Return (id, name) of the customers whom a visit to a household or an organisation is made for."""
@@ -282,7 +282,7 @@ class PlanVisits:
 def _withdraw(unit: Unit, making: PlanMaking, over: Sequence[Standing], ended: Mapping[int, Why]) -> None:
     """Withdraw visits that their plan does not go on with, and note why."""
     planned.withdraw(unit.connection, [visit.id for visit in over])
-    planned.omit(unit.connection, [making.omission_of(v, *ended[v.customer_id]) for v in over], unit.now)
+    omitted.omit(unit.connection, [making.omission_of(v, *ended[v.customer_id]) for v in over], unit.now)
     for visit in over:
         unit.audit(Kind.VISIT, visit.id, old={"status": "open"}, new={"status": "withdrawn"})
 

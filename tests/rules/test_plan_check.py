@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.plans import Audience, Method, Offset, Plan, PlanStep, PlanTerms, StepTerms, Trigger, Unit
+from desktop_app.domain.plans import (
+    Audience,
+    Cover,
+    Method,
+    Offset,
+    Plan,
+    PlanStep,
+    PlanTerms,
+    StepTerms,
+    Trigger,
+    Unit,
+)
 from desktop_app.rules.plan_check import MOST_STEPS, Known, check, days_of_month, month_days
 
 STEP = PlanStep("call", "电话回访", Offset(10), Offset(8), Offset(12))
@@ -48,6 +59,15 @@ def test_a_sound_plan() -> None:
             ("trigger_key", "day_missing"),
         ),
         (replace(PLAN, trigger=Trigger.SILENT), ("interval", "interval_missing")),
+        (
+            replace(
+                PLAN,
+                trigger=Trigger.INTERVAL,
+                interval=Offset(1, Unit.MONTH),
+                terms=PlanTerms(cover=Cover.HOUSEHOLD),
+            ),
+            ("cover", "cover_unfit"),
+        ),
         (replace(PLAN, terms=PlanTerms(stop_events=("gone",))), ("stop_events", "event_unknown")),
         (replace(PLAN, terms=PlanTerms(audience=Audience(events=("gone",)))), ("audience", "event_unknown")),
         (replace(PLAN, terms=PlanTerms(hours="早上")), ("hours", "hours_unreadable")),

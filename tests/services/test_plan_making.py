@@ -15,7 +15,7 @@ from desktop_app.domain.plans import Audience
 from desktop_app.domain.visits import Outcome, VisitState
 from desktop_app.services.command import Unit
 from desktop_app.services.merge import merge_files
-from desktop_app.store import audience, duplicates, lists, planned
+from desktop_app.store import audience, duplicates, lists, omitted
 from tests.desks import OpenDesk
 from tests.systems import Regime, set_up
 
@@ -234,8 +234,8 @@ def test_what_an_import_left_out_is_never_made(school: OpenDesk, clock: FixedClo
         connection.exec_driver_sql("DELETE FROM visit WHERE id = ?", (visit,))
         event = connection.exec_driver_sql("SELECT id FROM customer_event").scalar_one()
         why = OmitReason.WINDOW_CLOSED_AT_IMPORT.value
-        row = planned.Omission(customer, plan.id, "tell", f"event:{event}", "2026-03-02", why, "导入时已过期")
-        planned.omit(connection, [row], clock.now())
+        row = omitted.Omission(customer, plan.id, "tell", f"event:{event}", "2026-03-02", why, "导入时已过期")
+        omitted.omit(connection, [row], clock.now())
     assert school.desk.plans.run(school.actor)[0] == 0
     assert [each.why for each in school.desk.plans.omitted(customer)] == [OmitReason.WINDOW_CLOSED_AT_IMPORT]
 
