@@ -317,6 +317,6 @@ def test_nothing_is_loaded_for_a_window_that_is_done(
     idle(qtbot, runner)
     view = window.desk_view
     assert view is not None
+    window.forget_desk()
     runner.close()
     session._load_pages(view)
-    window.forget_desk()
