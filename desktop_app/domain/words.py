@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.domain.access import Role
-from desktop_app.domain.customer_flags import FlagKind, Signature
+from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger
 from desktop_app.domain.reviews import ReviewWhy
@@ -224,6 +224,24 @@ def signature_words() -> dict[Signature, str]:
         Signature.SELLER: tr("业务员签字"),
         Signature.MANAGER: tr("业务主管签字"),
     }
+
+
+def flag_text(draft: FlagDraft) -> str:
+    """Return a flag in a sentence."""
+    if draft.kind is FlagKind.REFUSAL:
+        words = signature_words()
+        missing = tr("、").join(words[each] for each in Signature if each not in draft.signatures)
+        state = tr("还缺：{missing}，照常回访", missing=missing) if missing else tr("三方签字齐全，免回访")
+        about = tr("书面拒访（{plan}）", plan=draft.plan) if draft.plan else tr("书面拒访")
+        told = tr("{flag}：{text}", flag=about, text=state)
+    elif draft.kind is FlagKind.CHANNELS:
+        methods = method_words()
+        told = tr("不接受{methods}", methods=tr("、").join(methods[each] for each in Method if each in draft.declined))
+    elif draft.kind is FlagKind.QUIET:
+        told = tr("{hours} 请勿打扰", hours=draft.hours)
+    else:
+        return tr("{flag}：{text}", flag=flag_words()[draft.kind], text=draft.reason)
+    return tr("{flag}（{text}）", flag=told, text=draft.reason) if draft.reason else told
 
 
 def review_words() -> dict[ReviewWhy, str]:

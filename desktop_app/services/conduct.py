@@ -34,6 +34,14 @@ class Conduct:
         with self._commands.reading() as connection:
             return customer_flags.of_customer(connection, customer_id)
 
+    def check(self, draft: FlagDraft) -> None:
+        """Refuse a flag that cannot stand.
+
+        Raises:
+            InvalidInput: ``field`` names what is wrong.
+        """
+        _check(draft, self._commands.clock.today())
+
     def set(self, actor: Actor, customer_id: int, draft: FlagDraft) -> FlagChange:
         """Set a flag in place of the one of its kind; open visits follow it at once.
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.access import Permission
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.customers import Phone
 from desktop_app.domain.near_visits import NamedVisit
@@ -25,6 +25,8 @@ from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
+from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.flag_lines import FlagLines
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.text import masked_phone, phone_text, short_day, time_text
@@ -47,8 +49,9 @@ class CustomerActions:
 class CustomerView(QWidget):
     """The file of a customer in short."""
 
-    def __init__(self, actor: Actor, actions: CustomerActions) -> None:
+    def __init__(self, context: Context, actions: CustomerActions) -> None:
         super().__init__()
+        actor = context.actor
         self._actor, self._actions = actor, actions
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
         self.name = ElidedLabel("", "title")
@@ -71,6 +74,9 @@ class CustomerView(QWidget):
         self.question: Offer | None = None
         self._question = QVBoxLayout()
         inner.addLayout(self._question)
+        self.flags = FlagLines(context)
+        inner.addWidget(self.flags)
+        inner.addSpacing(gap)
         inner.addWidget(heading(tr("接下来的回访")))
         inner.addLayout(self._visits)
         self.omitted = NotMade()
@@ -79,6 +85,18 @@ class CustomerView(QWidget):
         inner.addWidget(self.story)
         inner.addStretch(1)
         area = Scrolling(page)
+        buttons = self._buttons()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(area, 1)
+        column.addWidget(rule())
+        column.addLayout(buttons)
+
+    def _buttons(self) -> QGridLayout:
+        actor, actions, gap, pad = self._actor, self._actions, theme.px(tokens.GAP), theme.px(tokens.PADDING)
         self.add_event = button(tr("新增业务事件"), actions.add_event, icon_name="flag")
         self.add_visit = button(tr("安排回访"), actions.add_visit, icon_name="calendar-check")
         self.add_ticket = button(tr("新建问题件"), actions.add_ticket, icon_name="ticket")
@@ -96,14 +114,7 @@ class CustomerView(QWidget):
         ):
             made.setEnabled(actor.may(permission))
             buttons.addWidget(made, at // 2, at % 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule())
-        column.addWidget(area, 1)
-        column.addWidget(rule())
-        column.addLayout(buttons)
+        return buttons
 
     def show_file(
         self,
@@ -140,6 +151,7 @@ class CustomerView(QWidget):
             self._phones.addWidget(self._phone_line(phone))
         if not draft.phones:
             self._phones.addWidget(label(tr("没有电话"), tone="error"))
+        self.flags.show_customer(file.customer.id, draft.name)
         clear(self._question)
         self.question = self._ask(counts_as, today) if counts_as is not None else None
         if self.question is not None:

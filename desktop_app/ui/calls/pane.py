@@ -87,7 +87,7 @@ class CallPane(QFrame):
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
         self.customer = CustomerView(
-            context.actor,
+            context,
             CustomerActions(
                 add_event=self.file.add_event,
                 add_visit=self.file.add_visit,
@@ -146,6 +146,7 @@ class CallPane(QFrame):
             (tr("新增业务事件…"), "flag", self.file.add_event),
             (tr("安排回访…"), "calendar-check", self.file.add_visit),
             (tr("新建问题件…"), "ticket", self.file.add_ticket),
+            (tr("意愿与提示…"), "info", self._ask_flag),
             (tr("编辑客户…"), "pencil", self.file.edit),
             (tr("客户档案"), "user-round", self._show_file),
         ):
@@ -235,6 +236,12 @@ class CallPane(QFrame):
         self._enable()
         if inside:
             self.visit.script.take_keys()
+
+    def _ask_flag(self) -> None:
+        """Write down what the customer wants of those who call."""
+        if (sheet := self.session.sheet) is not None:
+            self.customer.flags.show_customer(sheet.customer.id, sheet.customer.draft.name)
+            self.customer.flags.ask()
 
     def _show_file(self) -> None:
         if (customer_id := self._context.selection.customer_id) is not None:

@@ -18,6 +18,7 @@ from desktop_app.ui.customers.side import SimilarCard, StoryList
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, MessageAction, Page
+from desktop_app.ui.kit.flag_lines import FlagLines
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
@@ -45,6 +46,7 @@ class CustomerFormPage(Page):
         self.event_form = EventForm(context, optional=True)
         self.similar = SimilarCard(self._open_other, may_see_phone=context.actor.may(Permission.PHONE_VIEW))
         self.story = StoryList()
+        self.flags = FlagLines(context)
         self.messages = MessageBar()
         self._looking = QTimer(self, singleShot=True, interval=_PAUSE)
         self._looking.timeout.connect(self.look_up)
@@ -67,6 +69,7 @@ class CustomerFormPage(Page):
         self.event_form.clear()
         self.similar.hide()
         if customer_id is None:
+            self.flags.show_customer(None, "")
             number = typed.replace(" ", "")
             self._show(CustomerDraft("", owner=self._context.actor.name))
             if number.isdigit():
@@ -189,6 +192,7 @@ class CustomerFormPage(Page):
     def _show_file(self, customer_id: int) -> None:
         file = self._desk.customers.file(customer_id)
         self._show(file.customer.draft)
+        self.flags.show_customer(customer_id, file.customer.draft.name)
         self.story.show_file(file, self._desk.clock.today())
 
     def _refresh(self, _: Changes) -> None:
@@ -221,7 +225,7 @@ class CustomerFormPage(Page):
         story.setSpacing(theme.px(tokens.GAP))
         story.addWidget(label(tr("记录"), "strong"))
         story.addWidget(self.story)
-        for part in (self.similar, self._event_title, self.event_form, self._story_part):
+        for part in (self.similar, self.flags, self._event_title, self.event_form, self._story_part):
             side.addWidget(part)
         side.addStretch(1)
         left.setMaximumWidth(theme.px(620))
