@@ -190,7 +190,8 @@ def _is_second_row(sheet: Sheet, index: int) -> bool:
     """Tell whether the row below a heading is the second half of it."""
     top, bottom = sheet.rows[index], sheet.rows[index + 1]
     cells = [(c, value) for c, value in enumerate(bottom) if value is not None and value != ""]
-    if not cells or not all(isinstance(v, str) and len(v) <= 20 and not _SAID.search(v) for _, v in cells):
+    words = [_HINT.sub("", value) for _, value in cells if isinstance(value, str)]
+    if not cells or len(words) < len(cells) or any(len(word) > 20 or _SAID.search(word) for word in words):
         return False
     known = [recognise(str(value)) is not None for _, value in cells]
     if sum(known) < 0.5 * len(known) or [v for _, v in cells] == [v for v in top if v is not None and v != ""]:
@@ -206,13 +207,17 @@ def _is_second_row(sheet: Sheet, index: int) -> bool:
 def _is_group_row(sheet: Sheet, index: int) -> bool:
     """Tell whether a row above a heading holds groups over it rather than a title or a remark."""
     cells = [(c, value) for c, value in enumerate(sheet.rows[index]) if value is not None and value != ""]
-    if not cells or not all(isinstance(v, str) and len(v) <= 12 and not _SAID.search(v) for _, v in cells):
+    words = [_HINT.sub("", value) for _, value in cells if isinstance(value, str)]
+    if len(words) < len(cells) or not words:
+        return False
+    if not all((len(word) <= 12 or recognise(word)) and not _SAID.search(word) for word in words):
         return False
     if any(str(value).rstrip().endswith((":", "：")) for _, value in cells):  # 校区： 东校区
         return False
     row = index + 1
-    below = len([value for value in sheet.rows[index + 1] if value is not None and value != ""])
-    whole = any(r1 == row and c2 - c1 + 1 >= max(below, 2) for r1, c1, r2, c2 in sheet.merges)
+    filled = {c for c, value in enumerate(sheet.rows[index + 1]) if value is not None and value != ""}
+    below, wide = len(filled), len(filled | {c for c, _ in cells})
+    whole = any(r1 == row and c2 - c1 + 1 >= max(wide, 2) for r1, c1, r2, c2 in sheet.merges)
     joined = any(r1 == row and (c2 > c1 or r2 > r1) for r1, c1, r2, c2 in sheet.merges)
     return not whole and (len(cells) >= 2 and (joined or len(cells) < below))
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.grid import Cell
+from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import FileKind
 from tests.grids import preview_of, sheet, taken
 
@@ -70,7 +70,7 @@ def persons(draw: st.DrawFn) -> list[Person]:
 
 
 @st.composite
-def layouts(draw: st.DrawFn) -> tuple[list[Told], list[tuple[Cell, ...]], int]:
+def layouts(draw: st.DrawFn) -> tuple[list[Told], Sheet, int]:
     """Return persons, a sheet of them, and the row of its heading."""
     people = draw(persons())
     left_out = draw(st.sets(st.sampled_from(["birthday", "event_name", "event_date", "remark"])))
@@ -85,7 +85,17 @@ def layouts(draw: st.DrawFn) -> tuple[list[Told], list[tuple[Cell, ...]], int]:
     above = draw(st.lists(st.sampled_from(ABOVE), max_size=4))
     rows: list[tuple[Cell, ...]] = [pad + row for row in above]
     heading = pad + tuple(text for _, text in columns)
-    rows.append(heading)
+    merges: list[tuple[int, int, int, int]] = []
+    split = draw(st.integers(1, len(columns) - 1))
+    if split > 1:  # a group over the first columns, the others merged over both rows
+        top = len(rows) + 1
+        group = draw(st.sampled_from(["学员信息", "基本资料", "患者"]))
+        rows.append((*pad, group, *[None] * (split - 1), *heading[left + split :]))
+        rows.append(pad + heading[left : left + split])
+        merges.append((top, left + 1, top, left + split))
+        merges += [(top, c + 1, top + 1, c + 1) for c in range(left + split, left + len(columns))]
+    else:
+        rows.append(heading)
     day, born = draw(st.sampled_from(DAYS)), draw(st.sampled_from(DAYS))
     for number, (name, dial, birth, event, came) in enumerate(people, 1):
         values = {
@@ -100,13 +110,13 @@ def layouts(draw: st.DrawFn) -> tuple[list[Told], list[tuple[Cell, ...]], int]:
          None if "event_date" in left_out else came)
         for name, dial, birth, event, came in people
     ]  # fmt: skip
-    return told, rows, len(above) + 1
+    return told, sheet(rows, merges=tuple(merges)), len(above) + 1
 
 
 @given(layouts())
-def test_the_same_persons_in_any_layout(made: tuple[list[Told], list[tuple[Cell, ...]], int]) -> None:
-    people, rows, heading = made
-    preview = preview_of(sheet(rows))
+def test_the_same_persons_in_any_layout(made: tuple[list[Told], Sheet, int]) -> None:
+    people, listed, heading = made
+    preview = preview_of(listed)
     assert preview.kind is FileKind.IMPORT
     assert preview.sheets[0].header_row == heading
     found = [(f.name, f.phone, f.birthday, f.event_name, f.event_date) for f in taken(preview).values()]
