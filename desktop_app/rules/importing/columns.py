@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 
 from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import Field
 from desktop_app.domain.text import tr
 from desktop_app.rules.importing.contents import DOUBTED_FIELDS, UNSEEN, Profile, guess, profile
 from desktop_app.rules.importing.headings import Heading, plain_heading, recognise
-from desktop_app.rules.importing.layout import WIDEST, Area
+from desktop_app.rules.importing.layout import WIDEST, Area, is_heading_row
 
 _LABEL = re.compile(
     r"父母|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|家长|监护人|紧急|办公|单位|家庭|本人|学生|配偶|座机|备用"
@@ -97,8 +97,8 @@ def propose(
         corrected: a person's word by column letter; goes before everything else.
         by_contents: the headings say nothing, all fields are guessed.
     """
-    below = islice(sheet.rows, area.start, None)
-    rows = [*islice((row for row in below if any(cell is not None for cell in row)), 400)]
+    below = (row for row in islice(sheet.rows, area.start, None) if any(cell is not None for cell in row))
+    rows = [*takewhile(lambda row: not is_heading_row(row), islice(below, 400))]
     headings = [recognise(text, group) for text, group in zip(area.headings, area.groups, strict=True)]
     repeated = set(area.headings)
 

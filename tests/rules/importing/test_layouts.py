@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.grid import Cell, Sheet
 from desktop_app.domain.importing import FileKind
-from tests.grids import preview_of, sheet, taken
+from tests.grids import preview_of, rows_of, sheet, taken
 
 DAY = date(2019, 3, 1)
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴欧", "明华芳磊静强敏洁涛勇艳杰娟超秀霞平刚桂兰"
@@ -121,3 +121,45 @@ def test_the_same_persons_in_any_layout(made: tuple[list[Told], Sheet, int]) -> 
     assert preview.sheets[0].header_row == heading
     found = [(f.name, f.phone, f.birthday, f.event_name, f.event_date) for f in taken(preview).values()]
     assert found == people
+
+
+@st.composite
+def several(draw: st.DrawFn) -> tuple[list[tuple[str, str]], list[Sheet]]:
+    """Return names and numbers, and sheets with several lists of them, beside or below each other."""
+    people = [(name, dial) for name, dial, *_ in draw(persons())]
+    cuts = sorted(draw(st.sets(st.integers(1, len(people) - 1), min_size=1, max_size=2)))
+    parts = [people[a:b] for a, b in zip([0, *cuts], [*cuts, len(people)], strict=True)]
+    titles = draw(st.sampled_from([["一班", "二班", "三班"], ["上午", "下午", "晚上"], ["", "", ""]]))
+    arranged = draw(st.sampled_from(["beside", "below", "sheets"]))
+    swapped = [draw(st.booleans()) and arranged != "beside" for _ in parts]
+    lists: list[list[tuple[Cell, ...]]] = []
+    for part, swap in zip(parts, swapped, strict=True):
+        heads = (draw(st.sampled_from(HEADINGS["name"][:3])), draw(st.sampled_from(HEADINGS["phone"][:3])))
+        heads = heads if arranged != "beside" else ("姓名", "电话")
+        rows = [heads, *part]
+        lists.append([row[::-1] if swap else row for row in rows])
+    if arranged == "sheets":
+        return people, [sheet(rows, f"表{n}") for n, rows in enumerate(lists)]
+    if arranged == "below":
+        stacked: list[tuple[Cell, ...]] = []
+        for title, rows in zip(titles, lists, strict=False):
+            stacked += [
+                *([(title,)] if title else []),
+                *rows,
+                *draw(st.sampled_from([[], [()], [("合计", "3人"), ()]])),
+            ]
+        return people, [sheet(stacked)]
+    gap: tuple[Cell, ...] = (None,) * draw(st.integers(0, 1))
+    high = max(map(len, lists))
+    full = [[*rows, *[(None, None)] * (high - len(rows))] for rows in lists]
+    beside = [sum((part[row] + gap for part in full), ()) for row in range(high)]
+    if titles[0]:
+        beside.insert(0, sum(((title, None, *gap) for title, _ in zip(titles, full, strict=False)), ()))
+    return people, [sheet(beside)]
+
+
+@given(several())
+def test_the_same_persons_in_several_lists(made: tuple[list[tuple[str, str]], list[Sheet]]) -> None:
+    people, sheets = made
+    found = [(row.fields.name, row.fields.phone) for row in rows_of(preview_of(*sheets)) if row.customer is not None]
+    assert sorted(found) == sorted(people)
