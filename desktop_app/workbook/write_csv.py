@@ -11,13 +11,12 @@ from typing import Any
 from desktop_app.domain.grid import Cell, CellError
 from desktop_app.domain.listing import Listing
 from desktop_app.domain.progress import Pace
+from desktop_app.workbook.reading.delimited import FORMULA_STARTS
 from desktop_app.workbook.style import without_controls
 from desktop_app.workbook.write_list import in_parts
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text beginning so is run by some spreadsheet program; an apostrophe before it keeps it text."""
-
-_STARTS = frozenset(FORMULA_STARTS)
+_STARTS = frozenset((*FORMULA_STARTS, "'"))
+"""A text that begins so is looked at more closely."""
 
 
 def write_csv(path: Path, listing: Listing, pace: Pace) -> int:
@@ -52,14 +51,21 @@ def _fields(column: Sequence[Any]) -> Sequence[object]:
     if not kinds:
         return column
     if kinds == {str} and "".join([cell for cell in column if cell]).isprintable():
-        return [f"'{cell}" if cell and cell[0] in _STARTS else cell for cell in column]
+        return [_kept_text(cell) if cell and cell[0] in _STARTS else cell for cell in column]
     return [_field(cell) for cell in column]
+
+
+def _kept_text(text: str) -> str:
+    """Return a text with an apostrophe before what some program would run, and before an apostrophe that stands there.
+
+    So the reader knows which to take away.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _field(cell: Cell) -> object:
     if isinstance(cell, str):
-        text = without_controls(cell)
-        return f"'{text}" if text[:1] in _STARTS else text
+        return _kept_text(without_controls(cell))
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, date):

@@ -20,8 +20,10 @@ from desktop_app.domain.grid import Cell, CellError
 from desktop_app.domain.listing import Column, ColumnKind, Listing
 from desktop_app.domain.progress import Pace
 from desktop_app.workbook.encrypt import write_encrypted_list
+from desktop_app.workbook.reading.delimited import FORMULA_STARTS, read_delimited
+from desktop_app.workbook.reading.sink import Frame, Sink
 from desktop_app.workbook.style import LONGEST_TEXT
-from desktop_app.workbook.write_csv import FORMULA_STARTS, write_csv
+from desktop_app.workbook.write_csv import write_csv
 from desktop_app.workbook.write_list import write_list
 
 TEXT = (Column("a", "文字"),)
@@ -84,6 +86,18 @@ def test_no_text_in_a_csv_begins_as_a_formula(tmp_path_factory: pytest.TempPathF
     assert not cell.startswith(FORMULA_STARTS)
     if text.isprintable():
         assert cell.removeprefix("'") == text.removeprefix("'")
+
+
+@given(st.text("='＝+-@甲 1\"", min_size=1, max_size=8))
+def test_our_own_reader_takes_away_what_was_put_before_a_text(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    write_csv(path, Listing("表", TEXT, [(text,)]), Pace())
+    frames: list[Frame] = []
+    read_delimited(path.read_bytes(), Sink(frames.append))
+    (rows,) = (frame[2] for frame in frames if frame[0] == "rows")
+    assert rows == [("文字",), (text,)]
 
 
 @pytest.mark.parametrize("write", [write_list, write_csv])

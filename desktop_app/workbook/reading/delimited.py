@@ -16,7 +16,7 @@ _DELIMITERS, _TYPED = (",", "\t", ";", "|"), "，"
 _LONE = "\uffff"  # no character of any text
 _SAMPLE = 200_000
 _SAMPLE_ROWS = 200
-_KEPT_FROM_RUNNING = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Beginnings of a text before which a careful writer of CSV puts an apostrophe, lest some program run it."""
 
 _FIELD_LIMIT = 10_000_000
@@ -104,6 +104,6 @@ def _guess_delimiter(text: str) -> str:
 def _value(field: str) -> Cell:
     if field.startswith('="') and field.endswith('"') and len(field) > 2:
         return field[2:-1]
-    if field.startswith("'") and field[1:2] in _KEPT_FROM_RUNNING:
+    if field.startswith("'") and field.lstrip("'").startswith(FORMULA_STARTS):
         return field[1:]
     return field or None
