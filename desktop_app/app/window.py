@@ -126,6 +126,14 @@ def _pages() -> Sequence[PageSpec]:
             command=False,
         ),
         PageSpec(
+            "reviews",
+            lambda: tr("待复核"),
+            "search-x",
+            Later("desktop_app.ui.calls.review_page", "ReviewPage"),
+            command=False,
+            permission=Permission.VISIT_PLAN,
+        ),
+        PageSpec(
             "records",
             lambda: tr("回访记录"),
             "clipboard-list",
@@ -177,6 +185,22 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.planload.near_page", "NearVisitsPage"),
             command=False,
             permission=Permission.VISIT_PLAN,
+        ),
+        PageSpec(
+            "accounts",
+            lambda: tr("帐号"),
+            "user-round",
+            Later("desktop_app.ui.admin.accounts_page", "AccountsPage"),
+            command=False,
+            permission=Permission.USER_MANAGE,
+        ),
+        PageSpec(
+            "audit",
+            lambda: tr("操作记录"),
+            "history",
+            Later("desktop_app.ui.admin.audit_page", "AuditPage"),
+            command=False,
+            permission=Permission.AUDIT_VIEW,
         ),
         PageSpec(
             "settings",

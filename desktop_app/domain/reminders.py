@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop_app.domain.coverage import CoverageWarning
+from desktop_app.domain.reviews import ReviewLine
 from desktop_app.domain.visits import VisitRow
 
 Spans = tuple[tuple[int, int], ...]
@@ -21,6 +22,7 @@ class StartKind(StrEnum):
     OVERDUE = "overdue"
     CLOSING = "closing"
     TICKET = "ticket"
+    REVIEW = "review"
     COVERAGE = "coverage"
     DUE = "due"
     SILENT = "silent"
@@ -57,7 +59,7 @@ class SilentLine:
     last: date | None
 
 
-StartLine = VisitRow | TicketLine | SilentLine | CoverageWarning
+StartLine = VisitRow | TicketLine | SilentLine | CoverageWarning | ReviewLine
 
 
 @dataclass(frozen=True, slots=True)

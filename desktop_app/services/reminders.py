@@ -24,8 +24,9 @@ from desktop_app.services.lists import (
     Settings,
 )
 from desktop_app.services.plan_coverage import PlanCoverage
+from desktop_app.services.reviews import whose as reviewed_by
 from desktop_app.services.schedule import seen_on
-from desktop_app.store import guidance, reminders, visits
+from desktop_app.store import guidance, reminders, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.reminders import Starting
 
@@ -100,6 +101,9 @@ class Reminders:
                 since = today - timedelta(days=terms.silent)
                 parts[StartKind.SILENT] = reminders.silent(connection, since, owner, LINES)
             parts[StartKind.COVERAGE] = missing[:LINES], len(missing)
+            whose = owner or reviewed_by(actor)
+            if actor.may(Permission.VISIT_PLAN):
+                parts[StartKind.REVIEW] = reviews.waiting(connection, whose, LINES), reviews.count(connection, whose)
             hints = guidance.for_person(connection, actor.name, today)
         sections = (StartSection(kind, *parts[kind]) for kind in StartKind if kind in parts)
         return StartList(today, hints, tuple(section for section in sections if section.total))

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from desktop_app.domain.coverage import CoverageWarning
 from desktop_app.domain.reminders import SilentLine, StartKind, StartLine, StartSection, TicketLine
+from desktop_app.domain.reviews import ReviewLine
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
+from desktop_app.domain.words import review_words
 from desktop_app.ui.calls.grounds import Hint, clear
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button
@@ -197,6 +199,7 @@ class StartView(QWidget):
             StartKind.OVERDUE: tr("逾期"),
             StartKind.CLOSING: tr("即将到期"),
             StartKind.TICKET: tr("问题件到期"),
+            StartKind.REVIEW: tr("待复核"),
             StartKind.COVERAGE: tr("方案还没访够"),
             StartKind.DUE: tr("今天应访"),
             StartKind.SILENT: tr("久未联系"),
@@ -230,6 +233,10 @@ class StartView(QWidget):
             word = tr("{day} 截止", day=relative_day(line.last, today))
             made = LineButton(line.plan_name, tr("缺 {count} 位", count=line.missing), look(VisitState.CLOSING), word)
             go = partial(context.show_page, "plans", code=line.plan_code)
+        elif isinstance(line, ReviewLine):
+            word = review_words()[line.why]
+            made = LineButton(line.customer, line.title, look(VisitState.INVALID_NUMBER), word)
+            go = partial(context.show_page, "reviews", visit_id=line.visit_id)
         elif isinstance(line, SilentLine):
             last = tr("上次 {day}", day=short_day(line.last, today)) if line.last else tr("从未联系")
             made = LineButton(line.customer, line.category, look(VisitState.NOT_REACHED), last)

@@ -57,6 +57,7 @@ class TeamPage(Page):
         self._pick.day_changed.connect(lambda day: self.show_day(day) if day is not None else None)
         self._sum = ElidedLabel("", tone="soft")
         self.hint = button(tr("给这次回访留话…"), self.ask_hint, icon_name="message-square-text")
+        self.reviews = button("", partial(context.show_page, "reviews"), icon_name="search-x")
         self.hand_over = button(tr("改派…"), self.ask_hand_over, icon_name="users")
         self.messages = MessageBar()
         self._lay_out()
@@ -77,6 +78,9 @@ class TeamPage(Page):
 
     def load(self) -> None:
         """Read the day anew."""
+        waiting = len(self._desk.reviews.waiting(self._context.actor))
+        self.reviews.setText(tr("待复核 {count}", count=waiting))
+        self.reviews.setVisible(bool(waiting))
         team, actor, day = self._desk.team, self._context.actor, self.day
         self._context.runner.run(lambda _: team.day(actor, day), self._show, self, self.messages.fail)
 
@@ -154,6 +158,7 @@ class TeamPage(Page):
         line.addWidget(icon_button("chevron-right", tr("后一天"), lambda: self.show_day(self.day + timedelta(days=1))))
         line.addWidget(button(tr("今天"), lambda: self.show_day(self._desk.clock.today()), kind="quiet"))
         line.addWidget(self._sum, 1)
+        line.addWidget(self.reviews)
         line.addWidget(self.hint)
         line.addWidget(self.hand_over)
         self._inner = QWidget()
