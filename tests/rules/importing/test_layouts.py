@@ -142,12 +142,10 @@ def several(draw: st.DrawFn) -> tuple[list[tuple[str, str]], list[Sheet]]:
         return people, [sheet(rows, f"表{n}") for n, rows in enumerate(lists)]
     if arranged == "below":
         stacked: list[tuple[Cell, ...]] = []
-        for title, rows in zip(titles, lists, strict=False):
-            stacked += [
-                *([(title,)] if title else []),
-                *rows,
-                *draw(st.sampled_from([[], [()], [("合计", "3人"), ()]])),
-            ]
+        ends: list[list[tuple[Cell, ...]]] = [[], [()], [("合计", "3人"), ()]]
+        for title, each in zip(titles, lists, strict=False):
+            stacked += [(title,)] if title else []
+            stacked += [*each, *draw(st.sampled_from(ends))]
         return people, [sheet(stacked)]
     gap: tuple[Cell, ...] = (None,) * draw(st.integers(0, 1))
     high = max(map(len, lists))
