@@ -34,11 +34,11 @@ class Row:
         return f"| {self.task} | {self.floor} | {self.ratio:.2f} | {target} | {met} | {self.note} |"
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
     """Return how long the work takes, once."""
-    begin = time.perf_counter()
+    begin = clock()
     work()
-    return time.perf_counter() - begin
+    return clock() - begin
 
 
 def compare(
@@ -62,13 +62,14 @@ def compare(
         target: ratio to keep.
         rounds: turns of each; one more goes before and does not count.
         timed: the callables return their own seconds, for instance of another process.
-        best: compare the best turns, for what takes so little that whatever else runs would be measured with it.
+        best: compare the thread's own time, and of that the best turns, for what takes so little that whatever else
+            runs would be measured with it.
     """
     mine: list[float] = []
     least: list[float] = []
     for turn in range(rounds + 1):
         for work, taken in ((floor, least), (ours, mine)):
-            took = work() if timed else seconds(work)
+            took = work() if timed else seconds(work, time.thread_time if best else time.perf_counter)
             if turn and isinstance(took, float):
                 taken.append(took)
     typical = min if best else statistics.median
