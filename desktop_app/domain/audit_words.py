@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
-from desktop_app.domain.audit import AuditRow
+from desktop_app.domain.audit import AuditRow, Verdict
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words, state_words, status_words, ticket_state_words
 
-LONGEST = 200
-"""Characters of a value that are shown; the file has all of them."""
+MANY = 12
+"""Parts of a list above which only their number is told."""
 
 
 def action_words() -> dict[str, str]:
@@ -248,6 +249,8 @@ def _plain(value: Any) -> str:
             return tr("是") if value else tr("否")
         case dict():
             return told(value)
+        case list() if len(value) > MANY:
+            return tr("{count} 个", count=len(value))
         case list():
             return tr("、").join(_plain(part) for part in value)
         case _:
@@ -258,3 +261,27 @@ def change_text(row: AuditRow) -> str:
     """Return from what to what a row tells: only what differs stands on both sides."""
     old, new = told(row.old), told(row.new)
     return f"{old} → {new}" if old and new else new or (tr("原为 {old}", old=old) if old else "")
+
+
+def verdict_lines(verdict: Verdict, local: Callable[[datetime], datetime]) -> list[str]:
+    """Return what walking the chain found, in sentences.
+
+    Args:
+        verdict: of the walk.
+        local: turns a moment into the desk's time.
+    """
+    if verdict.good:
+        found = tr("操作记录完好：{count} 条，没有改动、缺失或调换。", count=verdict.rows)
+        return [found, tr("链尾 {seal}，抄在纸上可作凭证。", seal=seal_text(verdict.seal))]
+    lines = [tr("操作记录被动过：请保留现场，用备份对照。")]
+    for row in verdict.breaks:
+        where = {"id": row.id, "at": f"{local(row.at):%Y-%m-%d %H:%M}", "person": row.person}
+        lines.append(tr("第 {id} 条（{at} {person}）被改动，或它前面的被抽走、调换。", **where))
+    if not verdict.whole:
+        lines.append(tr("最后的几条被抽走或换掉了。"))
+    return lines
+
+
+def seal_text(seal: str) -> str:
+    """Return a seal as it is written on paper: its first sixteen signs in groups of four."""
+    return "-".join(seal[at : at + 4].upper() for at in range(0, 16, 4))

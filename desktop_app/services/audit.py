@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.audit import AuditQuery, AuditRow, Verdict
-from desktop_app.domain.audit_words import action_words, change_text, group_words
+from desktop_app.domain.audit_words import action_words, change_text, group_words, seal_text
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.grid import Cell
@@ -90,7 +90,9 @@ class AuditTrail:
         with self._commands.reading() as connection:
             verdict = audit.verify(connection, lambda done, total: pace.at(done, total, tr("正在核验…")))
         with self._commands.run(actor, Permission.AUDIT_VIEW, "audit.verify") as unit:
-            unit.audit(Kind.SETTING, None, new={"rows": verdict.rows, "good": verdict.good, "seal": verdict.seal[:16]})
+            unit.audit(
+                Kind.SETTING, None, new={"rows": verdict.rows, "good": verdict.good, "seal": seal_text(verdict.seal)}
+            )
         return verdict
 
     def export(

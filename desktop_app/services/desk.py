@@ -22,6 +22,7 @@ from desktop_app.services.export import Export
 from desktop_app.services.forms import Forms
 from desktop_app.services.free_slots import FreeSlots
 from desktop_app.services.guidance import GuidanceNotes
+from desktop_app.services.hand_over import HandOvers
 from desktop_app.services.household import Household
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.improvements import Improvements
@@ -98,6 +99,7 @@ class Desk:
     backups: Backups
     accounts: Accounts
     audit: AuditTrail
+    hand_overs: HandOvers
     resources: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)
 
@@ -159,4 +161,5 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         backups=Backups(commands, files),
         accounts=Accounts(commands, files),
         audit=AuditTrail(commands),
+        hand_overs=HandOvers(commands),
     )

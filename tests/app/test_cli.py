@@ -65,6 +65,8 @@ def test_a_list_goes_in_and_comes_out_as_visits_and_workbooks(
         assert _run(capsys, data, password, *words)["ok"] is True
         assert Path(words[-1]).stat().st_size > 0
     assert _run(capsys, data, password, "verify") == {"ok": True, "problems": []}
+    proved = _run(capsys, data, password, "audit", "verify")
+    assert (proved["ok"], proved["breaks"], len(proved["seal"])) == (True, [], 64)
     assert _run(capsys, data, password, "restore", str(tmp_path / "备份.hft"))["ok"] is True
     assert len(_run(capsys, data, password, "visits", "--from", "2026-03-01", "--to", "2026-12-31")["visits"]) == 6
 

@@ -91,5 +91,8 @@ def build_parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path)
     answers(restore)
     answers(add("verify", tr("检查数据库是否完好")))
+    audit = add("audit", tr("核验操作记录：有没有被改动、抽走或调换"))
+    audit.add_argument("what", choices=["verify"])
+    answers(audit)
     answers(add("self-test", tr("检查程序本身是否完好")))
     return parser

@@ -15,6 +15,7 @@ from desktop_app.app.cli.passwords import account_password, file_password
 from desktop_app.app.dry_run import dry_run_for_empty_desk, dry_run_json
 from desktop_app.app.paths import default_data_folder
 from desktop_app.domain.access import Actor
+from desktop_app.domain.audit_words import verdict_lines
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.errors import DeskUnavailable, FileRefused, InvalidInput, UserError
 from desktop_app.domain.listing import Column
@@ -234,6 +235,19 @@ def _verify(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
     return {"ok": not problems, "problems": list(problems)}, words
 
 
+@_with_desk
+def _audit(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    verdict = desk.audit.verify(actor)
+    answer = {
+        "ok": verdict.good,
+        "rows": verdict.rows,
+        "end_whole": verdict.whole,
+        "breaks": [{"id": found.id, "at": found.at.isoformat(), "person": found.person} for found in verdict.breaks],
+        "seal": verdict.seal,
+    }
+    return answer, "\n".join(verdict_lines(verdict, desk.clock.local))
+
+
 def _self_test(arguments: argparse.Namespace) -> Answer:
     from desktop_app.app.cli import self_test
 
@@ -249,5 +263,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "backup": _backup,
     "restore": _restore,
     "verify": _verify,
+    "audit": _audit,
     "self-test": _self_test,
 }

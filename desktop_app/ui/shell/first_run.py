@@ -17,11 +17,11 @@ from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
+from desktop_app.ui.kit.recovery_code import RecoveryCode
 from desktop_app.ui.kit.steps import Stepper
 from desktop_app.ui.shell.card import CardPage, CardStack, brand, icon_line
 from desktop_app.ui.shell.kit_cards import KitCards
 from desktop_app.ui.shell.passwords import NewPassword, PasswordEdit
-from desktop_app.ui.shell.recovery_code import RecoveryCode
 
 if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
     from desktop_app.services.setup import KitChoice, NewDesk, Setup

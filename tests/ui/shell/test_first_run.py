@@ -19,7 +19,7 @@ from desktop_app.services.setup import Setup
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.shell.first_run import CODE, ORGANISATION, PERSON, WELCOME, FirstRun
 from desktop_app.ui.shell.kit_cards import KitCard
-from desktop_app.ui.shell.recovery_code import RecoveryCode, in_lines, print_code
+from desktop_app.ui.kit.recovery_code import RecoveryCode, in_lines, print_code
 from tests.desks import OpenDesk, setup_in
 from tests.ui.shell.conftest import child, idle
 

@@ -1,0 +1,245 @@
+"""What an administrator is asked: a new account, a role and its end, a password to hand out, what a role may."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.domain.access import ALWAYS, Permission, Role, User
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.errors import InvalidInput, UserError
+from desktop_app.domain.permission_words import permission_groups, permission_words
+from desktop_app.domain.text import tr
+from desktop_app.domain.words import role_words
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import Segmented, icon_button
+from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.inputs import CheckBox, Choice
+from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.recovery_code import RecoveryCode
+from desktop_app.ui.kit.sheet import Sheet
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 3, 4
+
+
+def handed_out() -> str:
+    """Return a password to be told to somebody and replaced at once: no letters that are easily confused."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+class HandedOut(QWidget):
+    """A password that is read out or copied for somebody else: seen while it is typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edit = QLineEdit(handed_out())
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(tokens.GRID))
+        row.addWidget(self.edit, 1)
+        row.addWidget(icon_button("copy", tr("复制"), lambda: QGuiApplication.clipboard().setText(self.edit.text())))
+        row.addWidget(icon_button("refresh-cw", tr("换一个"), lambda: self.edit.setText(handed_out())))
+        self.setFocusProxy(self.edit)
+
+
+class _Asking(Sheet):
+    """A sheet whose command runs in the worker; what cannot stand is said at its field."""
+
+    form: FormRows
+
+    def _run(self, context: Context, job: Callable[[], Changes]) -> None:
+        self._go.setEnabled(False)
+
+        def done(changes: Changes) -> None:
+            context.feed.publish(changes)
+            self.accept()
+
+        context.runner.run(lambda _: job(), done, self, self._failed)
+
+    def _failed(self, error: UserError) -> None:
+        self._go.setEnabled(True)
+        if not (isinstance(error, InvalidInput) and self.form.show_error(error)):
+            self.messages.fail(error)
+
+    def _add_go(self, word: str, clicked: Callable[[], object]) -> None:
+        self.add_cancel()
+        self._go = self.add_primary(word, clicked)
+
+
+class NewAccountSheet(_Asking):
+    """Asks for a new account.
+
+    Args:
+        parent: over which window.
+        context: of the desk.
+    """
+
+    def __init__(self, parent: QWidget, context: Context) -> None:
+        told = tr("把密码告诉本人；第一次登录时要换成自己的。")
+        super().__init__(parent, tr("新建帐号"), told, 460)
+        self._context = context
+        self.name = QLineEdit()
+        self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
+        self.password = HandedOut()
+        self.expires = DayEdit(context.desk.clock.today, forward=True)
+        self.form = FormRows()
+        self.form.add("person", tr("姓名"), self.name, required=True)
+        self.form.add("role", tr("角色"), self.role, required=True)
+        self.form.add("password", tr("密码"), self.password, required=True)
+        self.form.add("expires", tr("到期日"), self.expires, hint=tr("实习、临时、外单位的人请填；过了这天就登录不了"))
+        self.content.addWidget(self.form)
+        self._add_go(tr("新建帐号"), self._give)
+        self.name.setFocus()
+
+    def _give(self) -> None:
+        if not self.expires.valid():
+            self.form.set_error("expires", tr("看不懂这个日期。"))
+            return
+        accounts, actor = self._context.desk.accounts, self._context.actor
+        name, role = self.name.text(), Role(str(self.role.value()))
+        password, expires = self.password.edit.text(), self.expires.day()
+        self._run(self._context, lambda: accounts.create(actor, name, role, password, expires)[1])
+
+
+class ChangeAccountSheet(_Asking):
+    """Asks for another role or last day.
+
+    Args:
+        parent: over which window.
+        context: of the desk.
+        user: whose account.
+    """
+
+    def __init__(self, parent: QWidget, context: Context, user: User) -> None:
+        super().__init__(parent, tr("修改 {name} 的帐号", name=user.name), tr("下次登录起生效。"), 440)
+        self._context, self._user = context, user
+        self.role = Choice([(role, role_words()[role]) for role in Role], user.role)
+        self.expires = DayEdit(context.desk.clock.today, user.expires, forward=True)
+        self.form = FormRows()
+        self.form.add("role", tr("角色"), self.role, required=True)
+        self.form.add("expires", tr("到期日"), self.expires, hint=tr("不填就一直有效"))
+        self.content.addWidget(self.form)
+        self._add_go(tr("保存"), self._give)
+        self.role.setFocus()
+
+    def _give(self) -> None:
+        if not self.expires.valid():
+            self.form.set_error("expires", tr("看不懂这个日期。"))
+            return
+        accounts, actor, user_id = self._context.desk.accounts, self._context.actor, self._user.id
+        role: Role = Role(str(self.role.value()))
+        expires: date | None = self.expires.day()
+        self._run(self._context, lambda: accounts.change(actor, user_id, role, expires))
+
+
+class HandOutSheet(_Asking):
+    """Asks for a password to hand out: to somebody who forgot theirs, or whose account is opened again.
+
+    Args:
+        parent: over which window.
+        context: of the desk.
+        user: for whom.
+    """
+
+    def __init__(self, parent: QWidget, context: Context, user: User) -> None:
+        title = tr("给 {name} 发新密码", name=user.name) if user.active else tr("重新启用 {name}", name=user.name)
+        super().__init__(parent, title, tr("把密码告诉本人；下次登录时要换成自己的。"), 440)
+        self._context, self._user = context, user
+        self.password = HandedOut()
+        self.form = FormRows()
+        self.form.add("password", tr("密码"), self.password, required=True)
+        self.content.addWidget(self.form)
+        self._add_go(tr("发新密码") if user.active else tr("重新启用"), self._give)
+        self.password.setFocus()
+
+    def _give(self) -> None:
+        accounts, actor, user = self._context.desk.accounts, self._context.actor, self._user
+        give = accounts.hand_out_password if user.active else accounts.switch_on
+        password = self.password.edit.text()
+        self._run(self._context, lambda: give(actor, user.id, password))
+
+
+class RolesSheet(_Asking):
+    """Lets an administrator put together what each role may.
+
+    Args:
+        parent: over which window.
+        context: of the desk.
+    """
+
+    def __init__(self, parent: QWidget, context: Context) -> None:
+        super().__init__(parent, tr("角色与权限"), tr("勾选这个角色可以做的事；下次登录起生效。"), 620)
+        self._context = context
+        self._sets = {role: context.desk.accounts.permissions(role) for role in Role}
+        self.role = Segmented([(role.value, role_words()[role]) for role in Role], Role.FRONT_DESK.value)
+        self.boxes: dict[Permission, CheckBox] = {}
+        self.form = FormRows()
+        self.content.addWidget(self.role)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * theme.px(tokens.PADDING))
+        for at, (title, permissions) in enumerate(permission_groups()):
+            column = QVBoxLayout()
+            column.setSpacing(theme.px(tokens.GRID))
+            column.addWidget(label(title, "strong"))
+            for permission in permissions:
+                box = CheckBox(permission_words()[permission])
+                box.toggled.connect(lambda on, permission=permission: self._note(permission, on))
+                self.boxes[permission] = box
+                column.addWidget(box)
+            column.addStretch(1)
+            grid.addLayout(column, at // 2, at % 2)
+        self.content.addLayout(grid)
+        self.role.chosen.connect(lambda _: self._show())
+        self._add_go(tr("保存权限"), self._give)
+        self._show()
+
+    def _show(self) -> None:
+        role = Role(self.role.value())
+        for permission, box in self.boxes.items():
+            box.blockSignals(True)
+            box.setChecked(permission in self._sets[role])
+            box.setEnabled(permission not in ALWAYS.get(role, frozenset()))
+            box.blockSignals(False)
+
+    def _note(self, permission: Permission, on: bool) -> None:
+        role = Role(self.role.value())
+        self._sets[role] = self._sets[role] | {permission} if on else self._sets[role] - {permission}
+
+    def _give(self) -> None:
+        accounts, actor, sets = self._context.desk.accounts, self._context.actor, dict(self._sets)
+
+        def keep() -> Changes:
+            changes = Changes()
+            for role, permissions in sets.items():
+                changes = changes | accounts.set_permissions(actor, role, permissions)
+            return changes
+
+        self._run(self._context, keep)
+
+
+class NewCodeSheet(Sheet):
+    """Shows a new recovery code once.
+
+    Args:
+        parent: over which window.
+        code: the code.
+        organisation: whose desk it opens.
+        person: who made it.
+    """
+
+    def __init__(self, parent: QWidget, code: str, organisation: str, person: str) -> None:
+        super().__init__(parent, tr("新的恢复码"), tr("原来的恢复码从现在起作废。这个只显示这一次。"), 460)
+        shown = RecoveryCode(code, organisation, person)
+        self.content.addWidget(shown)
+        done = self.add_primary(tr("完成"), self.accept)
+        done.setEnabled(False)
+        shown.promised.connect(done.setEnabled)
