@@ -54,6 +54,8 @@ def find_ids(
 ) -> Ids:
     """Return ids of the newest customers that match every run of the fragment, the newest first.
 
+    Of very many that a spelling of one or two letters finds, those that are first in the order are returned.
+
     Args:
         connection: for reading.
         fragment: as typed; blanks separate runs, and letters are told from Chinese characters.
@@ -101,17 +103,18 @@ def ids_of(connection: Connection, statement: str, values: Mapping[str, Any]) ->
 def _find(connection: Connection, runs: Sequence[str], limit: int, state: str, by_name: bool) -> Ids:
     first, *others = runs
     values: dict[str, str | int] = {"limit": limit, "state": state, **_values(first, "run")}
-    conditions = [_of_state(state)]
+    conditions = [] if _is_short_spelling(first) else [_of_state(state)]  # a short spelling is found by state
     for number, run in enumerate(others):
         values |= _values(run, f"run{number}")
         conditions.append(_condition(run, f"run{number}"))
-    newest = f"({_source(first, 'run')}) found WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :limit"
+    found = f"SELECT id FROM ({_source(first, 'run')}) found WHERE {' AND '.join(conditions) or 'TRUE'}"
+    newest = f"{found} ORDER BY id DESC LIMIT :limit"
     if not by_name:
-        statement = f"SELECT id FROM {newest}"
+        statement = newest
     elif _is_short_spelling(first):
-        statement = f"SELECT id FROM (SELECT id, pinyin FROM {newest}) ORDER BY pinyin, id"
+        statement = f"{found} ORDER BY pinyin, id LIMIT :limit"
     else:
-        named = f"(SELECT id FROM {newest}) newest CROSS JOIN customer c ON c.id = newest.id"
+        named = f"({newest}) newest CROSS JOIN customer c ON c.id = newest.id"
         statement = f"SELECT c.id FROM {named} ORDER BY c.pinyin, c.id"
     return ids_of(connection, statement, values)
 
