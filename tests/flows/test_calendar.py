@@ -125,7 +125,11 @@ def _answer(kind: type, act: Callable[..., object]) -> None:
     def run() -> None:
         sheet = QApplication.activeModalWidget()
         assert isinstance(sheet, kind)
-        act(sheet)
+        try:
+            act(sheet)
+        finally:  # a sheet that stays open would be waited for without an end
+            if sheet.isVisible():
+                sheet.reject()
 
     QTimer.singleShot(200, run)
 

@@ -89,7 +89,11 @@ def answer(kind: type, act: Callable[..., object]) -> None:
     def run() -> None:
         sheet = QApplication.activeModalWidget()
         assert isinstance(sheet, kind)
-        act(sheet)
+        try:
+            act(sheet)
+        finally:  # a sheet that stays open would be waited for without an end
+            if sheet.isVisible():
+                sheet.reject()
 
     QTimer.singleShot(0, run)
 
@@ -450,6 +454,9 @@ def test_a_customer_dropped_on_a_day_gets_a_visit(frame: Frame, pane: CalendarPa
         assert sheet.isVisible()  # the title is missing
         sheet.title.setText("问问新班怎么样")
         sheet.hour.set_minute(10 * 60)
+        sheet.plan()
+        assert sheet.isVisible()  # another visit to the customer is near
+        sheet.why.setText("家长约的")
         sheet.plan()
         frame.settle(qtbot)
 
