@@ -136,6 +136,9 @@ def plans(draw: st.DrawFn, code: str = "own.plan") -> Plan:
         Trigger.EVERY: st.just("2026-03-02"),
     }
     names = draw(st.lists(_codes, min_size=1, max_size=4, unique=True))
+    terms = draw(_terms)
+    if trigger is Trigger.INTERVAL:
+        terms = replace(terms, cover=Cover.EACH)
     return Plan(
         code=code,
         name=draw(words),
@@ -145,7 +148,7 @@ def plans(draw: st.DrawFn, code: str = "own.plan") -> Plan:
         interval=draw(_spans) if trigger in (Trigger.INTERVAL, Trigger.EVERY, Trigger.SILENT) else None,
         active=draw(st.booleans()),
         note=draw(texts),
-        terms=draw(_terms),
+        terms=terms,
     )
 
 
