@@ -121,6 +121,8 @@ def action_words() -> dict[str, str]:
         "setting.change": tr("修改设置"),
         "backup.make": tr("备份"),
         "backup.restore": tr("从备份恢复"),
+        "backup.clear": tr("删除备份"),
+        "desk.export": tr("全部导出"),
     }
 
 

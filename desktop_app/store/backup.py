@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +18,10 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import SQLAlchemyError
 
-from desktop_app.domain.backups import Manifest
+from desktop_app import __version__
+from desktop_app.domain.backups import BackupKind, Manifest
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.progress import Pace
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
 from desktop_app.store.durable import DRAFT, clear_drafts, private_opener
@@ -30,11 +32,26 @@ DATABASE, KEY, MANIFEST = "desk.db", "desk.key", "manifest.json"
 COUNTED = ("customer", "visit", "visit_attempt", "ticket", "audit")
 """Tables whose rows the manifest counts."""
 
+_PAGES = 2048
+"""Pages that are copied between two looks at the wish to stop."""
+_CHUNK = 1 << 20
+_UNHURRIED = Pace()
+_EVERYTHING = 100
+_COPIED, _CHECKED, _PACKED = 40, 60, 80
+"""How far a backup is after each of its parts, in hundredths."""
 
-def make_backup(database: Database, key_file: Path, target: Path, made_at: datetime) -> Manifest:
+
+def make_backup(
+    database: Database,
+    key_file: Path,
+    target: Path,
+    made_at: datetime,
+    kind: BackupKind = BackupKind.MANUAL,
+    pace: Pace = _UNHURRIED,
+) -> Manifest:
     """Write a backup of an open desk to a new file and prove it.
 
-    The copy is made in one step, so a desk at work does not hold it up. Every page of it is checked against its seal
+    The copy is of one moment, and a desk at work does not hold it up. Every page of it is checked against its seal
     before it is packed, and the packed bytes are read back.
 
     Args:
@@ -42,22 +59,30 @@ def make_backup(database: Database, key_file: Path, target: Path, made_at: datet
         key_file: the desk's key file.
         target: file to write; it is overwritten.
         made_at: the moment, in UTC.
+        kind: why it is made.
+        pace: told how far it is, in hundredths; asked whether to stop.
 
     Raises:
         OSError: when the target cannot be written.
         UserError: ``backup_damaged`` when the copy does not stand the check.
+        Cancelled: the person does not want to wait; the target is not whole then.
     """
     with TemporaryDirectory(dir=target.parent, prefix=DRAFT) as folder:
         copy = Path(folder, DATABASE)
-        _copy(database, copy)
+        _copy(database, copy, pace)
         key = vault.load(key_file)
-        manifest = _check(copy, database.key, key.desk, made_at, thorough=False)
+        manifest = _check(copy, database.key, Manifest(FORMAT, made_at, "", key.desk, {}, kind, __version__))
+        pace.at(_CHECKED, _EVERYTHING)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-            archive.write(copy, DATABASE)
+            with copy.open("rb") as source, archive.open(DATABASE, "w", force_zip64=True) as packed:
+                while chunk := source.read(_CHUNK):
+                    packed.write(chunk)
+                    pace.at(_CHECKED + (_PACKED - _CHECKED) * source.tell() // copy.stat().st_size, _EVERYTHING)
             archive.write(key_file, KEY)
             document = asdict(manifest) | {"made_at": made_at.isoformat()}
             archive.writestr(MANIFEST, json.dumps(document, ensure_ascii=False, indent=1))
     read_manifest(target, thorough=True)
+    pace.at(_EVERYTHING, _EVERYTHING)
     return manifest
 
 
@@ -81,6 +106,41 @@ def read_manifest(file: Path, *, thorough: bool = False) -> Manifest:
         return said_by(archive, file)
 
 
+def copy_backup(file: Path, target: Path, pace: Pace = _UNHURRIED) -> None:
+    """Copy a backup to another disk, and read back what was written there.
+
+    Args:
+        file: the backup.
+        target: file to write; it is overwritten.
+        pace: asked whether to stop.
+
+    Raises:
+        OSError: when the target cannot be written.
+        UserError: ``backup_damaged`` when the copy is not what it should be.
+        Cancelled: the person does not want to wait; the target is not whole then.
+    """
+    with file.open("rb") as source, open(target, "wb", opener=private_opener) as out:
+        while chunk := source.read(_CHUNK):
+            out.write(chunk)
+            pace.at(0)
+        out.flush()
+        os.fsync(out.fileno())
+    if read_manifest(target, thorough=True) != read_manifest(file):
+        raise _damaged(target)
+
+
+def key_file_of(file: Path) -> vault.KeyFile:
+    """Return the key file in a backup: who can open it.
+
+    Raises:
+        UserError: ``backup_damaged``, ``newer`` or ``missing``.
+    """
+    with TemporaryDirectory(prefix="verify-") as folder, opened(file) as archive:
+        said_by(archive, file)
+        unpack(archive, KEY, Path(folder, KEY))
+        return vault.load(Path(folder, KEY))
+
+
 def verify_backup(file: Path, key: bytes) -> Manifest:
     """Prove a backup: every byte, every page of the database, every count.
 
@@ -97,7 +157,7 @@ def verify_backup(file: Path, key: bytes) -> Manifest:
             unpack(archive, name, Path(folder, name))
         if not vault.fits(vault.load(Path(folder, KEY)), key):
             raise UserError("wrong_key", tr("这份备份属于另一份数据。"), tr("请选这份数据自己的备份。"))
-        found = _check(Path(folder, DATABASE), key, said.desk, said.made_at, thorough=True)
+        found = _check(Path(folder, DATABASE), key, said, thorough=True)
         if found != said:
             raise _damaged(file)
         return said
@@ -108,11 +168,15 @@ def clear_leftovers(folder: Path) -> None:
     clear_drafts(folder)
 
 
-def _copy(database: Database, target: Path) -> None:
+def _copy(database: Database, target: Path, pace: Pace) -> None:
+    def advance(_status: int, left: int, total: int) -> None:
+        pace.at(_COPIED * (total - left) // max(total, 1), _EVERYTHING)
+
     try:
-        with closing(_open(target, database.key)) as copy, database.engine.connect() as connection:
+        with closing(_open(target, database.key)) as copy, database.reading() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM alembic_version")  # from here on it is one moment's desk
             source: Any = connection.connection.driver_connection
-            source.backup(copy, pages=-1)
+            source.backup(copy, pages=_PAGES, progress=advance)
             copy.execute("PRAGMA journal_mode=DELETE")  # a backup has no files beside it
     except (sqlcipher.DatabaseError, SQLAlchemyError) as error:
         if (refusal := refusal_of(error)) is None:
@@ -127,8 +191,15 @@ def _open(path: Path, key: bytes) -> Any:
     return connection
 
 
-def _check(path: Path, key: bytes, desk: str, made_at: datetime, *, thorough: bool) -> Manifest:
-    """Describe a database whose pages are all genuine, and, if asked to be thorough, whose tables and indices agree."""
+def _check(path: Path, key: bytes, said: Manifest, *, thorough: bool = False) -> Manifest:
+    """Describe a database whose pages are all genuine, and, if asked to be thorough, whose tables and indices agree.
+
+    Args:
+        path: the database.
+        key: its data key.
+        said: what is known besides; revision and counts are read.
+        thorough: whether tables and indices are compared.
+    """
     try:
         with closing(_open(path, key)) as connection:
             connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
@@ -141,7 +212,7 @@ def _check(path: Path, key: bytes, desk: str, made_at: datetime, *, thorough: bo
             counts = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in COUNTED}  # nosec B608
     except (sqlcipher.DatabaseError, TypeError) as error:  # the latter: no row where the revision stands
         raise refusal_of(error) or _damaged(path) from error
-    return Manifest(FORMAT, made_at, revision, desk, counts)
+    return replace(said, revision=revision, counts=counts)
 
 
 @contextmanager
@@ -175,8 +246,11 @@ def said_by(archive: zipfile.ZipFile, file: Path) -> Manifest:
     """
     try:
         document: dict[str, Any] = json.loads(archive.read(MANIFEST))
-        made_at = datetime.fromisoformat(document["made_at"])
-        said = Manifest(**(document | {"made_at": made_at}))
+        read = {
+            "made_at": datetime.fromisoformat(document["made_at"]),
+            "kind": BackupKind(document.get("kind", "manual")),
+        }
+        said = Manifest(**(document | read))
         known, newer = said.counts.keys() >= {"customer", "visit"}, said.format > FORMAT
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _damaged(file) from error
@@ -185,8 +259,19 @@ def said_by(archive: zipfile.ZipFile, file: Path) -> Manifest:
     if not known:
         raise _damaged(file)
     if newer:
-        raise UserError("newer", tr("这份备份由更新的版本建立。"), tr("请先升级本程序再恢复。"))
+        raise newer_backup(said)
     return said
+
+
+def newer_backup(said: Manifest) -> UserError:
+    """Return the refusal of a backup that this program is too old for."""
+    if not said.program:
+        return UserError("newer", tr("这份备份由更新的版本建立。"), tr("请先升级本程序再恢复。"))
+    return UserError(
+        "newer",
+        tr("这份备份由更新的版本（{version}）建立。", version=said.program),
+        tr("请先把本程序升级到 {version} 或更新，再恢复。", version=said.program),
+    )
 
 
 def unpack(archive: zipfile.ZipFile, name: str, target: Path) -> None:

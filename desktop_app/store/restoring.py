@@ -7,9 +7,10 @@ from itertools import count
 from pathlib import Path
 
 from desktop_app.store import vault
-from desktop_app.store.backup import DATABASE, KEY, opened, said_by, unpack
+from desktop_app.store.backup import DATABASE, KEY, newer_backup, opened, said_by, unpack
 from desktop_app.store.desk import DeskFiles
 from desktop_app.store.durable import storing, sync_folder, write_durably
+from desktop_app.store.migrations import HEAD, known_revisions
 
 _ASIDE = "before-restore-"
 
@@ -17,23 +18,37 @@ _ASIDE = "before-restore-"
 def restore_backup(file: Path, files: DeskFiles, stamp: str) -> Path | None:
     """Put a backup in the place of a desk that is closed and locked; the present desk is kept aside.
 
+    Arguments and errors as for ``stage_restore``.
+
+    Returns:
+        Folder of what stood there; None when there was no desk.
+    """
+    stage_restore(file, files, stamp)
+    return finish_restore(files)
+
+
+def stage_restore(file: Path, files: DeskFiles, stamp: str) -> str:
+    """Lay a backup ready beside a desk whose lock is held.
+
     What is unpacked whole is marked as ready, and whoever opens the desk next finishes what was marked
     (``finish_restore``).
 
     Args:
         file: the backup.
         files: the desk's folder; it need not exist yet.
-        stamp: names the folder in which the present desk is kept; it is numbered.
+        stamp: names the folder in which the present desk will be kept; it is numbered.
 
     Returns:
-        That folder; None when there was no desk.
+        That folder's name.
 
     Raises:
-        UserError: the backup's, ``folder_unwritable`` or ``disk_full``; the present desk is untouched then.
+        UserError: the backup's, ``newer``, ``folder_unwritable`` or ``disk_full``; the present desk is untouched then.
     """
     coming = _coming(files)
     with opened(file) as archive, storing(files.folder):
-        said_by(archive, file)
+        said = said_by(archive, file)
+        if said.revision != HEAD and said.revision not in known_revisions():
+            raise newer_backup(said)
         files.folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(coming, ignore_errors=True)
         coming.mkdir()
@@ -41,8 +56,9 @@ def restore_backup(file: Path, files: DeskFiles, stamp: str) -> Path | None:
             unpack(archive, name, coming / name)
         vault.load(coming / KEY)
         sync_folder(files.folder)
-        write_durably(coming / "ready", _aside(files, stamp).name)
-    return finish_restore(files)
+        aside = _aside(files, stamp).name
+        write_durably(coming / "ready", aside)
+    return aside
 
 
 def restore_waits(files: DeskFiles) -> bool:

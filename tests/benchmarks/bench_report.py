@@ -35,7 +35,7 @@ def rows(folder: Path) -> Iterator[Row]:
     )
     yield compare(
         "backup, proved",
-        lambda: desk.backups.make(None, folder / "a.hft"),
+        lambda: desk.backups.make(actor, folder / "a.hft"),
         lambda: _bare_backup(desk, folder / "bare.db"),
         "SQLite's online backup",
         None,

@@ -58,9 +58,9 @@ def test_a_restoring_that_was_killed_is_finished_at_the_next_start(
 def test_the_newest_comes_first_and_a_damaged_file_is_not_listed(
     school: OpenDesk, clock: FixedClock, tmp_path: Path
 ) -> None:
-    first = school.desk.backups.make(None)
+    first = school.desk.backups.make(school.actor)
     clock.moment = clock.moment.replace(hour=5)
-    second = school.desk.backups.make(None)
+    second = school.desk.backups.make(school.actor)
     (first.parent / "坏了.hft").write_bytes(b"damaged")
     assert [row.path for row in school.desk.backups.rows()] == [second, first]
     with pytest.raises(UserError) as refused:

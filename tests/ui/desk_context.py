@@ -33,6 +33,7 @@ class Frame:
     errors: list[UserError] = field(default_factory=list)
     bugs: list[BaseException] = field(default_factory=list)
     returned: int = 0
+    logged_out: int = 0
 
     def settle(self, qtbot: QtBot) -> None:
         """Wait until every job is done and every timer of no length has run."""
@@ -43,6 +44,10 @@ class Frame:
     def show_desk(self) -> None:
         """Return to the panes."""
         self.returned += 1
+
+    def log_out(self) -> None:
+        """Close the desk."""
+        self.logged_out += 1
 
     def next_visit(self) -> None:
         """Open the visit that is due next, as Enter does."""
@@ -79,6 +84,8 @@ def framed(opened: OpenDesk, role: Role | None = None) -> Iterator[Frame]:
         show_desk=frame.show_desk,
         message=lambda text, action=None: frame.messages.append((text, action)),
         next_visit=frame.next_visit,
+        slow=runner,
+        log_out=frame.log_out,
     )
     before = sys.excepthook
     sys.excepthook = lambda _kind, error, _trace: bugs.append(error)

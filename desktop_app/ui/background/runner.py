@@ -132,6 +132,10 @@ class Runner(QObject):
         """Whether a job is waiting, under way or not yet delivered."""
         return bool(self._open)
 
+    def beside(self, tell: Callable[[UserError], None]) -> Runner:
+        """Return another one for what takes long and nobody waits for, so that no call waits behind it."""
+        return Runner(tell, self._crash)
+
     def run(
         self,
         job: Callable[[Progress], T],

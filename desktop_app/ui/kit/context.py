@@ -55,6 +55,8 @@ class Context:
         show_desk: returns to the three panes.
         message: shows a sentence, if need be with a button.
         next_visit: opens the visit that is due next.
+        slow: runs what takes long and nobody waits for, such as a backup, so that no call waits behind it.
+        log_out: closes the desk and asks who works on; a restored desk is opened so.
     """
 
     desk: Desk
@@ -67,6 +69,8 @@ class Context:
     show_desk: Callable[[], None]
     message: Message
     next_visit: Callable[[], None]
+    slow: Runner
+    log_out: Callable[[], None]
 
 
 class Page(QWidget):

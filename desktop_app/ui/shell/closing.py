@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
+from desktop_app.ui.background.runner import Advance
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
@@ -16,16 +17,25 @@ from desktop_app.ui.shell.card import CardPage, brand
 
 
 class ClosingPage(CardPage):
-    """Shown while the backup is made; the person may still change their mind."""
+    """Shown while the backup is made; the person may skip it, or change their mind."""
 
     stayed = Signal()
+    skipped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.content.addWidget(brand(tr("正在退出")))
         self.content.addWidget(label(tr("正在做一份备份，请稍候。"), tone="soft", wrap=True))
         self.wait_for(tr("正在备份…"))
-        self.content.addWidget(button(tr("先不退出"), self.stayed.emit, kind="link"))
+        row = QHBoxLayout()
+        row.addWidget(button(tr("先不退出"), self.stayed.emit, kind="link"))
+        row.addStretch(1)
+        row.addWidget(button(tr("跳过备份，直接退出"), self.skipped.emit, kind="link"))
+        self.content.addLayout(row)
+
+    def advance(self, step: Advance) -> None:
+        """Show how far the backup is."""
+        self.progress.advance(step.done, step.total, step.text)
 
 
 class Choice(Enum):
@@ -53,3 +63,11 @@ def ask_without_backup(parent: QWidget, error: UserError) -> Choice:
     sheet.add_primary(tr("再试一次"), lambda: choose(Choice.AGAIN))
     sheet.ask()
     return chosen[0]
+
+
+def tell_second_failed(parent: QWidget, trouble: str) -> None:
+    """Say that the backup is made but has no second copy."""
+    sheet = Sheet(parent, tr("备份好了，第二处没有存上"), tr("这台电脑上的备份是完好的。"))
+    sheet.content.addWidget(label(trouble, wrap=True))
+    sheet.add_primary(tr("知道了，退出"), sheet.accept)
+    sheet.ask()

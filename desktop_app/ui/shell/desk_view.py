@@ -6,7 +6,6 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.backups import BackupState, Kept
 from desktop_app.domain.customers import CustomerRow, ListScope
 from desktop_app.domain.errors import NotPermitted, UserError
 from desktop_app.domain.text import tr
@@ -29,6 +29,7 @@ from desktop_app.ui.shell.command_line import CommandLine
 from desktop_app.ui.shell.desk_menus import fill_menus
 from desktop_app.ui.shell.figures import Figures
 from desktop_app.ui.shell.finder import Finder, Hit
+from desktop_app.ui.shell.keeping import Keeping
 from desktop_app.ui.shell.keys_sheet import calendar_keys, keys_sheet
 from desktop_app.ui.shell.menus import KeyLine, Menus
 from desktop_app.ui.shell.own_password import OwnPasswordSheet
@@ -52,17 +53,18 @@ class DeskFacts:
     Attributes:
         organisation: whose desk it is.
         arrangement: how the person left the panes, in JSON; empty for the usual one.
-        last_backup: when the newest backup was made.
+        backup: how safe the desk is, as far as the desk's own folder tells.
     """
 
     organisation: str
     arrangement: str
-    last_backup: datetime | None
+    backup: BackupState
 
 
 def read_facts(desk: Desk, actor: Actor) -> DeskFacts:
     """Read what the frame shows; the first reads of a desk take long, so this belongs into the worker thread."""
-    return DeskFacts(desk.settings.organisation, desk.settings.remembered(actor, ARRANGEMENT), desk.backups.last())
+    backup = BackupState(desk.backups.last(), warn_days=desk.backups.schedule.warn_days)
+    return DeskFacts(desk.settings.organisation, desk.settings.remembered(actor, ARRANGEMENT), backup)
 
 
 class DeskView(QWidget):
@@ -95,6 +97,9 @@ class DeskView(QWidget):
     ) -> None:
         super().__init__()
         self.desk, self.actor, self.runner, self.feed = desk, actor, runner, feed
+        self.slow = slow = runner.beside(self.tell_error)
+        self.destroyed.connect(slow.close)
+        self.keeping = Keeping(self, desk, slow)
         self.selection = Selection(self)
         self.undo = UndoList(runner, feed, self.tell_error)
         self.undo.setParent(self)
@@ -113,6 +118,8 @@ class DeskView(QWidget):
             show_desk=self.show_desk,
             message=self.message,
             next_visit=self.next_visit,
+            slow=slow,
+            log_out=self.log_out_asked.emit,
         )
         self.panes = PaneArea([("customers", tr("客户")), ("calendar", tr("回访日历")), ("calls", tr("通话"))])
         self.pages = PageStack(self.panes, list(self.specs.values()), lambda spec: spec.make(self.context))
@@ -128,7 +135,7 @@ class DeskView(QWidget):
         self.commands = CommandLine([spec for spec in self.specs.values() if spec.command], self.show_page)
         self.status = StatusLine(desk.clock)
         self.figures = Figures(self, self.context, self.title, self.commands, self.status)
-        self.figures.show_backup(facts.last_backup)
+        self.figures.show_backup(facts.backup)
         self.reminding = Reminding(self, self.context, system_tray(self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -202,7 +209,7 @@ class DeskView(QWidget):
     def back_up(self) -> None:
         """Make a backup now."""
         self.messages.tell(tr("正在备份…"))
-        self.runner.run(lambda _: self.desk.backups.make(self.actor), self._backed_up, self)
+        self.slow.run(lambda _: self.desk.backups.make(self.actor), self._backed_up, self)
 
     def change_password(self) -> None:
         """Ask for another password."""
@@ -218,6 +225,11 @@ class DeskView(QWidget):
         ]
         keys_sheet(self, [*self.menus.key_lines(), (tr("打电话时"), inside), calendar_keys()]).ask()
 
+    def put_away(self) -> None:
+        """End what goes on in the background; the desk can be closed then."""
+        self.keeping.end()
+        self.slow.close()
+
     def drops(self) -> bool:
         """Tell whether a file may be dropped here."""
         return "import" in self.specs
@@ -226,11 +238,18 @@ class DeskView(QWidget):
 
     def _backed_up(self, file: Path) -> None:
         self.messages.tell(tr("备份已完成：{file}", file=file))
-        self.figures.look_for_backup()
+        self.keeping.look()
+
+    def _tell_kept(self, kept: Kept) -> None:
+        if kept.trouble:
+            self.messages.tell(tr("备份好了，但第二处没有存上：{trouble}", trouble=kept.trouble))
 
     def _connect(self) -> None:
         self.commands.scope.connect(self.show_scope)
         self.pages.turned.connect(self._turned)
+        self.keeping.found.connect(self.figures.show_backup)
+        self.keeping.kept.connect(self._tell_kept)
+        self.keeping.failed.connect(self.tell_error)
         self.feed.changed.connect(lambda _: self.status.show_saved())
         self.undo.taken_back.connect(lambda step: self.messages.tell(tr("已撤销：{text}", text=step.text)))
         self.undo.done_again.connect(lambda step: self.messages.tell(tr("已重做：{text}", text=step.text)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.access import Permission
+from desktop_app.domain.backups import BackupState
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.reports import Month
 from desktop_app.ui.background.feed import Refreshing
@@ -32,7 +33,7 @@ class Figures(QObject):
         title, commands, status: the lines.
 
     Attributes:
-        last_backup: when the newest backup was made.
+        backup: how safe the desk is; None until it is known.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class Figures(QObject):
         super().__init__(view)
         self._context, self._title, self._commands, self._status = context, title, commands, status
         self._today: date | None = None
-        self.last_backup: datetime | None = None
+        self.backup: BackupState | None = None
         context.feed.changed.connect(lambda _: status.show_saved())
         Refreshing(view, context.feed, _SHOWN, self.refresh)
         Refreshing(view, context.feed, _OF_MONTH, self._await_month)
@@ -71,18 +72,15 @@ class Figures(QObject):
         """Look at the day: when a new one has begun, what is due and overdue changes."""
         if self._context.desk.clock.today() != self._today:
             self._context.feed.publish(Changes.of(Kind.VISIT))
+            if self.backup is not None:
+                self._status.show_backup(self.backup)
             self.refresh()
             self._catch_up()
 
-    def look_for_backup(self) -> None:
-        """Find the newest backup."""
-        desk = self._context.desk
-        self._context.runner.run(lambda _: desk.backups.last(), self.show_backup, self)
-
-    def show_backup(self, last: datetime | None) -> None:
-        """Show when the newest backup was made."""
-        self.last_backup = last
-        self._status.show_backup(last)
+    def show_backup(self, state: BackupState) -> None:
+        """Show how safe the desk is."""
+        self.backup = state
+        self._status.show_backup(state)
 
     def _catch_up(self) -> None:
         """Have the birthdays and festivals that came near make their visits."""

@@ -115,6 +115,8 @@ class Session(QObject):
     def close(self) -> None:
         """Close the desk; the runner has ended."""
         if self._desk is not None:
+            if self._window.desk_view is not None:
+                self._window.desk_view.put_away()
             leave(self._desk, self._actor)
             self._desk = None
 

@@ -6,15 +6,13 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop_app.domain.backups import BackupState
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.labels import label, set_tone
+from desktop_app.ui.kit.labels import Tone, label, set_tone
 from desktop_app.ui.kit.text import number_text, share_text
 from desktop_app.ui.shell.sign import Sign
-
-BACKUP_OLD = 7
-"""Days without a backup after which the line says so loudly."""
 
 
 class StatusLine(QWidget):
@@ -60,13 +58,27 @@ class StatusLine(QWidget):
         self._month.setText(tr("本月完成 {share}", share=share))
         self._month.setToolTip(tr("本月应访 {due}，已访到 {done}", due=number_text(due), done=number_text(done)))
 
-    def show_backup(self, last: datetime | None) -> None:
-        """Say when the last backup was made."""
+    def show_backup(self, state: BackupState) -> None:
+        """Say when the last backup was made, and loudly when that is too long ago."""
+        here, tone = self._age(state.last, tr("还没有备份"), state.warn_days)
+        words = tr("备份 {age}", age=here) if state.last is not None else here
+        tip = ""
+        if state.second_folder is not None:
+            there, second_tone = self._age(state.second_last, tr("还没有"), state.warn_days)
+            tip = tr("第二处 {folder}：{age}", folder=state.second_folder, age=there)
+            if not state.second_present:
+                tip += "\n" + tr("现在找不到这个位置；插上以后会自动补存。")
+            if tone == "soft" and second_tone == "error":
+                words, tone = tr("{words}（第二处 {age}）", words=words, age=there), second_tone
+        self._backup.setText(words)
+        self._backup.setToolTip(tip)
+        set_tone(self._backup, tone)
+
+    def _age(self, last: datetime | None, never: str, warn_days: int) -> tuple[str, Tone]:
         if last is None:
-            self._backup.setText(tr("还没有备份"))
-            set_tone(self._backup, "error")
-            return
+            return never, "error"
         moment, today = self._clock.local(last), self._clock.today()
-        same_day = moment.date() == today
-        self._backup.setText(tr("备份 {moment}", moment=f"{moment:%H:%M}" if same_day else f"{moment:%m-%d %H:%M}"))
-        set_tone(self._backup, "error" if (today - moment.date()).days >= BACKUP_OLD else "soft")
+        days = (today - moment.date()).days
+        if days >= warn_days:
+            return tr("{days} 天前", days=days), "error"
+        return f"{moment:%H:%M}" if days == 0 else f"{moment:%m-%d %H:%M}", "soft"

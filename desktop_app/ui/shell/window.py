@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.backups import Kept
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
+from desktop_app.ui.background.runner import Advance
 from desktop_app.ui.kit import theme
-from desktop_app.ui.shell.closing import Choice, ClosingPage, ask_without_backup
+from desktop_app.ui.shell.closing import Choice, ClosingPage, ask_without_backup, tell_second_failed
 from desktop_app.ui.shell.desk_view import DeskView
 from desktop_app.ui.shell.memory import Memory
 
@@ -79,6 +81,8 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(view)
             view.quit_asked.connect(self.close)
             view.feed.changed.connect(self._note_change)
+            if self.backs_up:
+                view.ready.connect(view.keeping.begin)
         if self.desk_view is not None:
             self._stack.setCurrentWidget(self.desk_view)
             self.desk_view.panes.show_windows(on=True)
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         if (view := self.desk_view) is not None:
             view.keep_arrangement()
             view.panes.reset()
+            view.put_away()
             self.desk_view = None
             self._stack.removeWidget(view)
             view.deleteLater()
@@ -157,7 +162,7 @@ class MainWindow(QMainWindow):
         if isinstance(self._stack.currentWidget(), ClosingPage) or not view.pages.may_close():
             return
         view.keep_arrangement()
-        if self.backs_up and (self._changed or view.figures.last_backup is None):
+        if self.backs_up and (self._changed or view.figures.backup is None or view.figures.backup.last is None):
             self._back_up(view)
         else:
             self._leave(view)
@@ -167,7 +172,21 @@ class MainWindow(QMainWindow):
         page = ClosingPage()
         page.stayed.connect(self.show_desk)
         self.show_cover(page)
-        view.runner.run(lambda _: view.desk.backups.make(None), lambda _: self._finish(), self, self._no_backup)
+        task = view.keeping.keep(self._kept, self._no_backup, self._advance, self)
+        page.skipped.connect(task.cancel)
+        page.skipped.connect(self._finish)
+
+    def _advance(self, step: Advance) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, ClosingPage):
+            page.advance(step)
+
+    def _kept(self, kept: Kept) -> None:
+        if kept.trouble and isinstance(self._stack.currentWidget(), ClosingPage):
+            tell_second_failed(self, kept.trouble)
+        if self.desk_view is not None:
+            self.desk_view.keeping.look()
+        self._finish()
 
     def _no_backup(self, error: UserError) -> None:
         if not isinstance(self._stack.currentWidget(), ClosingPage):
@@ -190,6 +209,7 @@ class MainWindow(QMainWindow):
     def _leave(self, view: DeskView | None) -> None:
         if view is not None:
             view.panes.show_windows(on=False)
+            view.put_away()
 
     def _note_change(self) -> None:
         self._changed = True

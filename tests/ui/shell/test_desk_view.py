@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.backups import BackupState
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery, ListScope
 from desktop_app.domain.reports import Month
@@ -180,7 +181,7 @@ def test_who_may_not_is_not_offered(demo: OpenDesk, make_view: MakeView) -> None
 
 def test_a_backup_at_once(view: DeskView, demo: OpenDesk, qtbot: QtBot, runner: Runner) -> None:
     action(view, "立即备份").trigger()
-    idle(qtbot, runner)
+    idle(qtbot, view.slow)
     (row,) = demo.desk.backups.rows()
     assert row.path.name in view.messages.text()
     assert "备份 09:00" in view.status.text()
@@ -200,10 +201,10 @@ def test_the_share_of_the_month_is_the_reports(view: DeskView, demo: OpenDesk, q
 
 
 def test_an_old_backup_is_loud(view: DeskView, demo: OpenDesk, clock: FixedClock) -> None:
-    view.status.show_backup(clock.now() - timedelta(days=2))
+    view.status.show_backup(BackupState(clock.now() - timedelta(days=2)))
     assert "备份 11-22 09:00" in view.status.text()
     assert view.status._backup.property("tone") == "soft"
-    view.status.show_backup(clock.now() - timedelta(days=8))
+    view.status.show_backup(BackupState(clock.now() - timedelta(days=8)))
     assert view.status._backup.property("tone") == "error"
 
 

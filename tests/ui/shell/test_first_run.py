@@ -17,9 +17,9 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.services.desk import Desk
 from desktop_app.services.setup import Setup
 from desktop_app.ui.background.runner import Runner
+from desktop_app.ui.kit.recovery_code import RecoveryCode, in_lines, print_code
 from desktop_app.ui.shell.first_run import CODE, ORGANISATION, PERSON, WELCOME, FirstRun
 from desktop_app.ui.shell.kit_cards import KitCard
-from desktop_app.ui.kit.recovery_code import RecoveryCode, in_lines, print_code
 from tests.desks import OpenDesk, setup_in
 from tests.ui.shell.conftest import child, idle
 
@@ -124,7 +124,7 @@ def test_a_backup_can_be_put_back_instead(
     qtbot: QtBot, first: FirstRun, runner: Runner, setup: Setup, school: OpenDesk
 ) -> None:
     school.add("柏知夏", "13800001111")
-    backup = school.desk.backups.make(None)
+    backup = school.desk.backups.make(school.actor)
     with qtbot.waitSignal(first.restored):
         first.restore(backup)
     assert setup.people() == school.setup.people()

@@ -100,7 +100,7 @@ def test_without_a_change_it_closes_at_once(
     view: DeskView, window: MainWindow, demo: OpenDesk, runner: Runner, qtbot: QtBot
 ) -> None:
     view.back_up()
-    idle(qtbot, runner)
+    idle(qtbot, view.slow)
     window._changed = False
     window.close()
     assert not window.isVisible()
@@ -130,7 +130,7 @@ def test_a_backup_that_fails_is_told_and_the_person_decides(
     demo.setup.files.key.rename(demo.setup.folder / "away.key")
     answer("先不退出")
     window.close()
-    idle(qtbot, runner)
+    idle(qtbot, view.slow)
     assert window.isVisible()
     assert window._stack.currentWidget() is view
     answer("再试一次", "不备份，直接退出")
@@ -146,7 +146,7 @@ def test_the_person_may_change_their_mind(
     page = window._stack.currentWidget()
     assert isinstance(page, ClosingPage)
     next(b for b in page.findChildren(QPushButton) if b.text() == "先不退出").click()
-    idle(qtbot, runner)
+    idle(qtbot, view.slow)
     assert window._stack.currentWidget() is view
     assert window.isVisible()
     assert len(demo.desk.backups.rows()) == 1
@@ -181,3 +181,31 @@ def test_the_window_comes_back_where_it_stood(qtbot: QtBot, memory: Memory, wind
     again = MainWindow(memory)
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (min(1111, again.width()), 666)
+
+
+def test_who_is_in_a_hurry_skips_the_backup(
+    view: DeskView, window: MainWindow, demo: OpenDesk, qtbot: QtBot, runner: Runner
+) -> None:
+    window.close()
+    page = window._stack.currentWidget()
+    assert isinstance(page, ClosingPage)
+    next(b for b in page.findChildren(QPushButton) if b.text() == "跳过备份，直接退出").click()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert not [path for path in demo.setup.files.backups.glob("*") if path.suffix != ".hft"]
+
+
+def test_a_stick_that_is_full_is_told_at_closing(
+    view: DeskView, window: MainWindow, demo: OpenDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "U 盘"
+    stick.mkdir()
+    demo.desk.backups.schedule.change(demo.actor, stick, 3)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr("desktop_app.services.backup_schedule.copy_backup", full)
+    answer("知道了，退出")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert [row.second for row in demo.desk.backups.rows()] == [False]
