@@ -22,9 +22,9 @@ class StartKind(StrEnum):
     OVERDUE = "overdue"
     CLOSING = "closing"
     TICKET = "ticket"
-    REVIEW = "review"
     COVERAGE = "coverage"
     DUE = "due"
+    REVIEW = "review"
     SILENT = "silent"
 
 

@@ -14,7 +14,7 @@ from desktop_app.domain.scripts import TipCard
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory
 from desktop_app.rules.calling_hours import CallingHours
-from desktop_app.rules.outcome_table import read_table
+from desktop_app.rules.outcome_table import read_table, table_text
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands
 from desktop_app.store import lists, scripts
@@ -23,6 +23,7 @@ from desktop_app.store.engine import Connection
 CALLING_HOURS = "calling_hours"
 STRICT_HOURS = "calling_hours.strict"
 OUTCOMES = "outcomes"
+DIAL = "dial.program"
 ORGANISATION = "organisation"
 KIT = "kit"
 REMIND_LEAD = "remind.lead"
@@ -132,6 +133,21 @@ class Settings:
                 unit.audit(Kind.SETTING, None, old={key: old[key] for key in changed}, new=changed)
         return unit.changes
 
+    def change_calling(self, actor: Actor, table: OutcomeTable, *, strict_hours: bool, dial: bool) -> Changes:
+        """Set what follows from results, and how the desk calls.
+
+        Args:
+            actor: the person acting.
+            table: what follows from results.
+            strict_hours: a call outside the hours needs a reason.
+            dial: numbers are dialled by the computer's own phone program.
+
+        Raises:
+            InvalidInput: ``field`` names the line of the table that cannot stand.
+        """
+        on = {True: "1", False: ""}
+        return self.change(actor, {OUTCOMES: table_text(table), STRICT_HOURS: on[strict_hours], DIAL: on[dial]})
+
     def remember(self, actor: Actor, key: str, value: str) -> None:
         """Keep how a person arranged the screen; it is nobody else's business and in no audit."""
         with self._commands.database.writing() as connection:
@@ -151,6 +167,16 @@ class Settings:
         """Hours in which the desk calls (R-154)."""
         text = self.get(CALLING_HOURS)
         return CallingHours.parse(text) if text else CallingHours()
+
+    @property
+    def strict_hours(self) -> bool:
+        """Whether a call outside the hours needs a reason."""
+        return self.get(STRICT_HOURS) == "1"
+
+    @property
+    def dials(self) -> bool:
+        """Whether numbers are dialled by the computer's own phone program."""
+        return self.get(DIAL) == "1"
 
     @property
     def outcome_table(self) -> OutcomeTable:

@@ -22,7 +22,6 @@ from desktop_app.rules.flow import Flow
 from desktop_app.services.call_view import flow_view
 from desktop_app.services.finish_call import FinishCall
 from desktop_app.services.joint_call import keep_answers
-from desktop_app.services.lists import STRICT_HOURS
 from desktop_app.services.schedule import seen_on
 from desktop_app.services.story import story
 from desktop_app.services.visit_terms import SEEN, needed, why_not
@@ -96,7 +95,7 @@ class RecordCall(FinishCall):
                 plan=visit.plan_name,
                 barred=why_not(terms._replace(step=StepTerms()), visit, Outcome.REACHED, actor.name),
                 hours=CallingHours.parse(own) if own else self._settings.calling_hours,
-                strict_hours=bool(own) or self._settings.get(STRICT_HOURS) == "1",
+                strict_hours=bool(own) or self._settings.strict_hours,
                 workdays=self._lists.workdays(),
                 last_contact=contact[0] if unasked and contact and contact[0] < today else None,
                 gap=terms.plan.cap_days or frequency.CONTACT_GAP,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.text import tr
+from desktop_app.ui.admin.calling_sheet import CallingSheet
 from desktop_app.ui.admin.reminder_rows import ReminderRows
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
@@ -36,6 +37,7 @@ class SettingsPage(Page):
         self._hours = QLineEdit(settings.calling_hours.text)
         words = [(m, tr("{count} 分钟", count=m) if m != "0" else tr("不自动锁定")) for m in _MINUTES]
         self._lock = Choice(words, settings.get("lock.minutes", "10"))
+        self.calling = button(tr("拨打与结果…"), self.ask_calling, icon_name="phone")
         self._save = button(tr("保存设置"), self._keep, kind="primary", key="Ctrl+S")
         self._backups = label("", wrap=True)
         self._messages = MessageBar()
@@ -46,7 +48,7 @@ class SettingsPage(Page):
         self._reminders = ReminderRows(context.desk.reminders)
         self._lay_out()
         may = context.actor.may(Permission.SETTING_EDIT)
-        for widget in (self._organisation, self._hours, self._lock, self._reminders, self._save):
+        for widget in (self._organisation, self._hours, self._lock, self._reminders, self.calling, self._save):
             widget.setEnabled(may)
         self._refreshing = Refreshing(self, context.feed, frozenset({Kind.SETTING}), lambda _: self._show_backups())
         self._show_backups()
@@ -68,6 +70,7 @@ class SettingsPage(Page):
         column.addWidget(label(tr("提醒"), "title"))
         column.addWidget(self._reminders)
         row = QHBoxLayout()
+        row.addWidget(self.calling)
         row.addStretch()
         row.addWidget(self._save)
         column.addLayout(row)
@@ -91,6 +94,19 @@ class SettingsPage(Page):
         when = f"{desk.clock.local(last):%Y-%m-%d %H:%M}" if last else tr("还没有备份过")
         folder = desk.commands.database.path.parent
         self._backups.setText(tr("数据文件夹：{folder}\n最近一次备份：{when}", folder=folder, when=when))
+
+    def ask_calling(self) -> None:
+        """Ask what follows from results, and how the desk calls."""
+        settings, actor = self._context.desk.settings, self._context.actor
+        sheet = CallingSheet(self, settings.outcome_table, strict_hours=settings.strict_hours, dial=settings.dials)
+        if sheet.ask():
+            table, strict, dial = sheet.table(), sheet.strict.isChecked(), sheet.dial.isChecked()
+            self._context.runner.run(
+                lambda _: settings.change_calling(actor, table, strict_hours=strict, dial=dial),
+                self._kept,
+                owner=self,
+                failed=self._refused,
+            )
 
     def _keep(self) -> None:
         self._form.clear_errors()

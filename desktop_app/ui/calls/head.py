@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Actor, Permission
@@ -30,15 +31,18 @@ class CallHead(QWidget):
     Args:
         actor: numbers are masked from those who may not see them.
         menu: further commands of the pane.
+        dials: tells whether numbers are dialled by the computer's own phone program.
     """
 
-    def __init__(self, actor: Actor, menu: QMenu) -> None:
+    def __init__(self, actor: Actor, menu: QMenu, dials: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
+        self._dials = dials
         self._masked = not actor.may(Permission.PHONE_VIEW)
         self.name = ElidedLabel("", "title")
         self.number = label("", "number")
         self.number.setAccessibleName(tr("电话号码"))
         self.copy = icon_button("copy", tr("复制号码"), self._copy)
+        self.call = icon_button("phone-call", tr("用本机的电话程序拨打（D）"), self.dial)
         self._numbers = QMenu(self)
         self.others = icon_button("chevron-down", tr("其他号码"), menu=self._numbers)
         self._whose = ElidedLabel("", "small", "soft")
@@ -59,7 +63,7 @@ class CallHead(QWidget):
         second = QHBoxLayout(self._dial)
         second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(grid)
-        for part in (self.number, self.copy, self.others):
+        for part in (self.number, self.call, self.copy, self.others):
             second.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         second.addWidget(self._whose, 1)
         second.addWidget(self.timer, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -103,11 +107,17 @@ class CallHead(QWidget):
         self.number.setText(self._digits(phone) if phone else tr("没有电话"))
         self.number.setEnabled(phone is not None and not phone.wrong)
         self.copy.setVisible(phone is not None and not self._masked)
+        self.call.setVisible(phone is not None and not phone.wrong and self._dials())
         whose = [phone.label, tr("错号") if phone.wrong else ""] if phone else []
         self._whose.set_full(" · ".join(part for part in whose if part))
 
     def _digits(self, phone: Phone) -> str:
         return masked_phone(phone.number) if self._masked else phone_text(phone.number)
+
+    def dial(self) -> None:
+        """Hand the number to the computer's own phone program; the network is not touched."""
+        if self._phone is not None and not self.call.isHidden():
+            QDesktopServices.openUrl(QUrl(f"tel:{self._phone.number}"))
 
     def _copy(self) -> None:
         if self._phone is not None:

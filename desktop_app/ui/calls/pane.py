@@ -456,6 +456,10 @@ class CallPane(QFrame):
                 self.visit.head.timer.press()
                 event.accept()
                 return
+            if plain and event.key() == Qt.Key.Key_D and self.visit.head.call.isVisible():
+                self.visit.head.dial()
+                event.accept()
+                return
             if plain and event.key() == Qt.Key.Key_N and self.visit.notes.isVisible():
                 self.visit.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 event.accept()

@@ -66,7 +66,8 @@ class VisitView(QWidget):
         clock = context.desk.clock
         self._today = clock.today
         self._guidance = context.desk.guidance
-        self.head = CallHead(context.actor, menu)
+        settings = context.desk.settings
+        self.head = CallHead(context.actor, menu, lambda: settings.dials)
         self.hints = QVBoxLayout()
         self.hints.setSpacing(theme.px(tokens.GRID))
         self._warnings = QVBoxLayout()
