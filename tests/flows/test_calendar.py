@@ -21,6 +21,7 @@ from desktop_app.ui.calendar.board import OPEN_STATES
 from desktop_app.ui.calendar.moves import HandOverSheet
 from desktop_app.ui.calendar.pane import CalendarPane
 from desktop_app.ui.kit import icons, theme
+from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.shell.memory import Memory
 from desktop_app.ui.shell.session import Program, Session
 from desktop_app.ui.shell.window import MainWindow
@@ -119,7 +120,7 @@ def _drag(clerk: Clerk, pane: CalendarPane, start: QPoint, end: QPoint, *, drop:
         clerk.settle()
 
 
-def _answer(kind: type, act: Callable[..., object]) -> None:
+def _answer(kind: type[Sheet], act: Callable[..., object]) -> None:
     """Answer the next sheet that opens."""
 
     def run() -> None:

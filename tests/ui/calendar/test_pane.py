@@ -24,6 +24,7 @@ from desktop_app.ui.calendar.moves import MoveSheet
 from desktop_app.ui.calendar.pane import CalendarPane
 from desktop_app.ui.calendar.week import WeekCanvas
 from desktop_app.ui.kit.dragged import pack_customer
+from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.visit_sheet import VisitSheet
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
@@ -83,7 +84,7 @@ def choose(frame: Frame, qtbot: QtBot, row: VisitRow) -> None:
     frame.settle(qtbot)
 
 
-def answer(kind: type, act: Callable[..., object]) -> None:
+def answer(kind: type[Sheet], act: Callable[..., object]) -> None:
     """Answer the next sheet of a kind that opens."""
 
     def run() -> None:
