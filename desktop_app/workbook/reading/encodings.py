@@ -68,12 +68,14 @@ def _is_chinese(data: bytes) -> bool:
 
 def ends_inside_a_character(data: bytes) -> bool:
     """Tell whether a text in UTF-8 or GB18030 was cut off in the middle of its last character."""
-    for encoding in ("utf-8", "gb18030"):
+    for encoding, proof in (("utf-8", 1), ("gb18030", 8)):
         try:
             data.decode(encoding)
         except UnicodeDecodeError as error:
             if error.start >= len(data) - 3 and error.end == len(data) and "illegal" not in error.reason:
-                return not data[: error.start].isascii() and (encoding == "utf-8" or _is_chinese(data[: error.start]))
+                before = data[: error.start]
+                wide = sum(letter > "\x7f" for letter in before.decode(encoding))
+                return wide >= proof and (encoding == "utf-8" or _is_chinese(before))
     return False
 
 

@@ -79,7 +79,8 @@ def test_marks_at_both_ends_of_a_text_are_not_seen() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
 def test_a_text_cut_off_inside_a_character_is_damaged(encoding: str) -> None:
     assert code_of(("姓名,电话\n" + "张三,138\n" * 9 + "李四").encode(encoding)[:-1]) == "corrupted"
-    assert code_of("name\nRené".encode("latin-1")) == "unsupported_format"
+    for text in ("name\nRené", "a,b\n1,æøå"):
+        assert code_of(text.encode("latin-1")) == "unsupported_format"
 
 
 def test_the_declared_separator_counts() -> None:
