@@ -67,7 +67,7 @@ def sort_rows(preview: ImportPreview, options: ImportOptions, pace: Pace) -> Row
     Raises:
         Cancelled: the person stopped it.
     """
-    rows, merged = Rows(), _merged(preview, options.decisions)
+    rows, merged, skipped = Rows(), _merged(preview, options.decisions), _skipped(preview, options.decisions)
     total = preview.summary.taken
     for number, row in enumerate(_every(preview)):
         if number % LOOK_EVERY == 0:
@@ -76,7 +76,7 @@ def sort_rows(preview: ImportPreview, options: ImportOptions, pace: Pace) -> Row
             continue
         word = options.decisions.get(row.ref) if options.decisions else None
         owner = merged.get(row.customer or 0, Owner(row.customer, row.known_id))
-        left_out = _left_out(row, word, owner, options.mode)
+        left_out = _left_out(row, owner, options.mode, skipped=bool(skipped) and row.customer in skipped)
         if word is not None and left_out in (None, LeftOut.SKIPPED):
             rows.judged.append((row, word, None if left_out else owner))
         if left_out:
@@ -92,14 +92,21 @@ def sort_rows(preview: ImportPreview, options: ImportOptions, pace: Pace) -> Row
     return rows
 
 
-def _left_out(row: RowPreview, word: Decision | None, owner: Owner, mode: ImportMode) -> LeftOut | None:
+def _left_out(row: RowPreview, owner: Owner, mode: ImportMode, *, skipped: bool) -> LeftOut | None:
     if row.action is RowAction.REJECT:
         return LeftOut.REFUSED
-    if word is Decision.SKIP:
+    if skipped:
         return LeftOut.SKIPPED
     if owner.known_id:
         return LeftOut.KNOWN if mode is ImportMode.CREATE_ONLY else None
     return LeftOut.UNKNOWN if mode is ImportMode.UPDATE_ONLY else None
+
+
+def _skipped(preview: ImportPreview, decisions: Mapping[RowRef, Decision]) -> set[int | None]:
+    """Return the persons whom somebody left out, with all their rows."""
+    if Decision.SKIP not in decisions.values():
+        return set()
+    return {row.customer for row in _every(preview) if decisions.get(row.ref) is Decision.SKIP}
 
 
 def _merged(preview: ImportPreview, decisions: Mapping[RowRef, Decision]) -> dict[int, Owner]:

@@ -141,3 +141,12 @@ def test_two_who_look_the_same_on_paper_are_asked_about_again(school: OpenDesk, 
     later = date(2026, 11, 23)
     again = _people(_preview(school, tmp_path / "c.xlsx", (*one[:6], later, "", ""), (*other[:6], later, "", "")))
     assert all(row.known_id is None and len(row.review_known) == 3 for row in again)
+
+
+def test_a_person_left_out_is_left_out_with_every_row(school: OpenDesk, tmp_path: Path) -> None:
+    _apply(school, _preview(school, tmp_path / "a.xlsx", FIRST))
+    preview = _preview(school, tmp_path / "b.xlsx", ALIKE, (*ALIKE[:5], "钢琴", date(2026, 11, 23), "", ""))
+    assert [bool(row.review_known) for row in _people(preview)] == [True, False]
+    done = _apply(school, preview, Decision.SKIP)
+    assert (done.created, done.updated, done.rejected) == (0, 0, 2)
+    assert _names(school) == ["汪小样"]

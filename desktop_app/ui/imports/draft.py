@@ -104,6 +104,12 @@ class Draft:
         held = {field for each in lists for field in each.mapping.values()}
         return tuple(field for field in Field if field in held)
 
+    def skipped_with(self, row: RowPreview) -> bool:
+        """Tell whether a row goes with a doubtful one of the same person that a person left out."""
+        person = self.index.person if self.index else {}
+        skipped = (ref for ref, word in self.decisions.items() if word is Decision.SKIP)
+        return row.ref not in self.decisions and any(person.get(ref) == row.customer for ref in skipped)
+
     def left_out(self, row: RowPreview) -> bool:
         """Tell whether the import leaves a row out because it may only add, or only change."""
         if self.index is None or self.mode is ImportMode.BOTH:

@@ -65,6 +65,7 @@ class RowIndex:
     Attributes:
         lists: the lists of the file, in order.
         doubtful: number of each row that is perhaps somebody else.
+        person: number of the person of each of these, by row.
         partner: of doubtful rows that may be one other row only, that row; a word on one settles both.
         flaws: number of cells with a problem, by list and column letter.
         first: number of the first row of each person of the file.
@@ -78,6 +79,7 @@ class RowIndex:
     def __init__(self, preview: ImportPreview, stop: Callable[[], bool] = lambda: False) -> None:
         self.lists: tuple[SheetPreview, ...] = tuple(sheet for sheet in preview.sheets if not sheet.skipped)
         self.doubtful: dict[RowRef, int] = {}
+        self.person: dict[RowRef, int] = {}
         self.partner: dict[RowRef, RowRef] = {}
         self.flaws: Counter[tuple[int, str]] = Counter()
         self.first: dict[int, int] = {}
@@ -157,8 +159,9 @@ class RowIndex:
             number = self.doubtful[ref]
             action, known = self._actions[number], bool(self._known[number])
             if decision is Decision.SKIP:
-                rows[action, known] -= 1
-                rows[RowAction.REJECT, known] += 1
+                for each in self.more.get(self.person[ref], [number]):
+                    rows[self._actions[each], known] -= 1
+                    rows[RowAction.REJECT, known] += 1
             elif decision is Decision.MERGE and action is RowAction.CREATE:
                 rows[action, known] -= 1
                 rows[RowAction.UPDATE, self.joins_known(self.line(number).row)] += 1
@@ -190,6 +193,7 @@ class RowIndex:
         if taken and (row.review_with or row.review_known):
             ref = row.ref
             self.doubtful[ref] = number
+            self.person[ref] = row.customer or 0
             if row.skipped_before:
                 self.skipped.append(ref)
             if len(row.review_with) == 1 and not row.review_known:

@@ -69,6 +69,9 @@ class RowWords:
             return Cell(problems, tone="ink-soft")
         if row.action is RowAction.REJECT:
             return Cell(problems, tone="overdue")
+        if self._draft.skipped_with(row):
+            said = tr("与{place}是同一个人，一起不导入", place=self._first(row))
+            return Cell(tr("；").join(part for part in (said, problems) if part), tone="ink-soft")
         if self.left_out(row):
             only_new = self._draft.mode is ImportMode.CREATE_ONLY
             said = tr("只新增：已有客户不改") if only_new else tr("只更新：名单外的不新增")
@@ -79,7 +82,9 @@ class RowWords:
 
     def left_out(self, row: RowPreview) -> bool:
         """Tell whether the row is taken by itself but left out by the way of importing."""
-        return row.action not in (RowAction.IGNORE, RowAction.REJECT) and self._draft.left_out(row)
+        if row.action in (RowAction.IGNORE, RowAction.REJECT):
+            return False
+        return self._draft.skipped_with(row) or self._draft.left_out(row)
 
     def effect(self, row: RowPreview) -> tuple[FieldChange, ...] | None:
         """Return what a row changes on the customer it is or is merged into; None as long as that one is fetched.
@@ -127,14 +132,16 @@ class RowWords:
             return ""
         if row.known_id is not None:
             return self._changes(row)
-        index = self._draft.index
-        first = index.first.get(row.customer) if index and row.customer is not None else None
-        if index is None or first is None:
-            return ""
-        place = self.place(index.line(first).row)
+        place = self._first(row)
         if row.action is RowAction.DUPLICATE:
             return tr("与{place}相同", place=place)
         return tr("与{place}是同一个人，资料并到一起", place=place)
+
+    def _first(self, row: RowPreview) -> str:
+        """Return where the first row of a row's person stands."""
+        index = self._draft.index
+        first = index.first.get(row.customer) if index and row.customer is not None else None
+        return self.place(index.line(first).row) if index and first is not None else ""
 
     def _changes(self, row: RowPreview) -> str:
         written = self.effect(row)

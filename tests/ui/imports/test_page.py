@@ -209,6 +209,17 @@ def test_a_row_left_out_before_is_proposed_to_be_left_out(desk: Desk, school: Op
     assert desk.page.preview.footer.primary.text().startswith("导入 5 行")
 
 
+def test_all_rows_of_a_person_left_out_go_with_the_first(desk: Desk, school: OpenDesk, write: Write) -> None:
+    school.add("柏知夏", "13800001111")
+    one = ("柏之夏", "13800001111", "女", "围棋", "2026-11-20", "", "")
+    desk.open(write("b.xlsx", one, (*one[:3], "书法", "2026-11-21", "", "")))
+    desk.press(Qt.Key.Key_3)
+    desk.show(Group.ALL)
+    assert desk.cells("action") == ["跳过", "不导入"]
+    assert desk.cells("story") == ["这一行不导入", "与第 2 行是同一个人，一起不导入"]
+    assert desk.page.preview.footer.primary.text() == "导入 0 行"
+
+
 def test_merging_tells_what_it_changes(desk: Desk, mixed: Path) -> None:
     desk.open(mixed)
     desk.press(Qt.Key.Key_2)
