@@ -23,6 +23,7 @@ _REFUSED = {
     Kind.OTHER: ("not_a_spreadsheet", ""),
 }
 _QUATTRO = ("nativecontent_main", "perfectoffice_main")
+_RIGHTS = "\tdrmcontent"  # locked by rights that a server grants
 _NUMBERS = ("index.zip", "buildversionhistory.plist")
 _BIFF5_OR_8 = 0x08
 _CONTENT, _LOCKED_WHOLE = "content.xml", "encrypted-package"
@@ -178,6 +179,8 @@ def _read_ole(data: bytes, password: str | None, limits: Limits, sink: Sink) -> 
     if stream is None:
         if container.is_empty():
             raise Unreadable("corrupted")
+        if _RIGHTS in container:
+            raise Unreadable("unsupported_format", "encryption")
         raise Unreadable("unsupported_format" if any(map(container.__contains__, _QUATTRO)) else "not_a_spreadsheet")
     from desktop_app.workbook.reading.biff.reader import read_xls
 

@@ -65,10 +65,12 @@ def _open(data: bytes, password: str) -> bytes | None:
     from desktop_app.workbook.reading.agile import open_agile
 
     container = Compound(data)
-    if _INFO in container:
-        description = container.read(_INFO)
-        if description.startswith(_AGILE):
-            return open_agile(description[8:], container.read("encryptedpackage"), password)
+    if _INFO not in container:
+        # Locked by rights that a server grants, not by a password; asking for one would lead nowhere.
+        raise Unreadable("unsupported_format", "encryption")
+    description = container.read(_INFO)
+    if description.startswith(_AGILE):
+        return open_agile(description[8:], container.read("encryptedpackage"), password)
     plain = io.BytesIO()
     try:
         office = OOXMLFile(io.BytesIO(data))

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from desktop_app.workbook.reading.agile import open_agile
-from tests.workbook.reading.makers import book_of, code_of, xlsx
+from tests.workbook.reading.makers import book_of, code_of, compound, xlsx
 
 ROW = '<row r="1"><c r="A1"><v>7</v></c></row>'
 
@@ -44,6 +44,11 @@ def test_the_password_excel_tries_by_itself_needs_no_question() -> None:
     data = locked("VelvetSweatshop")
     assert book_of(data).sheets[0].rows == ((7,),)
     assert book_of(data, "anything").sheets[0].rows == ((7,),)
+
+
+@pytest.mark.parametrize("stream", ["EncryptedPackage", "\tDRMContent"])
+def test_for_rights_granted_by_a_server_no_password_is_asked(stream: str) -> None:
+    assert code_of(compound(stream, b"x")) == "unsupported_format"
 
 
 def _agile(
