@@ -194,7 +194,7 @@ def _without_heading(sheet: Sheet, today: date, corrections: Corrections, *, tol
 def _dialled(sheet: Sheet, name: int) -> bool:
     """Tell whether telephones stand beside the names in their own cells."""
     cells = [cell for cell in values_of(sheet.rows[:100], name) if isinstance(cell, str)]
-    return 2 * sum(bool(parse_phones(cell).numbers) for cell in cells) > len(cells)
+    return 2 * sum(bool(parse_phones(cell).numbers) for cell in cells) >= len(cells) > 0
 
 
 def _fits(row: Row, fields: Mapping[Field, int]) -> bool:

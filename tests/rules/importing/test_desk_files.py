@@ -408,6 +408,8 @@ def test_names_and_telephones_in_one_cell(above: list[list[Cell]]) -> None:
     assert [any("钢琴" in text or "素描" in text for text in f.extra.values()) for f in taken(preview).values()] == [
         True, True, False,
     ]  # fmt: skip
+    few = preview_of([*above, *([each] for each in people[:2])])
+    assert names(taken(few)) == ["王小明", "李文华"]
 
 
 def test_a_name_beside_a_telephone_of_somebody_else_is_no_customer() -> None:
