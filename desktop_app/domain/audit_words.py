@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.domain.audit import AuditRow, Verdict
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import role_words, state_words, status_words, ticket_state_words
+from desktop_app.domain.words import channel_words, role_words, state_words, status_words, ticket_state_words
 
 MANY = 12
 """Parts of a list above which only their number is told."""
@@ -69,6 +69,9 @@ def action_words() -> dict[str, str]:
         "visit.level_back": tr("撤销均衡"),
         "visit.merge": tr("合并回访"),
         "visit.unmerge": tr("拆开回访"),
+        "review.second_round": tr("待核实：再访一轮"),
+        "review.close": tr("待核实：了结"),
+        "review.undo": tr("待核实：撤销"),
         "record.report": tr("写回访报告"),
         "record.review": tr("审阅报告"),
         "record.add": tr("补充记录"),
@@ -129,22 +132,22 @@ def action_words() -> dict[str, str]:
 def group_words() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return the groups of deeds to look for: name and patterns by key, in the order of their weight."""
     return {
-        "door": (tr("登录与退出"), ("desk.*",)),
+        "door": (tr("登录与退出"), ("desk.open", "desk.close", "desk.refused", "desk.door_damaged")),
         "out": (
             tr("导出与打印"),
             (
                 *("export.*", "report.write", "form.print", "form.save", "record.take_out"),
-                *("audit.export", "plan.export", "script.export", "import.save_rejects"),
+                *("desk.export", "audit.export", "plan.export", "script.export", "import.save_rejects"),
             ),
         ),
         "sensitive": (tr("查看敏感信息"), ("customer.reveal",)),
         "accounts": (tr("帐号与权限"), ("user.*",)),
         "customers": (tr("客户与事件"), ("customer.*", "event.*", "event_kind.*", "flag.*", "filter.*")),
-        "visits": (tr("回访与记录"), ("visit.*", "record.*", "guidance.*")),
+        "visits": (tr("回访与记录"), ("visit.*", "record.*", "review.*", "guidance.*")),
         "tickets": (tr("问题件与改进"), ("ticket.*", "improvement.*")),
         "plans": (tr("方案与话术"), ("plan.*", "script.*")),
         "imports": (tr("导入"), ("import.*",)),
-        "desk": (tr("设置与备份"), ("setting.*", "backup.*", "audit.*", "form.begin")),
+        "desk": (tr("设置与备份"), ("setting.*", "backup.*", "audit.*", "form.begin", "desk.create", "demo.fill")),
     }
 
 
@@ -177,7 +180,7 @@ def field_words() -> dict[str, str]:
         "outcome": tr("结果"),
         "role": tr("角色"),
         "expires": tr("到期日"),
-        "active": tr("有效"),
+        "active": tr("状态"),
         "given": tr("新给的权限"),
         "taken": tr("收回的权限"),
         "file": tr("文件"),
@@ -230,25 +233,36 @@ def _values() -> dict[str, dict[str, str]]:
         "status": {str(key): word for key, word in status_words().items()},
         "state": {str(key): word for key, word in {**state_words(), **ticket_state_words()}.items()}
         | {"active": tr("正常"), "invalid": tr("失效")},
+        "active": {"True": tr("在用"), "False": tr("已停用")},
+        "channel": {str(key): word for key, word in channel_words().items()},
         "way": {"password": tr("密码"), "code": tr("恢复码"), "unlock": tr("解锁")},
     }
 
 
 def told(values: Mapping[str, Any]) -> str:
-    """Return values as one line: ``状态 未完成，日期 2026-11-24``."""
-    fields, known = field_words(), _values()
-    parts = (
-        f"{fields.get(key, key)} {known.get(key, {}).get(str(value), _plain(value))}"
+    """Return values as one line: ``状态 未完成，日期 2026-11-24``; what is empty, or not so, is left out."""
+    fields = field_words()
+    return tr("，").join(
+        f"{fields.get(key, key)} {_word(key, value)}"
         for key, value in values.items()
-        if value not in (None, "", [], {})
+        if value not in (None, "", [], {}) and (value is not False or key in _TELLING)
     )
-    return tr("，").join(parts)
+
+
+_TELLING = frozenset({"active", "good"})
+"""Fields of which No tells something."""
+
+
+def _word(key: str, value: Any) -> str:
+    return _values().get(key, {}).get(str(value)) or _plain(value)
 
 
 def _plain(value: Any) -> str:
     match value:
         case bool():
             return tr("是") if value else tr("否")
+        case {"number": number, **rest}:
+            return tr("{number}（{label}）", number=number, label=rest["label"]) if rest.get("label") else str(number)
         case dict():
             return told(value)
         case list() if len(value) > MANY:
@@ -260,9 +274,18 @@ def _plain(value: Any) -> str:
 
 
 def change_text(row: AuditRow) -> str:
-    """Return from what to what a row tells: only what differs stands on both sides."""
-    old, new = told(row.old), told(row.new)
-    return f"{old} → {new}" if old and new else new or (tr("原为 {old}", old=old) if old else "")
+    """Return from what to what a row tells: ``负责人 林青禾 → 孟听雨``; what was not there before stands alone."""
+    fields = field_words()
+    parts = []
+    for key in (key for key in row.old if key in row.new):
+        old, new = (
+            _word(key, value) if value not in (None, "", [], {}) else tr("空") for value in (row.old[key], row.new[key])
+        )
+        parts.append(f"{fields.get(key, key)} {old} → {new}")
+    parts.append(told({key: value for key, value in row.new.items() if key not in row.old}))
+    if gone := told({key: value for key, value in row.old.items() if key not in row.new}):
+        parts.append(tr("原为 {old}", old=gone))
+    return tr("，").join(part for part in parts if part)
 
 
 def verdict_lines(verdict: Verdict, local: Callable[[datetime], datetime]) -> list[str]:

@@ -61,6 +61,7 @@ class Arrange:
         Raises:
             InvalidInput: the visit is closed, or the length is none.
         """
+        self._commands.check(actor, Permission.VISIT_PLAN)
         if not SHORTEST <= minutes <= LONGEST:
             raise InvalidInput("length_invalid", tr("时长请在 15 分钟到 8 小时之间。"), field="length")
 

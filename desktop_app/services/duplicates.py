@@ -54,6 +54,7 @@ class Duplicates:
         Raises:
             UserError: ``same_customer``, or ``not_active`` when one of them is no longer on the lists.
         """
+        self._commands.check(actor, Permission.CUSTOMER_EDIT)
         if keep == drop:
             raise UserError("same_customer", tr("这是同一份资料。"))
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.merge") as unit:

@@ -63,6 +63,7 @@ class Forms:
         Raises:
             InvalidInput: there is no such form.
         """
+        self._commands.check(actor, Permission.SETTING_EDIT)
         source = shipped / f"{code}{ENDING}"
         if not source.is_file():
             raise InvalidInput("form_missing", tr("没有这张表格。"))

@@ -17,6 +17,7 @@ from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.outcome_table import read_table, table_text
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands
+from desktop_app.services.log_in import USUAL_HOURS, WORK_HOURS
 from desktop_app.store import lists, scripts
 from desktop_app.store.engine import Connection
 
@@ -90,12 +91,13 @@ def ticket_categories(connection: Connection) -> tuple[TicketCategory, ...]:
     )
 
 
-def _check_quiet(text: str) -> None:
+def _check_hours(key: str, text: str) -> None:
     try:
         CallingHours.parse(text)
     except InvalidInput as error:
-        message = tr("看不懂勿扰时段“{text}”。", text=text)
-        raise InvalidInput(error.code, message, error.hint, field=REMIND_QUIET) from error
+        quiet = tr("看不懂勿扰时段“{text}”。", text=text)
+        message = quiet if key == REMIND_QUIET else tr("看不懂时段“{text}”。", text=text)
+        raise InvalidInput(error.code, message, error.hint, field=key) from error
 
 
 class Settings:
@@ -116,12 +118,14 @@ class Settings:
         Raises:
             InvalidInput: ``field`` names the setting that cannot stand; nothing is changed then.
         """
+        self._commands.check(actor, Permission.SETTING_EDIT)
         if not wanted.get(ORGANISATION, "…").strip():
             raise InvalidInput("organisation_missing", tr("请填写学校或诊所名称。"), field=ORGANISATION)
         if wanted.get(CALLING_HOURS):
             CallingHours.parse(wanted[CALLING_HOURS])
-        if wanted.get(REMIND_QUIET):
-            _check_quiet(wanted[REMIND_QUIET])
+        for key in (REMIND_QUIET, WORK_HOURS):
+            if wanted.get(key):
+                _check_hours(key, wanted[key])
         if wanted.get(OUTCOMES):
             read_table(wanted[OUTCOMES])
         with self._commands.run(actor, Permission.SETTING_EDIT, "setting.change") as unit:
@@ -161,6 +165,12 @@ class Settings:
     def organisation(self) -> str:
         """Name of the school or clinic."""
         return self.get(ORGANISATION)
+
+    @property
+    def work_hours(self) -> CallingHours:
+        """Hours in which somebody is usually at the desk; log-ins outside them are marked (R-184)."""
+        text = self.get(WORK_HOURS)
+        return CallingHours.parse(text) if text else USUAL_HOURS
 
     @property
     def calling_hours(self) -> CallingHours:

@@ -144,6 +144,7 @@ class Records:
             InvalidInput: it is empty or too large.
             UserError: it cannot be read.
         """
+        self._commands.check(actor, Permission.VISIT_CALL)
         content = _read(path)
         with self._commands.run(actor, Permission.VISIT_CALL, "record.attach") as unit:
             kept = records.add_attachment(unit.connection, visit_id, kind, path.name, content, unit.now, actor.id)
@@ -168,6 +169,7 @@ class Records:
         Raises:
             UserError: it cannot be written there.
         """
+        self._commands.check(actor, Permission.CUSTOMER_EXPORT)
         with self._commands.reading() as connection:
             visit_id, name, content = records.attachment_content(connection, attachment_id)
         with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "record.take_out") as unit, saving(path) as draft:
@@ -181,6 +183,7 @@ class Records:
         Raises:
             InvalidInput: the day lies ahead.
         """
+        self._commands.check(actor, Permission.TEAM_LEAD)
         if day > self._commands.clock.today():
             raise InvalidInput("day_ahead", tr("只能归档到今天为止的记录。"), field="day")
         with self._commands.run(actor, Permission.TEAM_LEAD, "record.file") as unit:

@@ -90,6 +90,7 @@ class Scripts:
         Raises:
             InvalidInput: its code or name is missing or misspelt. Other faults may stand in a draft.
         """
+        self._commands.check(actor, Permission.SCRIPT_EDIT)
         if not _CODE.match(script.code):
             text = tr("代码“{code}”只能用小写英文字母、数字、下划线和点。", code=script.code)
             raise InvalidInput("code_unfit", text, field="code")

@@ -182,6 +182,7 @@ class Setup:
             plans.save_plan(connection, plan)
         new = {"organisation": organisation, "kit": kit_code}
         audit.add(connection, now, actor, "desk.create", Kind.SETTING, None, {}, new, "")
+        accounts.note_seen(connection, actor.id, now)
 
     def open(self, person: str, password: str) -> tuple[Desk, Actor]:
         """Open the desk for a person.

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import ALWAYS, Permission, Role, User
 from desktop_app.domain.changes import Changes
@@ -48,6 +48,7 @@ class HandedOut(QWidget):
         row.addWidget(self.edit, 1)
         row.addWidget(icon_button("copy", tr("复制"), lambda: QGuiApplication.clipboard().setText(self.edit.text())))
         row.addWidget(icon_button("refresh-cw", tr("换一个"), lambda: self.edit.setText(handed_out())))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import CheckBox, Choice
-from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.labels import IconLabel, label, rule
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.text import number_text
 
@@ -41,10 +41,12 @@ class LeavingSheet(Sheet):
         column = QVBoxLayout()
         column.setSpacing(theme.px(tokens.GRID))
         for part, count in standing.items():
-            box = CheckBox(tr("{what}：{count}", what=words[part], count=number_text(count)))
-            box.setChecked(True)
-            box.setEnabled(False)
-            column.addWidget(box)
+            line = QHBoxLayout()
+            line.setSpacing(theme.px(tokens.GAP))
+            line.addWidget(IconLabel("check", "done") if count else IconLabel("minus"))
+            line.addWidget(label(words[part], tone="" if count else "soft"), 1)
+            line.addWidget(label(number_text(count), "strong" if count else "body", "" if count else "soft"))
+            column.addLayout(line)
         self.content.addLayout(column)
         self.content.addWidget(rule())
         self.successor = Choice([(name, name) for name in people])

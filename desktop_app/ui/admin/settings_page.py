@@ -44,11 +44,22 @@ class SettingsPage(Page):
         self._form = FormRows()
         self._form.add("organisation", tr("单位名称"), self._organisation, required=True)
         self._form.add("calling_hours", tr("拨打时段"), self._hours, hint=tr("工作日；如 10:00-11:00，14:00-16:00"))
+        self._work_hours = QLineEdit(settings.work_hours.text)
+        told = tr("在这之外登录会在操作记录里标出")
+        self._form.add("work.hours", tr("正常使用时间"), self._work_hours, hint=told)
         self._form.add("lock", tr("自动锁定"), self._lock, hint=tr("这么久没有操作就锁上屏幕"))
         self._reminders = ReminderRows(context.desk.reminders)
         self._lay_out()
         may = context.actor.may(Permission.SETTING_EDIT)
-        for widget in (self._organisation, self._hours, self._lock, self._reminders, self.calling, self._save):
+        for widget in (
+            self._organisation,
+            self._hours,
+            self._work_hours,
+            self._lock,
+            self._reminders,
+            self.calling,
+            self._save,
+        ):
             widget.setEnabled(may)
         self._refreshing = Refreshing(self, context.feed, frozenset({Kind.SETTING}), lambda _: self._show_backups())
         self._show_backups()
@@ -115,6 +126,7 @@ class SettingsPage(Page):
         wanted = {
             "organisation": self._organisation.text().strip(),
             "calling_hours": self._hours.text().strip(),
+            "work.hours": self._work_hours.text().strip(),
             "lock.minutes": str(self._lock.value()),
             **self._reminders.values(),
         }

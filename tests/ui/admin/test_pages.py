@@ -31,10 +31,16 @@ def test_settings_are_kept_and_a_wrong_hour_is_said_at_its_field(frame: Frame, q
     frame.settle(qtbot)
     assert frame.opened.desk.settings.calling_hours.text == "10:00-11:00，14:00-16:00"
     page._hours.setText("9:00-12:00")
+    page._work_hours.setText("随时")
+    page._keep()
+    frame.settle(qtbot)
+    assert "看不懂时段" in page._form._errors["work.hours"].text()
+    page._work_hours.setText("8:00-18:00")
     page._organisation.setText("新名字")
     page._keep()
     frame.settle(qtbot)
     assert frame.opened.desk.settings.calling_hours.text == "09:00-12:00"
+    assert frame.opened.desk.settings.work_hours.text == "08:00-18:00"
     assert frame.opened.desk.settings.organisation == "新名字"
 
 
