@@ -42,6 +42,7 @@ class OutcomeBar(QWidget):
         self.wrong_number = button(tr("空号、错号"), actions.wrong_number, kind="link")
         self._tiles = (self.reached, self.no_answer, self.refused, self.reschedule)
         self.told = label("", "small", "soft", wrap=True)
+        self._written = False
         self._columns = 0
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.px(tokens.GAP))
@@ -58,9 +59,15 @@ class OutcomeBar(QWidget):
         column.addLayout(links)
         self._arrange(2)
 
-    def show_flow(self, flow: FlowView | None) -> None:
-        """Name the first result after what the answers ask for."""
-        words = tr("完成")
+    def show_flow(self, flow: FlowView | None, *, written: bool | None = None) -> None:
+        """Name the first result after what the answers ask for.
+
+        Args:
+            flow: where the script stands.
+            written: whether the visit is made in writing; None as before.
+        """
+        self._written = self._written if written is None else written
+        words = tr("已发出") if self._written else tr("完成")
         if flow is not None and flow.appointment is not None:
             words = tr("按约定改期")
         elif flow is not None and flow.problem:
@@ -75,7 +82,7 @@ class OutcomeBar(QWidget):
         reached = second.get(Outcome.REACHED, "").removeprefix(tr("完成，"))
         if flow is not None and flow.missing_reason:
             reached = tr("先写明具体原因")
-        elif flow is not None and not flow.finished and flow.remaining:
+        elif flow is not None and not flow.finished and flow.remaining and not self._written:
             reached = tr("{what}（还有 {count} 题没问）", what=reached, count=flow.remaining)
         self.reached.tell(self.reached.words, reached)
         self.no_answer.tell(self.no_answer.words, second.get(Outcome.NO_ANSWER, ""))

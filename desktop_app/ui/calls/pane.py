@@ -29,6 +29,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
+from desktop_app.ui.calls.script_words import ScriptWords
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
 from desktop_app.ui.calls.start_view import StartView
 from desktop_app.ui.calls.strips import (
@@ -41,6 +42,7 @@ from desktop_app.ui.calls.strips import (
     Strip,
 )
 from desktop_app.ui.calls.visit_view import VisitView
+from desktop_app.ui.calls.written import WRITTEN
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.held_key import HeldKey
 from desktop_app.ui.kit.icons import icon
@@ -76,7 +78,6 @@ class CallPane(QFrame):
         self._menu = QMenu(self)
         self._held = HeldKey(self)
         self._unasked = 0
-        self._make_actions()
         actions = OutcomeActions(
             reached=partial(self._go_on, self.reached),
             no_answer=partial(self._go_on, self.no_answer),
@@ -86,6 +87,8 @@ class CallPane(QFrame):
             wrong_number=partial(self._go_on, self.wrong_number),
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
+        self.words = ScriptWords(context, self.session, self.visit, self._open_strip)
+        self._make_actions()
         self.customer = CustomerView(
             context,
             CustomerActions(
@@ -146,6 +149,8 @@ class CallPane(QFrame):
             (tr("新增业务事件…"), "flag", self.file.add_event),
             (tr("安排回访…"), "calendar-check", self.file.add_visit),
             (tr("新建问题件…"), "ticket", self.file.add_ticket),
+            (tr("对话术提意见…"), "message-square-text", self.words.ask_comment),
+            (tr("改了说法，记一笔…"), "notebook-pen", self.words.ask_wording),
             (tr("意愿与提示…"), "info", self._ask_flag),
             (tr("编辑客户…"), "pencil", self.file.edit),
             (tr("客户档案"), "user-round", self._show_file),
@@ -304,7 +309,9 @@ class CallPane(QFrame):
     def _nothing_asked(self) -> bool:
         """Whether the visit has a script of which no question was answered, and no notes."""
         flow = self.session.flow
-        answered = flow is None or flow.finished or any(view.answer is not None for view in flow.path)
+        sheet = self.session.sheet
+        written = sheet is not None and sheet.visit.method in WRITTEN
+        answered = written or flow is None or flow.finished or any(view.answer is not None for view in flow.path)
         return not (answered or self.session.busy or self.visit.notes.toPlainText().strip())
 
     def no_answer(self) -> None:
@@ -454,6 +461,9 @@ class CallPane(QFrame):
             plain = not event.modifiers() and not event.isAutoRepeat() and not self.session.closed
             if plain and event.key() == Qt.Key.Key_R and self.visit.head.timer.isVisible():
                 self.visit.head.timer.press()
+                event.accept()
+                return
+            if plain and self.visit.written.take_key(event.text().upper()):
                 event.accept()
                 return
             if plain and event.key() == Qt.Key.Key_D and self.visit.head.call.isVisible():

@@ -58,12 +58,12 @@ class ScriptView(QWidget):
             app.focusChanged.connect(self._show_live)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("话术"))
-        self._title = ElidedLabel("", "small", "soft")
+        self.title = ElidedLabel("", "small", "soft")
         self._progress = label("", "small", "soft")
         head = QHBoxLayout()
         self.tips = button("", kind="link")
         head.setSpacing(theme.px(tokens.PADDING))
-        head.addWidget(self._title, 1)
+        head.addWidget(self.title, 1)
         head.addWidget(self.tips)
         head.addWidget(self._progress)
         self._steps = QVBoxLayout()
@@ -76,7 +76,8 @@ class ScriptView(QWidget):
 
     def show_script(self, script: Script | None, flow: FlowView | None, *, editable: bool) -> None:
         """Show the script of another visit."""
-        self._title.set_full(tr("话术 · {name}", name=script.name) if script else tr("话术"))
+        title = tr("话术 · {name}（须照稿）", name=script.name) if script and script.fixed else tr("话术")
+        self.title.set_full(tr("话术 · {name}", name=script.name) if script and not script.fixed else title)
         self._reopened = ""
         self._editable = editable
         self.show_flow(flow)

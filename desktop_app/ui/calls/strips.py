@@ -133,6 +133,34 @@ class OverrideStrip(Strip):
             self.other.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class TextStrip(Strip):
+    """A line of words.
+
+    Args:
+        title: what is asked.
+        hint: stands in the line while it is empty.
+        word: what the button says.
+    """
+
+    given = Signal(str)
+
+    def __init__(self, title: str, hint: str, word: str) -> None:
+        super().__init__(title)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(hint)
+        self.line.setAccessibleName(title)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(tokens.GAP))
+        row.addWidget(self.line, 1)
+        row.addWidget(button(word, self.confirm))
+        self.column.addLayout(row)
+        self.setFocusProxy(self.line)
+
+    def confirm(self) -> None:
+        if text := self.line.text().strip():
+            self.given.emit(text)
+
+
 class NumberStrip(Strip):
     """Which of several numbers was called and is wrong.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import CallSheet
 from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.plans import Method
-from desktop_app.domain.scripts import AnswerKind
 from desktop_app.domain.text import tr
+from desktop_app.ui.calls.checklist import Checklist, ready
 from desktop_app.ui.calls.closed_view import ClosedView
 from desktop_app.ui.calls.grounds import Hint, Tips, clear
 from desktop_app.ui.calls.head import CallHead
@@ -23,15 +22,12 @@ from desktop_app.ui.calls.outcome_bar import OutcomeActions, OutcomeBar
 from desktop_app.ui.calls.script_view import ScriptView
 from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.calls.strips import Strip
+from desktop_app.ui.calls.written import WRITTEN, Written
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
-
-WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
-"""Methods for which the script's words are copied, not spoken (R-336)."""
 
 NOTES = {
     ConductKind.BLACKLIST: ("ban", "overdue"),
@@ -77,12 +73,15 @@ class VisitView(QWidget):
         self.script = ScriptView(clock.today)
         self.tips = Tips()
         self.script.tips.clicked.connect(self._toggle_tips)
-        self._copy = button(tr("复制要发的文字"), self._copy_text, icon_name="copy")
+        self.written = Written(settings.organisation)
+        self.checklist = Checklist()
+        self.story.ready.clicked.connect(lambda _=False: self.checklist.setVisible(self.checklist.isHidden()))
         self.needs = Needs()
         self.notes = Notes()
         self._note = label("", wrap=True)
         self._note.setContentsMargins(*[theme.px(tokens.PADDING), 0, theme.px(tokens.PADDING), theme.px(tokens.GAP)])
         self.messages = MessageBar()
+        self.written.told.connect(self.messages.tell)
         self.outcomes = OutcomeBar(actions)
         self.closed = ClosedView(clock, undo)
         self.strip: Strip | None = None
@@ -108,9 +107,10 @@ class VisitView(QWidget):
         inner.addLayout(self._warnings)
         inner.addWidget(self.offers)
         inner.addWidget(self.story)
+        inner.addWidget(self.checklist)
         inner.addWidget(self.script)
         inner.addWidget(self.tips)
-        inner.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self.written)
         inner.addStretch(1)
         self._area = Scrolling(self._page)
         notes = QVBoxLayout()
@@ -153,7 +153,8 @@ class VisitView(QWidget):
         self.offers.show_sheet(sheet, open_now=editable)
         self.story.show_story(sheet.history, sheet.tickets, sheet.customer.draft.remark, today)
         self.script.show_script(sheet.script, sheet.flow, editable=editable)
-        self._copy.setVisible(sheet.visit.method in WRITTEN and sheet.flow is not None)
+        self.written.show_sheet(sheet, editable=editable)
+        self._show_ready(sheet, editable=editable)
         self.needs.show_needs(sheet.needs, editable=editable)
         self.notes.show_note(sheet.visit.note)
         self.notes.setVisible(editable)
@@ -164,7 +165,7 @@ class VisitView(QWidget):
         self.closed.setVisible(closed and not self.offers.keeper)
         if closed:
             self.closed.show_sheet(sheet)
-        self.outcomes.show_flow(sheet.flow)
+        self.outcomes.show_flow(sheet.flow, written=sheet.visit.method in WRITTEN)
         self.outcomes.problem.setVisible(sheet.visit.ticket_id is None)
         if not same:
             self._area.verticalScrollBar().setValue(0)
@@ -225,6 +226,14 @@ class VisitView(QWidget):
         self.script.tips.setText(tr("提示卡 {count}", count=len(sheet.tips)) if many else titles)
         self.script.tips.setVisible(bool(sheet.tips))
 
+    def _show_ready(self, sheet: CallSheet, *, editable: bool) -> None:
+        lines = ready(sheet)
+        self.checklist.show_lines(lines)
+        self.checklist.setVisible(editable and not self.checklist.isHidden())
+        there = sum(line.there for line in lines)
+        self.story.ready.setText(tr("准备 {there}/{all}", there=there, all=len(lines)))
+        self.story.ready.setVisible(editable)
+
     def _toggle_tips(self) -> None:
         self.tips.setVisible(self.tips.isHidden())
 
@@ -236,9 +245,3 @@ class VisitView(QWidget):
         card = self.script.card
         if card is not None and self._following.isActive():
             self._area.ensureWidgetVisible(card, 0, theme.px(tokens.GAP))
-
-    def _copy_text(self) -> None:
-        if self._sheet is not None and self._sheet.flow is not None:
-            said = [view.text for view in self._sheet.flow.path if view.step.answer is AnswerKind.NONE]
-            QGuiApplication.clipboard().setText((said or [self._sheet.flow.path[0].text])[0])
-            self.messages.tell(tr("文字已复制，发出后回来记录结果。"))
