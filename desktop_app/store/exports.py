@@ -20,13 +20,12 @@ EXTRA = "extra:"
 """Key of an own field's column: this and its heading."""
 
 _PLAIN = frozenset({"name", "gender", "id_number", "guardian", "source", "category", "owner", "address", "remark"})
-_PHONES = (
-    "(SELECT group_concat(number, char(31)) FROM"
-    " (SELECT number FROM customer_phone WHERE customer_id = c.id ORDER BY ordinal))"
+_PHONE = "(SELECT number FROM customer_phone WHERE customer_id = c.id AND ordinal = 0)"
+_OTHER_PHONES = (
+    "(SELECT group_concat(number, '、' ORDER BY ordinal) FROM customer_phone WHERE customer_id = c.id AND ordinal > 0)"
 )
 
 _AT_ONCE = 1000
-_BETWEEN = "\x1f"
 
 Local = Callable[[datetime], datetime]
 """Turns a moment into the desk's own time."""
@@ -99,8 +98,8 @@ def _column(key: str, local: Local) -> tuple[str, _Reader]:
         return _OWN, lambda values: [own.get(heading) for own in values]
     special: dict[str, tuple[str, _Reader]] = {
         "birthday": ("c.birthday", _days),
-        "phone": (_PHONES, lambda values: [value and value.split(_BETWEEN, 1)[0] for value in values]),
-        "phones_extra": (_PHONES, lambda values: [value and "、".join(value.split(_BETWEEN)[1:]) for value in values]),
+        "phone": (_PHONE, _as_is),
+        "phones_extra": (_OTHER_PHONES, _as_is),
         "due": ("v.due", _days),
         "reason": ("v.reason", _as_is),
         "created_at": (
