@@ -140,8 +140,8 @@ def _parts(
         end = min(end, rows.end)
         under = dict.fromkeys(rows.data, _title_of(part)) | rows.under if _title_of(part) else rows.under
         one = ListFound(below, part, columns, rows.data, rows.ignored, under=under)
-        again = rows.end == area.start < len(sheet.rows)  # the next heading stands right below: Name under 姓名
-        if again or not _is_list(one):
+        again = rows.end == area.start < len(sheet.rows)  # the next heading stands right below
+        if (again and _as_wide(sheet, area)) or not _is_list(one):
             continue
         if parts:  # the row is told once, at the first list
             blanks = [row for row, reason in rows.ignored.items() if reason == "blank"]
@@ -151,6 +151,12 @@ def _parts(
             rows.ignored.update(_titles(sheet, area))
         parts.append(one)
     return parts, max(end, area.start)
+
+
+def _as_wide(sheet: Sheet, area: Area) -> bool:
+    """Tell whether the row below a heading says as much as the heading, as Name does under 姓名."""
+    told = [bool(text_of(value)) for value in sheet.rows[area.start][area.first : area.last]]
+    return told == [bool(text) for text in area.headings][: len(told)]
 
 
 def _titles(sheet: Sheet, area: Area) -> dict[int, str]:

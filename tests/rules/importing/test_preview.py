@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from desktop_app.domain.errors import Cancelled
@@ -267,10 +267,8 @@ def test_no_row_and_no_cell_of_a_person_is_dropped_in_silence(cells: list[tuple[
     ]
     preview = preview_of(rows)
     told = {each.row: each for each in rows_of(preview)}
-    headings = {each.header_row for each in preview.sheets}
+    assume([each.header_row for each in preview.sheets] == [1])  # cells that read 姓名 and 电话 begin another list
     for number, (_, dialled, born, _, school) in enumerate(rows[1:], 2):
-        if number in headings:  # cells that read 姓名 and 电话 are the heading of another list
-            continue
         line = told[number]
         if line.action in (RowAction.IGNORE, RowAction.REJECT):
             continue
