@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from desktop_app.domain.access import ALWAYS, Permission, Role, User
 from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter
@@ -17,6 +17,16 @@ from desktop_app.store import schema
 
 ROLE_SETTING = "role."
 """Begins the name of the setting in which a role's own permissions are kept."""
+
+_entry = schema.DictionaryEntry
+
+# Made once: making a statement costs more than running it, and every command asks for these.
+_ENTRIES = (
+    select(_entry.code, _entry.name, _entry.detail)
+    .where(_entry.dictionary == bindparam("wanted"), _entry.active)
+    .order_by(_entry.ordinal)
+)
+_SETTING = select(schema.Setting.value).where(schema.Setting.key == bindparam("wanted"))
 
 
 def add_entries(
@@ -53,18 +63,13 @@ def entries(connection: Connection, dictionary: str) -> tuple[Entry, ...]:
 
 def detailed_entries(connection: Connection, dictionary: str) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """Return (code, name, detail) of the valid values of a dictionary, in order."""
-    table = schema.DictionaryEntry
-    rows = connection.execute(
-        select(table.code, table.name, table.detail)
-        .where(table.dictionary == dictionary, table.active)
-        .order_by(table.ordinal)
-    )
+    rows = connection.execute(_ENTRIES, {"wanted": dictionary})
     return tuple((row.code, row.name, row.detail) for row in rows)
 
 
 def setting(connection: Connection, key: str) -> str | None:
     """Return a setting's text, or None when it was never set."""
-    return connection.execute(select(schema.Setting.value).where(schema.Setting.key == key)).scalar()
+    return connection.execute(_SETTING, {"wanted": key}).scalar()
 
 
 def set_setting(connection: Connection, key: str, value: str) -> None:
