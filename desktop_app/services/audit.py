@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.audit import AuditQuery, AuditRow, Verdict
@@ -16,6 +18,8 @@ from desktop_app.domain.grid import Cell
 from desktop_app.domain.listing import Column, ColumnKind, Exported, Listing
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
+from desktop_app.rules.phones import mask_phone
+from desktop_app.rules.sensitive import concealed_values
 from desktop_app.services.command import Commands
 from desktop_app.services.saving import drafting, put_in_place
 from desktop_app.store import audit
@@ -66,7 +70,7 @@ class AuditTrail:
         self._commands.check(actor, Permission.AUDIT_VIEW)
         with self._commands.reading() as connection:
             found = audit.rows(connection, query, limit, before)
-            return tuple(_with_names(connection, found))
+            return tuple(_with_names(connection, found, actor))
 
     def count(self, actor: Actor, query: AuditQuery) -> int:
         """Return how many rows a query leaves.
@@ -119,7 +123,7 @@ class AuditTrail:
             )
         with self._commands.reading() as connection, drafting(path) as draft:
             listing = Listing(
-                tr("操作记录"), _columns(), self._cells(connection, query), audit.count(connection, query)
+                tr("操作记录"), _columns(), self._cells(connection, query, actor), audit.count(connection, query)
             )
             written = writer(draft, listing, Pace(progress, cancelled))
             with self._commands.run(actor, Permission.AUDIT_VIEW, "audit.export") as unit:
@@ -127,10 +131,10 @@ class AuditTrail:
                 put_in_place(draft, path)
         return Exported(path, written)
 
-    def _cells(self, connection: Connection, query: AuditQuery) -> Iterator[Sequence[Cell]]:
+    def _cells(self, connection: Connection, query: AuditQuery, actor: Actor) -> Iterator[Sequence[Cell]]:
         words, local, found = action_words(), self._commands.clock.local, audit.each(connection, query)
         while part := tuple(islice(found, _AT_ONCE)):
-            for row, whom in _with_names(connection, part):
+            for row, whom in _with_names(connection, part, actor):
                 yield (
                     row.id, local(row.at).replace(tzinfo=None), row.person, words.get(row.action, row.action), whom,
                     change_text(row), row.why,
@@ -153,7 +157,20 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _with_names(connection: Connection, rows: tuple[AuditRow, ...]) -> Iterator[tuple[AuditRow, str]]:
+def _with_names(connection: Connection, rows: tuple[AuditRow, ...], actor: Actor) -> Iterator[tuple[AuditRow, str]]:
+    """Yield rows with whom they are about; what the person may not see elsewhere is hidden here as well."""
     names = audit.names_of(connection, rows)
     for row in rows:
-        yield row, names.get((row.kind, row.record), "") if row.record is not None else ""
+        shown = row
+        if not actor.may(Permission.SENSITIVE_VIEW):
+            shown = replace(shown, old=concealed_values(shown.old), new=concealed_values(shown.new))
+        if not actor.may(Permission.PHONE_VIEW):
+            shown = replace(shown, old=_without_numbers(shown.old), new=_without_numbers(shown.new))
+        yield shown, names.get((row.kind, row.record), "") if row.record is not None else ""
+
+
+def _without_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(values)
+    if isinstance(phones := made.get("phones"), list):
+        made["phones"] = [phone | {"number": mask_phone(phone["number"])} for phone in phones]
+    return made

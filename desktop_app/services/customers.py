@@ -24,7 +24,7 @@ from desktop_app.domain.importing import field_words
 from desktop_app.domain.plans import ProposedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
-from desktop_app.rules import identity, names, phones, two_hands
+from desktop_app.rules import identity, names, phones, sensitive, two_hands
 from desktop_app.rules.found_parts import Span, found_in_name, found_in_number
 from desktop_app.rules.states import visit_state
 from desktop_app.services.blacklist import refuse_blacklisted
@@ -141,12 +141,13 @@ class Customers:
             InvalidInput: as for ``create``.
             UserError: ``changed_since`` when another has changed the same field to something else.
         """
-        clean = checked(draft)
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.update") as unit:
             present = customers.get(unit.connection, customer_id)
             _refuse_merged(present.state)
+            clean = checked(sensitive.uncovered(draft, present.draft))
             if original is not None:
-                clean, clashes = two_hands.join(original, clean, present.draft)
+                seen = sensitive.uncovered(original, present.draft)
+                clean, clashes = two_hands.join(seen, clean, present.draft)
                 if clashes:
                     raise _changed_since(clashes)
             old, new = plain(present.draft), plain(clean)
@@ -155,6 +156,25 @@ class Customers:
                 customers.change(unit.connection, customer_id, clean, name_forms(clean.name), unit.now)
                 unit.audit(Kind.CUSTOMER, customer_id, old=_only(old, changed), new=_only(new, changed))
         return unit.changes
+
+    def concealed(self, draft: CustomerDraft) -> CustomerDraft:
+        """Return a file with identity number and other sensitive fields hidden; saved again, they are as before."""
+        return sensitive.concealed(draft)
+
+    def uncovered(self, draft: CustomerDraft, present: CustomerDraft) -> CustomerDraft:
+        """Return a draft in which what is still hidden is as in the file itself."""
+        return sensitive.uncovered(draft, present)
+
+    def reveal(self, actor: Actor, customer_id: int) -> CustomerDraft:
+        """Return a file with everything in it; that it was looked at goes into the audit (R-317).
+
+        Raises:
+            NotPermitted: the person may not see sensitive fields.
+        """
+        with self._commands.run(actor, Permission.SENSITIVE_VIEW, "customer.reveal") as unit:
+            draft = customers.get(unit.connection, customer_id).draft
+            unit.audit(Kind.CUSTOMER, customer_id)
+        return draft
 
     def invalidate(self, actor: Actor, customer_id: int, why: str) -> Changes:
         """Take a customer off the lists; the file stays and can be brought back (R-088)."""

@@ -19,6 +19,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket
 from desktop_app.domain.visits import EVERY_VISIT, VisitFilter, VisitRow
 from desktop_app.domain.words import method_words, state_words, ticket_state_words
+from desktop_app.rules import sensitive
 from desktop_app.rules.phones import mask_phone
 from desktop_app.services.columns import customer_columns, list_columns, ticket_columns, visit_columns
 from desktop_app.services.command import Commands
@@ -164,6 +165,8 @@ class Export:
             )
         if not actor.may(Permission.PHONE_VIEW):
             listing = _masked(listing)
+        if not actor.may(Permission.SENSITIVE_VIEW):
+            listing = _concealed(listing)
         with drafting(path) as draft:
             written = write_encrypted_list(draft, listing, pace, password) if password else writer(draft, listing, pace)
             with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "export.write") as unit:
@@ -203,6 +206,23 @@ def _masked(listing: Listing) -> Listing:
         return line
 
     return replace(listing, rows=map(hidden, listing.rows))
+
+
+def _concealed(listing: Listing) -> Listing:
+    """Return a list in which identity numbers and other sensitive fields are hidden (R-309)."""
+    places = [
+        place
+        for place, column in enumerate(listing.columns)
+        if column.key == sensitive.ID_NUMBER or sensitive.is_sensitive(column.title)
+    ]
+
+    def hidden(row: Sequence[Cell]) -> Sequence[Cell]:
+        line = list(row)
+        for place in places:
+            line[place] = sensitive.mask(str(line[place] or ""))
+        return line
+
+    return replace(listing, rows=map(hidden, listing.rows)) if places else listing
 
 
 def _with_columns(listing: Listing, keys: Sequence[str] | None) -> Listing:

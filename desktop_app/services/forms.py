@@ -19,6 +19,7 @@ from desktop_app.domain.tickets import Ticket
 from desktop_app.domain.words import channel_words, method_words, ticket_state_words
 from desktop_app.rules.forms import FormTemplate, fill_form, read_template
 from desktop_app.rules.phones import mask_phone
+from desktop_app.rules.sensitive import concealed
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Settings
 from desktop_app.services.records import Records
@@ -93,7 +94,7 @@ class Forms:
         record = self._records.get(actor, visit_id) if row.done_day is not None else None
         values = {
             **self._common(actor),
-            "customer": _customer(draft, shown=actor.may(Permission.PHONE_VIEW)),
+            "customer": _customer(draft, actor),
             "visit": {
                 "done": row.done_day or "",
                 "due": visit.due,
@@ -119,7 +120,7 @@ class Forms:
         with self._commands.reading() as connection:
             ticket = tickets.get(connection, ticket_id, self._commands.clock.today())
             draft = customers.get(connection, ticket.draft.customer_id).draft
-        customer = _customer(draft, shown=actor.may(Permission.PHONE_VIEW))
+        customer = _customer(draft, actor)
         values = {**self._common(actor), "customer": customer, "ticket": self._ticket(ticket)}
         return self._filled(shipped, code, values, ticket_id)
 
@@ -222,7 +223,9 @@ def _template(code: str, path: Path) -> FormTemplate:
         raise InvalidInput("form_invalid", tr("读不出表格 {code}。", code=code), field=code) from error
 
 
-def _customer(draft: CustomerDraft, *, shown: bool) -> dict[str, Any]:
+def _customer(draft: CustomerDraft, actor: Actor) -> dict[str, Any]:
+    shown = actor.may(Permission.PHONE_VIEW)
+    draft = draft if actor.may(Permission.SENSITIVE_VIEW) else concealed(draft)
     number = draft.phones[0].number if draft.phones else ""
     return {
         "name": draft.name,

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, EventDraft, ListScope, Phone
-from desktop_app.domain.errors import InvalidInput, UserError
+from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from tests.desks import OpenDesk
 
 
@@ -198,3 +199,25 @@ def test_an_order_shows_its_repurchase_day_before_it_is_saved(school: OpenDesk, 
     ]
     _, made, _ = school.desk.customers.add_event(school.actor, people["柏知夏"], order)
     assert [(row.due, row.reason) for row in made] == [(p.due, p.reason) for p in shown]
+
+
+def test_what_is_sensitive_is_hidden_revealed_with_a_trace_and_never_lost(school: OpenDesk) -> None:
+    number, own = "11010119900307651X", {"过敏史": "青霉素", "班级": "一班"}
+    made = school.add("柏知夏", "13800001111", id_number=number, extra=own)
+    customers, me = school.desk.customers, school.actor
+    seen = customers.concealed(customers.file(made).customer.draft)
+    assert seen.id_number == "110*************1X"
+    assert seen.extra == {"过敏史": "***", "班级": "一班"}
+    customers.update(me, made, replace(seen, remark="改了备注"), seen)
+    kept = customers.file(made).customer.draft
+    assert (kept.id_number, kept.extra, kept.remark) == (number, own, "改了备注")
+    assert customers.reveal(me, made) == kept
+    ((row, whom),) = school.desk.audit.rows(me, school.desk.audit.query(group="sensitive"))
+    assert (row.action, whom) == ("customer.reveal", "柏知夏")
+    blind = replace(me, granted=frozenset({Permission.AUDIT_VIEW, Permission.CUSTOMER_EDIT}))
+    with pytest.raises(NotPermitted):
+        customers.reveal(blind, made)
+    (told, _), *_ = school.desk.audit.rows(blind, school.desk.audit.query(text="青霉素"))
+    assert told.new["id_number"] == "110*************1X"
+    assert told.new["extra"]["过敏史"] == "***"
+    assert told.new["phones"][0]["number"] == "138****1111"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -310,3 +311,15 @@ def test_visits_and_tickets_with_chosen_columns_in_their_order(school: OpenDesk,
     assert cell.data_type == "s"
     exports.tickets(school.actor, tmp_path / "t.csv", text="HYPER", columns=["facts"])
     assert _csv(tmp_path / "t.csv") == [["问题"], ["'=HYPERLINK(1)"]]
+
+
+def test_who_may_not_see_sensitive_fields_takes_none_out(school: OpenDesk, tmp_path: Path) -> None:
+    school.add("柏知夏", "13800001111", id_number="11010119900307651X", extra={"月收入": "8432", "班级": "一班"})
+    blind = replace(school.actor, granted=frozenset({Permission.CUSTOMER_EXPORT, Permission.PHONE_VIEW}))
+    for actor, hidden in ((school.actor, False), (blind, True)):
+        path = tmp_path / f"{hidden}.csv"
+        school.desk.exports.customers(actor, CustomerQuery(), path)
+        text = path.read_text(encoding="utf-8-sig")
+        assert ("11010119900307651X" in text, "8432" in text) == (not hidden, not hidden)
+        assert "一班" in text
+        assert "13800001111" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.customers import CustomerDraft, CustomerKind, Gender
@@ -14,7 +14,7 @@ from desktop_app.ui.customers.choices import OpenChoice
 from desktop_app.ui.customers.extra_edit import ExtraEdit
 from desktop_app.ui.customers.phones_edit import PhonesEdit
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import Segmented
+from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
@@ -28,6 +28,8 @@ class CustomerForm(QWidget):
     """
 
     changed = Signal()
+    reveal_asked = Signal()
+    """The person wants to see what is hidden."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -58,6 +60,10 @@ class CustomerForm(QWidget):
             if isinstance(grid, QGridLayout):
                 grid.setColumnMinimumWidth(0, theme.px(68))
             column.addWidget(form)
+        self.reveal = button(tr("显示证件号等敏感栏目"), self.reveal_asked.emit, kind="link", icon_name="eye")
+        self.reveal.setToolTip(tr("看过会记在操作记录里"))
+        self.reveal.hide()
+        column.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
         self.kind.chosen.connect(lambda _: self._fit_kind())
         self._connect()
         self.setFocusProxy(self.name)

@@ -52,6 +52,7 @@ class CustomerFormPage(Page):
         self._looking.timeout.connect(self.look_up)
         self._build()
         self.form.changed.connect(self._looking.start)
+        self.form.reveal_asked.connect(self._reveal)
         Refreshing(self, context.feed, frozenset({Kind.CUSTOMER, Kind.EVENT, Kind.ATTEMPT}), self._refresh)
 
     # --- what the frame says ---
@@ -187,13 +188,30 @@ class CustomerFormPage(Page):
         self._save.setText(tr("保存客户") if new else tr("保存"))
         self._next.setVisible(new)
         self._story_part.setVisible(not new)
+        self.form.reveal.hide()
         self._looking.stop()
 
     def _show_file(self, customer_id: int) -> None:
         file = self._desk.customers.file(customer_id)
-        self._show(file.customer.draft)
+        draft = file.customer.draft
+        seen = self._desk.customers.concealed(draft)
+        self._show(seen)
+        self.form.reveal.setVisible(seen != draft and self._context.actor.may(Permission.SENSITIVE_VIEW))
         self.flags.show_customer(customer_id, file.customer.draft.name)
         self.story.show_file(file, self._desk.clock.today())
+
+    def _reveal(self) -> None:
+        customers, actor, customer_id = self._desk.customers, self._context.actor, self.customer_id
+        if customer_id is None:
+            return
+
+        def done(present: CustomerDraft) -> None:
+            if self.customer_id == customer_id:
+                typed, self._original = self.form.draft(), customers.uncovered(self._original, present)
+                self.form.show_draft(customers.uncovered(typed, present))
+                self.form.reveal.hide()
+
+        self._context.runner.run(lambda _: customers.reveal(actor, customer_id), done, self, self.messages.fail)
 
     def _refresh(self, _: Changes) -> None:
         if self.customer_id is not None and not self.dirty():

@@ -285,3 +285,24 @@ def test_a_file_shows_its_story(frame: Frame, page: CustomerFormPage) -> None:
     page.arrive(customer_id=row.id)
     words = {made.text() for made in page.story.findChildren(type(label())) if made.text()}
     assert any(line.title in word for line in frame.opened.desk.customers.file(row.id).history for word in words)
+
+
+def test_sensitive_fields_are_hidden_until_somebody_asks(frame: Frame, page: CustomerFormPage, qtbot: QtBot) -> None:
+    number = "11010119900307651X"
+    made = frame.opened.add("柏知夏", "13800001111", id_number=number, extra={"过敏史": "青霉素"})
+    page.arrive(customer_id=made)
+    page.show()
+    assert page.form.id_number.text() == "110*************1X"
+    assert not page.dirty()
+    assert not page.form.reveal.isHidden()
+    page.form.remark.setPlainText("写了一半")
+    page.form.reveal.click()
+    frame.settle(qtbot)
+    assert page.form.id_number.text() == number
+    assert page.form.extra.extra() == {"过敏史": "青霉素"}
+    assert page.form.remark.toPlainText() == "写了一半"
+    assert page.form.reveal.isHidden()
+    assert page.dirty()
+    save(frame, qtbot, page)
+    draft = frame.opened.desk.customers.file(made).customer.draft
+    assert (draft.id_number, draft.remark) == (number, "写了一半")
