@@ -203,6 +203,14 @@ def _pages() -> Sequence[PageSpec]:
             permission=Permission.AUDIT_VIEW,
         ),
         PageSpec(
+            "backups",
+            lambda: tr("备份与恢复"),
+            "archive-restore",
+            Later("desktop_app.ui.admin.backup_page", "BackupPage"),
+            command=False,
+            permission=Permission.BACKUP_MAKE,
+        ),
+        PageSpec(
             "settings",
             lambda: tr("设置"),
             "settings",

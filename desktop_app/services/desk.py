@@ -43,6 +43,7 @@ from desktop_app.services.reviews import Reviews
 from desktop_app.services.schedule import Schedule
 from desktop_app.services.script_files import ScriptFiles
 from desktop_app.services.scripts import Scripts
+from desktop_app.services.take_out import TakeOut
 from desktop_app.services.team import Team
 from desktop_app.services.templates import Templates
 from desktop_app.services.tickets import Tickets
@@ -97,6 +98,7 @@ class Desk:
     exports: Export
     templates: Templates
     backups: Backups
+    take_out: TakeOut
     accounts: Accounts
     audit: AuditTrail
     hand_overs: HandOvers
@@ -159,7 +161,8 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         exports=Export(commands),
         templates=Templates(commands, lists, settings, reports),
         backups=Backups(commands, files),
+        take_out=TakeOut(commands),
         accounts=Accounts(commands, files),
         audit=AuditTrail(commands),
-        hand_overs=HandOvers(commands),
+        hand_overs=HandOvers(commands, lists),
     )
