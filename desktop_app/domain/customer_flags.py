@@ -20,6 +20,10 @@ class FlagKind(StrEnum):
     QUIET = "quiet"
 
 
+SET_AS_FLAGS = frozenset({FlagKind.REFUSAL.value, FlagKind.BLACKLIST.value})
+"""Kinds of events that imports bring; a person sets them as flags, with signatures and reason, and can end them."""
+
+
 class Signature(StrEnum):
     """Who signs a written refusal (R-168)."""
 

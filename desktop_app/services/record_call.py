@@ -9,7 +9,7 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.calls import CallSheet, FlowView
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.conduct import ConductNote
-from desktop_app.domain.customer_flags import FlagDraft
+from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Need, StepTerms
 from desktop_app.domain.text import tr
@@ -44,6 +44,8 @@ class RecordCall(FinishCall):
             contact = visits.last_contact(connection, visit.customer_id, clock.today())
             terms = terms_of(connection, visit_id)
             flags = [flag.draft for flag in customer_flags.of_customer(connection, visit.customer_id)]
+            listed = (event.draft for event in file.events if event.draft.kind == FlagKind.BLACKLIST)
+            flags += [FlagDraft(FlagKind.BLACKLIST, event.day, event.title) for event in listed]
             overridden = overrides.standing(connection, visit_id, self._day_began())
         values = self._flows.values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)

@@ -191,3 +191,11 @@ def test_flags_follow_a_merge_and_come_back_with_it(school: OpenDesk) -> None:
     school.desk.duplicates.undo(school.actor, merged.merge_id)
     assert school.desk.conduct.flags(kept) == ()
     assert len(school.desk.conduct.flags(gone)) == 1
+
+
+def test_a_blacklist_that_an_import_brought_as_an_event_is_told_too(school: OpenDesk) -> None:
+    customer = school.add("柏知夏", "13800138000")
+    visit = school.desk.schedule.add(school.actor, customer, TODAY, None, "问候")[0]
+    school.event(customer, "blacklist", TODAY, "旧系统里的黑名单")
+    told = {note.kind: note.text for note in school.desk.calls.open(school.actor, visit).conduct}
+    assert told[ConductKind.BLACKLIST] == "客户在黑名单里：旧系统里的黑名单"

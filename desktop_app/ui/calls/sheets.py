@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.domain.customer_flags import SET_AS_FLAGS
 from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.plans import Plan, Trigger, Unit
 from desktop_app.domain.text import tr
@@ -32,12 +33,13 @@ class EventSheet(Sheet):
         name: of the customer.
     """
 
-    def __init__(self, parent: QWidget, context: Context, name: str) -> None:
+    def __init__(self, parent: QWidget | None, context: Context, name: str) -> None:
         super().__init__(parent, tr("新增业务事件"), name, 520)
         desk = context.desk
         self._context = context
         self._plans: tuple[Plan, ...] = desk.plans.plans()
-        self.kind = Choice([(entry.code, entry.name) for entry in desk.lists.entries("event_kind")])
+        kinds = desk.lists.entries("event_kind")
+        self.kind = Choice([(entry.code, entry.name) for entry in kinds if entry.code not in SET_AS_FLAGS])
         self.day = DayEdit(desk.clock.today, desk.clock.today())
         self.title_edit = QLineEdit()
         self.cycle = NumberBox(0, 3650, 0, tr("天"))

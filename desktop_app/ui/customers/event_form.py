@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.domain.customer_flags import SET_AS_FLAGS
 from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.plans import ProposedVisit, Unit
 from desktop_app.domain.text import tr
@@ -34,7 +35,8 @@ class EventForm(QWidget):
     def __init__(self, context: Context, *, optional: bool = False) -> None:
         super().__init__()
         self._desk = context.desk
-        kinds = [(entry.code, entry.name) for entry in context.desk.lists.entries("event_kind")]
+        every = context.desk.lists.entries("event_kind")
+        kinds = [(entry.code, entry.name) for entry in every if entry.code not in SET_AS_FLAGS]
         self.kind = Choice([("", tr("暂不填写")), *kinds] if optional else kinds)
         self.day = DayEdit(context.desk.clock.today, context.desk.clock.today())
         self.title = QLineEdit()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.ui.calls.pane import CallPane
+from desktop_app.ui.calls.sheets import EventSheet
 from desktop_app.ui.calls.strips import OverrideStrip, Strip
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame
@@ -82,3 +83,11 @@ def test_a_contact_that_is_recorded_later_asks_for_nothing(
     frame.settle(qtbot)
     assert _strip(pane) is None
     assert pane.session.visit_id != quiet
+
+
+def test_what_is_set_as_a_flag_is_no_event_to_choose(frame: Frame, qtbot: QtBot) -> None:
+    sheet = EventSheet(None, frame.context, "柏知夏")
+    qtbot.addWidget(sheet)
+    offered = {sheet.kind.itemData(at) for at in range(sheet.kind.count())}
+    assert "trial" in offered
+    assert offered.isdisjoint({"refusal", "blacklist"})
