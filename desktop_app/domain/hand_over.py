@@ -12,11 +12,13 @@ class HandOver:
 
     Attributes:
         ids: the records by part: ``customers``, ``visits``, ``tickets``, ``improvements``.
+        greetings: visits planned so that each customer hears of it.
     """
 
     before: str
     after: str
     ids: Mapping[str, tuple[int, ...]]
+    greetings: tuple[int, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:

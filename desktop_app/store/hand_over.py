@@ -50,3 +50,14 @@ def give(connection: Connection, part: str, ids: Sequence[int], before: str, aft
         {"after": after, "before": before, "ids": json.dumps(list(ids))},
     )
     return tuple(sorted(given.scalars()))
+
+
+def withdraw_untouched(connection: Connection, ids: Sequence[int]) -> None:
+    """Withdraw visits that nobody has tried yet."""
+    connection.execute(
+        text(
+            "UPDATE visit SET status = 'withdrawn' WHERE status = 'open' AND attempts = 0"
+            " AND id IN (SELECT value FROM json_each(:ids))"
+        ),
+        {"ids": json.dumps(list(ids))},
+    )

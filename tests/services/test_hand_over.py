@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.errors import InvalidInput, NotPermitted
 from desktop_app.domain.tickets import TicketDraft
 from tests.desks import PERSON, OpenDesk
@@ -66,6 +67,23 @@ def test_what_is_over_stays_with_who_did_it(staffed: OpenDesk) -> None:
     desk.arrange.withdraw(me, row.id)
     given, _ = desk.hand_overs.give(me, LEAVER, SUCCESSOR, "离职")
     assert row.id not in given.ids["visits"]
+
+
+def test_each_customer_hears_of_it_on_some_working_day(staffed: OpenDesk) -> None:
+    desk, me = staffed.desk, staffed.actor
+    barred = next(row.id for row in desk.customers.find("客户") if row.name == "客户1")
+    today = desk.clock.today()
+    desk.conduct.set(me, barred, FlagDraft(FlagKind.BLACKLIST, today, "投诉恶意"))
+    given, _ = desk.hand_overs.give(me, LEAVER, SUCCESSOR, "离职", greet=True)
+    made = [row for row in desk.schedule.between(today, today + timedelta(days=20)) if row.title == "交接回访"]
+    assert len(made) == len(given.greetings) == 2
+    assert {row.owner for row in made} == {SUCCESSOR}
+    assert len({row.due for row in made}) == 2
+    assert all(row.due > today and desk.lists.workdays().is_workday(row.due) for row in made)
+    assert f"由{LEAVER}移交给{SUCCESSOR}" in made[0].reason
+    desk.hand_overs.take_back(me, given)
+    left = [row for row in desk.schedule.between(today, today + timedelta(days=20)) if row.title == "交接回访"]
+    assert left == []
 
 
 @pytest.mark.parametrize(("successor", "why"), [("没有这个人", "离职"), (LEAVER, "离职"), (SUCCESSOR, " ")])

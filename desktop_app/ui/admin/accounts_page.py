@@ -204,9 +204,12 @@ class AccountsPage(Page):
         desk, actor = self._context.desk, self._context.actor
         name, successor, why = row.user.name, str(sheet.successor.value()), sheet.why.text()
         some, close = sheet.some, sheet.close_account.isChecked()
+        greet = sheet.greet.isChecked()
 
         def job() -> tuple[HandOver | None, Changes]:
-            given, changes = desk.hand_overs.give(actor, name, successor, why) if some else (None, Changes())
+            given, changes = (
+                desk.hand_overs.give(actor, name, successor, why, greet=greet) if some else (None, Changes())
+            )
             if close:
                 changes = changes | desk.accounts.switch_off(actor, row.user.id, why)
             return given, changes

@@ -55,10 +55,14 @@ class LeavingSheet(Sheet):
         self.form = FormRows()
         self.form.add("successor", tr("接手的人"), self.successor, required=True)
         self.form.add("why", tr("原因"), self.why, required=True)
+        self.greet = CheckBox(tr("给这些客户各安排一次交接回访，十个工作日内"))
+        self.greet.setChecked(True)
         self.close_account = CheckBox(tr("同时停用 {person} 的帐号", person=person))
         self.close_account.setVisible(may_close)
         if self.some:
             self.content.addWidget(self.form)
+            if standing.get("customers"):
+                self.content.addWidget(self.greet)
         else:
             self.content.addWidget(label(tr("手上没有工作，不用移交。"), tone="soft"))
             self.close_account.setChecked(may_close)
