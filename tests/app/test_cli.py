@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from desktop_app.domain.clock import SystemClock
 from desktop_app.store.locking import locked
 from tests.desks import setup_in
 
-LIST = "姓名,手机,报名日期\n柏知夏,13800001111,2026-03-02\n岑星野,13800002222,2026-03-03\n"
+TODAY = SystemClock().today()
+LIST = f"姓名,手机,报名日期\n柏知夏,13800001111,{TODAY}\n岑星野,13800002222,{TODAY}\n"
+YEAR = ("--from", f"{TODAY}", "--to", f"{TODAY + timedelta(days=365)}")
 
 
 @pytest.fixture
@@ -53,12 +56,12 @@ def test_a_list_goes_in_and_comes_out_as_visits_and_workbooks(
     assert (done["created"], done["visits"]) == (2, 6)
     again = _run(capsys, data, password, "import", str(file), "--dry-run")
     assert (again["summary"]["create"], again["summary"]["duplicate"]) == (0, 2)
-    visits = _run(capsys, data, password, "visits", "--from", "2026-03-01", "--to", "2026-03-31")["visits"]
-    assert ("柏知夏", "2026-03-03") in {(row["customer"], row["due"]) for row in visits}
+    visits = _run(capsys, data, password, "visits", *YEAR)["visits"]
+    assert {row["customer"] for row in visits if row["due"] <= f"{TODAY + timedelta(days=7)}"} == {"柏知夏", "岑星野"}
     for words in (
-        ("report", "--month", "2026-03", "--out", str(tmp_path / "月报.xlsx")),
+        ("report", "--month", f"{TODAY:%Y-%m}", "--out", str(tmp_path / "月报.xlsx")),
         ("export", "customers", "--out", str(tmp_path / "客户.xlsx")),
-        ("export", "visits", "--from", "2026-03-01", "--to", "2026-03-31", "--out", str(tmp_path / "应访.csv")),
+        ("export", "visits", *YEAR, "--out", str(tmp_path / "应访.csv")),
         ("export", "tickets", "--out", str(tmp_path / "问题件.xlsx")),
         ("backup", "--out", str(tmp_path / "备份.hft")),
     ):
@@ -68,7 +71,8 @@ def test_a_list_goes_in_and_comes_out_as_visits_and_workbooks(
     proved = _run(capsys, data, password, "audit", "verify")
     assert (proved["ok"], proved["breaks"], len(proved["seal"])) == (True, [], 64)
     assert _run(capsys, data, password, "restore", str(tmp_path / "备份.hft"))["ok"] is True
-    assert len(_run(capsys, data, password, "visits", "--from", "2026-03-01", "--to", "2026-12-31")["visits"]) == 6
+    assert _run(capsys, data, password, "visits", *YEAR)["visits"] == visits
+    assert len(visits) == 6
 
 
 def test_a_wrong_password_is_a_sentence_and_exit_3(
