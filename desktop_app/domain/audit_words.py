@@ -220,6 +220,7 @@ def field_words() -> dict[str, str]:
         "kit": tr("行业模板"),
         "aside": tr("原数据移到"),
         "seal": tr("链尾"),
+        "promised": tr("承诺保密"),
         "good": tr("完好"),
         "guidance": tr("意见"),
         "form": tr("表格"),

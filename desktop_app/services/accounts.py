@@ -30,10 +30,12 @@ class AccountRow:
 
     Attributes:
         seen: when the person last came in; None for never.
+        keyed: whether there is a password that opens the desk.
     """
 
     user: User
     seen: datetime | None
+    keyed: bool
 
 
 class Accounts:
@@ -60,7 +62,8 @@ class Accounts:
         with self._commands.reading() as connection:
             seen = accounts.seen(connection)
             users = sorted(lists.users(connection), key=lambda user: (not user.active, user.id))
-        return tuple(AccountRow(user, seen.get(user.id)) for user in users)
+        keyed = self.people()
+        return tuple(AccountRow(user, seen.get(user.id), user.name in keyed) for user in users)
 
     def permissions(self, role: Role) -> frozenset[Permission]:
         """Return what a role may at this desk."""
@@ -206,8 +209,14 @@ class Accounts:
 
     # --- everybody ---
 
-    def change_password(self, actor: Actor, old: str, new: str) -> Changes:
+    def change_password(self, actor: Actor, old: str, new: str, *, promised: bool = False) -> Changes:
         """Choose another password for oneself.
+
+        Args:
+            actor: the person acting.
+            old: the present password.
+            new: the other one.
+            promised: the person has just promised confidentiality (R-315); it goes into the audit.
 
         Raises:
             InvalidInput: ``old`` is not the present password, or ``password`` cannot stand.
@@ -224,7 +233,7 @@ class Accounts:
             raise InvalidInput("password_wrong", tr("原来的密码不对。"), error.hint, "old") from error
         with self._commands.own(actor, "user.password_changed") as unit, storing(self._files.folder):
             accounts.write(unit.connection, actor.id, must_change=False)
-            unit.audit(Kind.USER, actor.id)
+            unit.audit(Kind.USER, actor.id, new={"promised": True} if promised else {})
             self._give_slot(actor.name, new)
         return unit.changes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from errno import ENOSPC
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import DeskUnavailable, InvalidInput, NotPermitted, UserError
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.setup import Setup
-from desktop_app.store import vault
+from desktop_app.store import lists, vault
 from tests.desks import PASSWORD, PERSON, OpenDesk, setup_in
 
 NEW = "孟听雨"
@@ -244,3 +245,38 @@ def test_a_refusal_while_opening_leaves_no_lock(school: OpenDesk) -> None:
     with pytest.raises(DeskUnavailable):
         school.setup.open(PERSON, "不是这个密码")
     school.setup.open(PERSON, PASSWORD)[0].close()
+
+
+def test_a_key_file_that_cannot_be_kept_leaves_everything_as_it_was(
+    school: OpenDesk, hired: int, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, before, deeds = school.setup.files.key.read_bytes(), school.desk.lists.users(), audited(school)
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "no space left")
+
+    monkeypatch.setattr("desktop_app.store.vault.write_durably", full)
+    for work in (
+        partial(accounts.create, school.actor, "程望舒", Role.HANDLER, OWN),
+        partial(accounts.switch_off, school.actor, hired),
+        partial(accounts.hand_out_password, school.actor, hired, OWN),
+        partial(accounts.new_recovery_code, school.actor),
+        partial(accounts.change_password, school.actor, PASSWORD, OWN),
+    ):
+        assert code_of(work) == "disk_full"
+    assert (school.setup.files.key.read_bytes(), school.desk.lists.users()) == (key, before)
+    assert audited(school) == deeds
+    assert school.desk.audit.verify(school.actor).good
+
+
+def test_a_promise_of_confidentiality_is_in_the_audit(school: OpenDesk, hired: int, accounts: Accounts) -> None:
+    clerk = accounts.unlock(school.actor, NEW, GIVEN)
+    accounts.change_password(clerk, GIVEN, OWN, promised=True)
+    ((row, _),) = school.desk.audit.rows(school.actor, school.desk.audit.query(person=NEW, group="accounts"))
+    assert (row.action, row.new) == ("user.password_changed", {"promised": True})
+
+
+def test_who_has_no_password_yet_is_told(school: OpenDesk, hired: int, accounts: Accounts) -> None:
+    with school.desk.commands.database.writing() as connection:
+        lists.add_user(connection, "程望舒", Role.FRONT_DESK, school.desk.clock.now())
+    assert [row.keyed for row in accounts.rows(school.actor)] == [True, True, False]

@@ -124,6 +124,8 @@ class AccountsPage(Page):
                 return Cell("", state=StateLook("missed", "–", tr("已停用")))
             if not row.user.open_on(clock.today()):
                 return Cell("", state=StateLook("overdue", "▲", tr("已到期")))
+            if not row.keyed:
+                return Cell("", state=StateLook("closing", "◐", tr("还没有密码")))
             return Cell("", state=StateLook("done", "✓", tr("在用")))
 
         def until(row: AccountRow) -> str:

@@ -141,6 +141,7 @@ class AuditPage(Page):
         names = [user.name for user in self._context.desk.lists.users()]
         self.person.set_choices([("", tr("所有人")), *((name, name) for name in names)], person)
         self._load()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def query(self) -> AuditQuery:
         """Return what is looked for."""

@@ -13,6 +13,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.labels import label, restyle
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.shell.card import CardPage, brand
@@ -98,15 +99,23 @@ class FirstPasswordPage(CardPage):
         why = tr("现在的密码是别人发给您的。换成只有您知道的，以后用它登录。")
         self.content.addWidget(label(why, tone="soft", wrap=True))
         self.content.addWidget(self.form)
+        self.promise = CheckBox(tr("客户资料只用于回访工作，我会保密"))
+        self.content.addWidget(self.promise)
         self.content.addWidget(button(tr("设好，开始工作"), self._give, kind="primary"))
         self.content.addWidget(button(tr("退出登录"), self.left.emit, kind="link"))
         self.setFocusProxy(self.form)
 
     def _give(self) -> None:
-        if (values := self.form.values()) is not None:
-            self.wait_for(tr("正在更换…"))
-            accounts, actor = self._desk.accounts, self._actor
-            self._runner.run(lambda _: accounts.change_password(actor, *values), self._done, self, self._failed)
+        values = self.form.values()
+        if values is None:
+            return
+        if not self.promise.isChecked():
+            self.form.say(tr("请先勾选保密承诺。"))
+            self.promise.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.wait_for(tr("正在更换…"))
+        change, actor = self._desk.accounts.change_password, self._actor
+        self._runner.run(lambda _: change(actor, *values, promised=True), self._done, self, self._failed)
 
     def _done(self, _: object) -> None:
         self.ready()
