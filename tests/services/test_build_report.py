@@ -61,7 +61,7 @@ def test_the_first_figures_are_the_same_without_the_rows(demo: OpenDesk) -> None
 
 
 def test_what_was_taken_back_was_never_due(school: OpenDesk, tmp_path: Path) -> None:
-    row = ("汪小样", "13900000001", "", None, "", "试听围棋", date(2026, 11, 20), "", "")
+    row = ("汪小样", "13900000001", "", None, "", "试听围棋", date(2026, 11, 23), "", "")
     preview = school.desk.imports.preview(save_list(tmp_path / "a.xlsx", [row]))
     done = school.desk.imports.apply(school.actor, preview, "a.xlsx")
     assert school.desk.reports.month(NOVEMBER).visits
