@@ -72,6 +72,7 @@ class AuditPage(Page):
         self.export = button(tr("导出…"), self._ask_where, icon_name="file-down")
         self._words = action_words()
         self._rows: list[Told] = []
+        self._asked = 0
         self._model: RowsModel[Told] = RowsModel(self._columns(), lambda told: told[0].id)
         self.table = ListTable(self._model)
         self.table.setAccessibleName(tr("操作记录"))
@@ -154,16 +155,45 @@ class AuditPage(Page):
         )
 
     def _load(self) -> None:
-        self._rows = list(self._trail.rows(self._context.actor, self.query(), PAGE))
-        self._model.set_rows(self._rows)
-        if self._rows:
+        self._read(None)
+
+    def _load_more(self) -> None:
+        self._read(self._rows[-1][0].id)
+
+    def _read(self, before: int | None) -> None:
+        """Read in the worker, since a word may have to be looked for in every row; what was asked last is shown."""
+        self._asked += 1
+        number, actor, query = self._asked, self._context.actor, self.query()
+        kept = self._rows if before is not None else []
+
+        def job() -> tuple[list[Told], int]:
+            rows = [*kept, *self._trail.rows(actor, query, PAGE, before)]
+            return rows, self._trail.count(actor, query) if len(rows) >= PAGE else len(rows)
+
+        def done(found: tuple[list[Told], int]) -> None:
+            if number == self._asked:
+                self._show_rows(*found)
+
+        self._context.runner.run(lambda _: job(), done, self, self.messages.fail)
+
+    def _show_rows(self, rows: list[Told], whole: int) -> None:
+        self._rows = rows
+        self._model.set_rows(rows)
+        if rows:
             self.table.show_rows()
             if self.table.current_row() is None:
-                self.table.select_id(self._rows[0][0].id)
+                self.table.select_id(rows[0][0].id)
         else:
             self.table.show_state().nothing_found(self.search.text(), self._clear)
         self._show(self.table.current_row())
-        self._count()
+        shown, every = number_text(len(rows)), number_text(whole)
+        self.count.setText(
+            tr("共 {count} 条", count=every)
+            if whole <= len(rows)
+            else tr("显示最近 {shown} 条，共 {count} 条", shown=shown, count=every)
+        )
+        self.more.setVisible(whole > len(rows))
+        self.export.setEnabled(whole > 0)
 
     def _clear(self) -> None:
         self.person.set_value("")
@@ -172,23 +202,6 @@ class AuditPage(Page):
         self.last.set_day(None)
         self.search.clear()
         self._load()
-
-    def _load_more(self) -> None:
-        last = self._rows[-1][0].id
-        self._rows += self._trail.rows(self._context.actor, self.query(), PAGE, last)
-        self._model.set_rows(self._rows)
-        self._count()
-
-    def _count(self) -> None:
-        whole = self._trail.count(self._context.actor, self.query()) if len(self._rows) >= PAGE else len(self._rows)
-        shown, every = number_text(len(self._rows)), number_text(whole)
-        self.count.setText(
-            tr("共 {count} 条", count=every)
-            if whole <= len(self._rows)
-            else tr("显示最近 {shown} 条，共 {count} 条", shown=shown, count=every)
-        )
-        self.more.setVisible(whole > len(self._rows))
-        self.export.setEnabled(whole > 0)
 
     def _show(self, told: Told | None) -> None:
         if told is None:
