@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from desktop_app.domain.importing import field_words
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.rules.merging import FIELDS, OWN
+from desktop_app.rules.sensitive import ID_NUMBER, is_sensitive, mask
 from desktop_app.store import customers, duplicates, merges
 from desktop_app.store.engine import Connection
 
@@ -39,7 +41,19 @@ def compare(connection: Connection, left_id: int, right_id: int) -> Comparison:
         FieldPair(key, words.get(key) or key.removeprefix(OWN), left.told(key), right.told(key), both=key in _JOINED)
         for key in (*words, *own)
     )
-    return Comparison(left_id, right_id, tuple(pair for pair in fields if pair.left.text or pair.right.text))
+    return Comparison(
+        left_id, right_id, tuple(_concealed(pair) for pair in fields if pair.left.text or pair.right.text)
+    )
+
+
+def _concealed(pair: FieldPair) -> FieldPair:
+    """Hide what is sensitive; whether the two are the same can still be told (R-309)."""
+    if pair.key != ID_NUMBER and not is_sensitive(pair.heading):
+        return pair
+    left, right = (replace(told, text=mask(told.text)) for told in (pair.left, pair.right))
+    if left.text == right.text and pair.left.text != pair.right.text:
+        left, right = replace(left, text=f"{left.text} ①"), replace(right, text=f"{right.text} ②")
+    return replace(pair, left=left, right=right)
 
 
 _JOINED = ("phones", "events", "visits")

@@ -266,3 +266,14 @@ def test_merging_needs_the_right_to_edit(school: OpenDesk) -> None:
     with pytest.raises(NotPermitted):
         school.desk.duplicates.merge(reader, a, b)
     assert dump(school) == before
+
+
+def test_what_is_sensitive_is_compared_hidden(school: OpenDesk) -> None:
+    one = school.add("柏知夏", id_number="11010119900307651X", extra={"过敏史": "青霉素", "班级": "一班"})
+    two = school.add("柏知夏", extra={"过敏史": "花生", "班级": "二班"})
+    pairs = {
+        pair.heading: (pair.left.text, pair.right.text) for pair in school.desk.duplicates.compare(one, two).fields
+    }
+    assert pairs["身份证号"] == ("110*************1X", "")
+    assert pairs["过敏史"] == ("*** ①", "*** ②")
+    assert pairs["班级"] == ("一班", "二班")
