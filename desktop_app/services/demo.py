@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.access import Permission, Role
+from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.customers import CustomerDraft, CustomerKind, EventDraft, Gender, Phone
+from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.services.command import Unit
@@ -18,11 +20,13 @@ from desktop_app.services.customers import name_forms
 from desktop_app.services.desk import Desk
 from desktop_app.services.setup import NewDesk, Setup
 from desktop_app.services.tickets import open_ticket
-from desktop_app.store import attempts, customers, demo, lists, tickets, visits
+from desktop_app.store import attempts, customers, demo, lists, reviews, tickets, visits
 
 PASSWORD = "demo-desk"
 NUMBER = "号"
 _SEED = 20260302
+_FRESH = timedelta(days=14)
+"""Wrong numbers of so many days wait for a person; what is older was seen to."""
 
 
 def build_demo(setup: Setup, file: Path) -> NewDesk:
@@ -42,6 +46,10 @@ def build_demo(setup: Setup, file: Path) -> NewDesk:
         school.enrol()
         school.work()
     new.desk.plans.run(new.actor)
+    today = new.desk.clock.today()
+    for row, wish in zip(new.desk.schedule.today_list()[1:], data["wishes"], strict=False):
+        flag = FlagDraft(FlagKind(wish["kind"]), today, wish["reason"], hours=wish.get("hours", ""))
+        new.desk.conduct.set(new.actor, row.customer_id, flag)
     return new
 
 
@@ -166,6 +174,8 @@ class _School:
             Outcome.WRONG_NUMBER: VisitStatus.INVALID_NUMBER,
         }[outcome]
         visits.change(connection, visit.id, status=status.value, done_day=day, attempts=tries)
+        if status is VisitStatus.INVALID_NUMBER and day >= self._unit.today - _FRESH:
+            reviews.put(connection, visit.id, ReviewWhy.INVALID_NUMBER, day)
 
     def _moment(self, day: date, number: int) -> datetime:
         hour = (10, 14, 15)[number % 3]
