@@ -35,7 +35,10 @@ class Role(StrEnum):
 
     ADMINISTRATOR = "administrator"
     SUPERVISOR = "supervisor"
+    HEAD = "head"
     FRONT_DESK = "front_desk"
+    VISITOR = "visitor"
+    KEEPER = "keeper"
     HANDLER = "handler"
     READ_ONLY = "read_only"
 
@@ -68,7 +71,31 @@ _LEAD = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.SUPERVISOR: _DESK | _LEAD,
+    Role.HEAD: frozenset(
+        {
+            Permission.PHONE_VIEW,
+            Permission.CUSTOMER_EXPORT,
+            Permission.PLAN_EDIT,
+            Permission.SCRIPT_EDIT,
+            Permission.TEAM_LEAD,
+            Permission.REPORT_MAKE,
+            Permission.AUDIT_VIEW,
+        }
+    ),
     Role.FRONT_DESK: _DESK,
+    Role.VISITOR: frozenset(
+        {Permission.PHONE_VIEW, Permission.VISIT_CALL, Permission.VISIT_PLAN, Permission.TICKET_HANDLE}
+    ),
+    Role.KEEPER: frozenset(
+        {
+            Permission.CUSTOMER_EDIT,
+            Permission.CUSTOMER_IMPORT,
+            Permission.CUSTOMER_EXPORT,
+            Permission.PHONE_VIEW,
+            Permission.SENSITIVE_VIEW,
+            Permission.BACKUP_MAKE,
+        }
+    ),
     Role.HANDLER: frozenset({Permission.TICKET_HANDLE, Permission.PHONE_VIEW}),
     Role.READ_ONLY: frozenset(),
 }

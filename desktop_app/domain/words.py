@@ -17,7 +17,10 @@ def role_words() -> dict[str, str]:
     return {
         Role.ADMINISTRATOR: tr("管理员"),
         Role.SUPERVISOR: tr("主管"),
+        Role.HEAD: tr("单位领导"),
         Role.FRONT_DESK: tr("前台"),
+        Role.VISITOR: tr("回访员"),
+        Role.KEEPER: tr("档案员"),
         Role.HANDLER: tr("处理人"),
         Role.READ_ONLY: tr("只读"),
     }

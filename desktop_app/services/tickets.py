@@ -81,7 +81,7 @@ def _responsible(connection: Connection, draft: TicketDraft) -> str:
 
 def _highest(connection: Connection) -> str:
     users = [user for user in lists.users(connection) if user.active]
-    ranked = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+    ranked = (Role.SUPERVISOR, Role.HEAD, Role.ADMINISTRATOR)
     return next((user.name for role in ranked for user in users if user.role is role), "")
 
 

@@ -17,7 +17,7 @@ from desktop_app.domain.permission_words import permission_groups, permission_wo
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import Segmented, icon_button
+from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
@@ -181,9 +181,10 @@ class RolesSheet(_Asking):
         super().__init__(parent, tr("角色与权限"), tr("勾选这个角色可以做的事；下次登录起生效。"), 620)
         self._context = context
         self._sets = {role: context.desk.accounts.permissions(role) for role in Role}
-        self.role = Segmented([(role.value, role_words()[role]) for role in Role], Role.FRONT_DESK.value)
+        self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
         self.boxes: dict[Permission, CheckBox] = {}
         self.form = FormRows()
+        self.role.setAccessibleName(tr("角色"))
         self.content.addWidget(self.role)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.px(tokens.PADDING))
@@ -199,12 +200,12 @@ class RolesSheet(_Asking):
             column.addStretch(1)
             grid.addLayout(column, at // 2, at % 2)
         self.content.addLayout(grid)
-        self.role.chosen.connect(lambda _: self._show())
+        self.role.picked.connect(lambda _: self._show())
         self._add_go(tr("保存权限"), self._give)
         self._show()
 
     def _show(self) -> None:
-        role = Role(self.role.value())
+        role = Role(str(self.role.value()))
         for permission, box in self.boxes.items():
             box.blockSignals(True)
             box.setChecked(permission in self._sets[role])
@@ -212,7 +213,7 @@ class RolesSheet(_Asking):
             box.blockSignals(False)
 
     def _note(self, permission: Permission, on: bool) -> None:
-        role = Role(self.role.value())
+        role = Role(str(self.role.value()))
         self._sets[role] = self._sets[role] | {permission} if on else self._sets[role] - {permission}
 
     def _give(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.domain.access import PERMISSIONS, Permission, Role
+from desktop_app.domain.access import Permission, Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.plan_changes import PlanLook, PlanProblem
 from desktop_app.domain.plans import Plan, PlanState, Trigger, Unit
@@ -228,7 +228,7 @@ class PlansPage(Page):
             approvers={
                 str(role): word
                 for role, word in role_words().items()
-                if Permission.PLAN_EDIT in PERMISSIONS[Role(role)]
+                if Permission.PLAN_EDIT in desk.accounts.permissions(Role(role))
             },
             values={**desk.lists.names("source"), **desk.lists.names("category")},
         )

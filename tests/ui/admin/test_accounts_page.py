@@ -113,7 +113,7 @@ def test_roles_are_put_together_and_the_administrator_keeps_the_accounts(
     qtbot.addWidget(sheet)
     assert set(sheet.boxes) == set(Permission)
     sheet.boxes[Permission.CUSTOMER_EXPORT].setChecked(False)
-    sheet.role.set_value(Role.ADMINISTRATOR.value)
+    sheet.role.set_value(Role.ADMINISTRATOR)
     sheet._show()
     assert not sheet.boxes[Permission.USER_MANAGE].isEnabled()
     sheet._give()
