@@ -47,7 +47,8 @@ ANSWERS = {
 
 T = TypeVar("T")
 
-ARROW, COLON, TIMES, YES = "→", "：", "×", "是"
+ARROW, COLON, TIMES = "→", "：", "×"
+YES, NO = "是", "否"
 MOST_STEPS, MOST_CHOICES = 300, 9
 """Bounds of what is read: a number key for each choice."""
 
@@ -73,36 +74,52 @@ class RowProblem:
     message: str
 
 
+SHEETS = ("话术", "步骤", "选项")
+"""Names of the sheets: of the script, its steps, its choices; like the headings the same in every language of the
+screen, so that any desk reads them."""
+
+HEADINGS = {
+    "code": "代码", "name": "名称", "fixed": "照稿", "source": "出处",
+    "key": "步骤", "kind": "类型", "text": "说的话", "answer": "答法", "required": "必答", "record": "记为",
+    "when": "条件", "goto": "跳到", "branches": "岔路", "field": "核对什么", "reply": "备用答复", "objections": "异议",
+    "step": "步骤", "label": "答案", "ask_reason": "问原因", "ticket": "开问题件", "event": "记业务事件",
+    "appointment": "改约", "written": "写进客户资料", "alarm": "重大异常",
+}  # fmt: skip
+_WHEN, _INSIST = "feeling = “不满意”", f"没空{TIMES}2{COLON}…"
+_ONE, _SEVERAL = "单选", "多选"
+
+
+def _column(key: str, hint: str = "", choices: tuple[str, ...] = (), width: int = 14, heading: str = "") -> SheetColumn:
+    return SheetColumn(key, HEADINGS[heading or key], hint, choices, width)
+
+
 def head_columns() -> tuple[SheetColumn, ...]:
     """Return the columns of the sheet that names the script."""
     return (
-        SheetColumn("code", tr("代码"), tr("如 school.trial；已有的话术用原来的代码"), width=20),
-        SheetColumn("name", tr("名称"), "", width=26),
-        SheetColumn("fixed", tr("照稿"), tr("写“是”：必须照着说，不能改词"), (YES,)),
-        SheetColumn("source", tr("出处"), ""),
+        _column("code", tr("如 school.trial；已有的话术用原来的代码"), width=20),
+        _column("name", width=26),
+        _column("fixed", tr("写“{yes}”：必须照着说，不能改词", yes=YES), (YES,)),
+        _column("source"),
     )
 
 
 def step_columns() -> tuple[SheetColumn, ...]:
     """Return the columns of the sheet of steps, in their order."""
     return (
-        SheetColumn("key", tr("步骤"), tr("小写英文代号，不能重复，跳转和条件都用它")),
-        SheetColumn("kind", tr("类型"), "", tuple(STEP_KINDS), 8),
-        SheetColumn(
-            "text", tr("说的话"), tr("花括号里的词会换成客户的资料，如 {example}", example="{customer}"), width=60
-        ),
-        SheetColumn("answer", tr("答法"), tr("有选项的写单选或多选"), tuple(ANSWERS), 8),
-        SheetColumn("required", tr("必答"), "", (YES,), 8),
-        SheetColumn("record", tr("记为"), tr("答案记成什么名字，条件里也可以用")),
-        SheetColumn("when", tr("条件"), tr("不成立就跳过这一步，如 {example}", example="feeling = “不满意”"), width=26),
-        SheetColumn("goto", tr("跳到"), tr("说完去哪一步；不填就往下走")),
-        SheetColumn("branches", tr("岔路"), tr("分支用，一行一条：条件 {arrow} 步骤", arrow=ARROW), width=30),
-        SheetColumn("field", tr("核对什么"), tr("核对用：客户的哪一栏")),
-        SheetColumn("reply", tr("备用答复"), "", width=40),
-        SheetColumn(
+        _column("key", tr("小写英文代号，不能重复，跳转和条件都用它")),
+        _column("kind", choices=tuple(STEP_KINDS), width=8),
+        _column("text", tr("花括号里的词会换成客户的资料，如 {example}", example="{customer}"), width=60),
+        _column("answer", tr("有选项的写{one}或{several}", one=_ONE, several=_SEVERAL), tuple(ANSWERS), 8),
+        _column("required", choices=(YES,), width=8),
+        _column("record", tr("答案记成什么名字，条件里也可以用")),
+        _column("when", tr("不成立就跳过这一步，如 {example}", example=_WHEN), width=26),
+        _column("goto", tr("说完去哪一步；不填就往下走")),
+        _column("branches", tr("分支用，一行一条：条件 {arrow} 步骤", arrow=ARROW), width=30),
+        _column("field", tr("核对用：客户的哪一栏")),
+        _column("reply", width=40),
+        _column(
             "objections",
-            tr("异议"),
-            tr("一行一条：客户说的{colon}怎么答；最多劝两次写 {example}", colon=COLON, example=f"没空{TIMES}2{COLON}…"),
+            tr("一行一条：客户说的{colon}怎么答；最多劝两次写 {example}", colon=COLON, example=_INSIST),
             width=40,
         ),
     )
@@ -111,21 +128,16 @@ def step_columns() -> tuple[SheetColumn, ...]:
 def choice_columns() -> tuple[SheetColumn, ...]:
     """Return the columns of the sheet of choices, in their order; the place in its step is the key to press."""
     return (
-        SheetColumn("step", tr("步骤"), tr("属于哪一步")),
-        SheetColumn("label", tr("答案"), "", width=24),
-        SheetColumn("goto", tr("跳到"), tr("选了去哪一步；不填就往下走")),
-        SheetColumn("ask_reason", tr("问原因"), tr("写“是”：必须记下确切的原因"), (YES,), 8),
-        SheetColumn("ticket", tr("开问题件"), tr("问题件分类的代码")),
-        SheetColumn("event", tr("记业务事件"), tr("业务事件的代码")),
-        SheetColumn("appointment", tr("改约"), tr("哪个记录是改约的日子")),
-        SheetColumn("field", tr("写进客户资料"), tr("写进哪一栏")),
-        SheetColumn("alarm", tr("重大异常"), tr("写明什么事，立刻报给上级"), width=20),
+        _column("step", tr("属于哪一步")),
+        _column("label", width=24),
+        _column("goto", tr("选了去哪一步；不填就往下走")),
+        _column("ask_reason", tr("写“{yes}”：必须记下确切的原因", yes=YES), (YES,), 8),
+        _column("ticket", tr("问题件分类的代码")),
+        _column("event", tr("业务事件的代码")),
+        _column("appointment", tr("哪个记录是改约的日子")),
+        _column("field", tr("写进哪一栏"), heading="written"),
+        _column("alarm", tr("写明什么事，立刻报给上级"), width=20),
     )
-
-
-def sheet_names() -> tuple[str, str, str]:
-    """Return the names of the sheets: of the script, its steps, its choices."""
-    return tr("话术"), tr("步骤"), tr("选项")
 
 
 def to_rows(script: Script) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
@@ -188,16 +200,16 @@ def from_rows(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> tuple[Script | 
         The script, None when a line could not be read; and what is wrong, in the order of the lines.
     """
     reading = _Reading(sheets)
-    head, steps, choices = sheet_names()
+    head, steps, choices = SHEETS
     named = reading.lines(head, head_columns(), ("code", "name"))
     told = reading.lines(steps, step_columns(), ("key", "kind"))
     options = reading.lines(choices, choice_columns(), ("step", "label"))
     if len(named) != 1:
-        reading.fault(head, 2, tr("代码"), tr("这张表要有一行，写话术的代码和名称。"))
+        reading.fault(head, 2, HEADINGS["code"], tr("这张表要有一行，写话术的代码和名称。"))
     if not told:
-        reading.fault(steps, 2, tr("步骤"), tr("还没有步骤。"))
+        reading.fault(steps, 2, HEADINGS["key"], tr("还没有步骤。"))
     if len(told) > MOST_STEPS:
-        reading.fault(steps, MOST_STEPS + 2, tr("步骤"), tr("最多 {most} 步。", most=MOST_STEPS))
+        reading.fault(steps, MOST_STEPS + 2, HEADINGS["key"], tr("最多 {most} 步。", most=MOST_STEPS))
     by_step = reading.choices(options, {line.values.get("key", "") for line in told})
     made = tuple(reading.step(line, tuple(by_step.get(line.values["key"], ()))) for line in told[:MOST_STEPS])
     if reading.problems:
@@ -288,8 +300,8 @@ class _Reading:
 
     def _yes(self, line: _Line, key: str) -> bool:
         text = line.values[key]
-        if text not in ("", YES, "否"):
-            self._at(line, key, tr("应当写“是”或空着，不是“{text}”。", text=text))
+        if text not in ("", YES, NO):
+            self._at(line, key, tr("应当写“{yes}”或空着，不是“{text}”。", yes=YES, text=text))
         return text == YES
 
     def _word(self, line: _Line, key: str, words: Mapping[str, T], default: T) -> T:

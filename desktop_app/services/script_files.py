@@ -14,11 +14,11 @@ from desktop_app.domain.scripts import Script
 from desktop_app.domain.templates import FormColumn, FormSheet
 from desktop_app.domain.text import tr
 from desktop_app.rules.script_rows import (
+    SHEETS,
     SheetColumn,
     choice_columns,
     from_rows,
     head_columns,
-    sheet_names,
     step_columns,
     to_rows,
 )
@@ -83,7 +83,7 @@ def _sheets(script: Script) -> tuple[FormSheet, ...]:
     columns = (head_columns(), step_columns(), choice_columns())
     return tuple(
         FormSheet(name, tuple(map(_column, head)), tuple(map(tuple, rows)))
-        for name, head, rows in zip(sheet_names(), columns, to_rows(script), strict=True)
+        for name, head, rows in zip(SHEETS, columns, to_rows(script), strict=True)
     )
 
 

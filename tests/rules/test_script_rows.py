@@ -21,15 +21,15 @@ from desktop_app.domain.scripts import (
 )
 from desktop_app.rules.script_rows import (
     MOST_CHOICES,
+    SHEETS,
     choice_columns,
     from_rows,
     head_columns,
-    sheet_names,
     step_columns,
     to_rows,
 )
 
-HEAD, STEPS, CHOICES = sheet_names()
+HEAD, STEPS, CHOICES = SHEETS
 
 
 def sheets(script: Script) -> dict[str, list[list[Cell]]]:

@@ -32,6 +32,9 @@ from desktop_app.ui.scripts.looks import row_cell, row_look
 from desktop_app.ui.scripts.name_sheet import FaultsSheet, NameSheet
 from desktop_app.ui.scripts.rehearsal import Rehearsal
 
+_OPEN = {name: f"{{{name}}}" for name in ("customer", "organisation", "operator", "staff_no")}
+"""Placeholders that a new script's greeting leaves open for the call."""
+
 _SETTLED = 250
 """Milliseconds after the last key until the script is checked."""
 
@@ -153,7 +156,10 @@ class ScriptsPage(Page):
         script = self._context.desk.scripts.newest(row.code)
         self.script = self._kept = script
         self._describe(row)
+        same = self.editor.script is not None and self.editor.script.code == row.code
+        present = self.editor.map.present() if same else ""
         self.editor.set_script(script or Script(row.code, row.name, ()))
+        self.editor.show_step(present)
         self._check_now()
 
     def _describe(self, row: ScriptRow) -> None:
@@ -228,7 +234,11 @@ class ScriptsPage(Page):
         sheet = NameSheet(self, tr("新建话术"), Script("", "", ()))
         if sheet.ask():
             steps = (
-                ScriptStep("greet", StepKind.SAY, "{customer}您好，我是{organisation}的{operator}，工号{staff_no}。"),
+                ScriptStep(
+                    "greet",
+                    StepKind.SAY,
+                    tr("{customer}您好，我是{organisation}的{operator}，工号{staff_no}。", **_OPEN),
+                ),
                 ScriptStep("bye", StepKind.END, tr("谢谢您，再见。（等客户先挂，再轻放话筒）")),
             )
             self._begin(replace(sheet.script(), steps=steps))
