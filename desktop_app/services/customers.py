@@ -27,8 +27,8 @@ from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
 from desktop_app.rules import identity, names, phones, sensitive, two_hands
 from desktop_app.rules.found_parts import Span, found_in_name, found_in_number
 from desktop_app.rules.states import visit_state
-from desktop_app.services.blacklist import refuse_blacklisted
 from desktop_app.services.command import Commands
+from desktop_app.services.customer_wishes import refuse_blacklisted
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import seen_on, soon

@@ -15,6 +15,7 @@ from desktop_app.domain.words import review_words
 from desktop_app.rules.corrections import without_number
 from desktop_app.rules.phones import normalise_phone
 from desktop_app.services.command import Commands, Unit
+from desktop_app.services.customer_wishes import accepted
 from desktop_app.services.customers import name_forms
 from desktop_app.services.lists import Lists
 from desktop_app.store import customers, reviews, visits
@@ -62,7 +63,9 @@ class Reviews:
                 minute=None,
                 earliest=due,
                 latest=max(due, row.latest),
-                method=Method.PHONE if clean else Method(row.method),
+                method=accepted(
+                    unit.connection, line.customer_id, unit.today, Method.PHONE if clean else Method(row.method)
+                ),
                 owner=row.owner,
                 script=row.script,
                 now=unit.now,

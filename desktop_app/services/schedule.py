@@ -12,14 +12,13 @@ from desktop_app.domain.calls import DayInfo
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import CAPACITY_SETTING, EVERY_VISIT, DayLoad, VisitFilter, VisitRow
 from desktop_app.rules import lunar
 from desktop_app.rules.named_days import named_day
 from desktop_app.rules.states import visit_state
-from desktop_app.services.blacklist import refuse_blacklisted
 from desktop_app.services.command import Commands
+from desktop_app.services.customer_wishes import accepted, refuse_blacklisted
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.store import customers, visit_loads, visits
 
@@ -197,7 +196,7 @@ class Schedule:
                 minute=minute,
                 earliest=day,
                 latest=day,
-                method=Method.PHONE,
+                method=accepted(unit.connection, customer_id, unit.today),
                 owner=customer.draft.owner or actor.name,
                 script=script_code,
                 now=unit.now,

@@ -8,12 +8,12 @@ from datetime import date
 from desktop_app.domain.access import Actor, Permission, Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket, TicketCategory, TicketDraft, TicketState
 from desktop_app.rules import tickets as rules
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands, Unit
+from desktop_app.services.customer_wishes import accepted
 from desktop_app.services.lists import Lists, ticket_categories
 from desktop_app.store import customers, lists, tickets, visits
 from desktop_app.store.engine import Connection
@@ -231,7 +231,7 @@ class Tickets:
                 minute=None,
                 earliest=visit.earliest,
                 latest=visit.latest,
-                method=Method.PHONE,
+                method=accepted(unit.connection, ticket.draft.customer_id, unit.today),
                 owner=customer.draft.owner or actor.name,
                 script=CONFIRM_SCRIPT,
                 now=unit.now,

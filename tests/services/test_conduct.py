@@ -14,6 +14,7 @@ from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
 from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.plans import Method
+from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.store import lists
 from tests.desks import OpenDesk
@@ -199,3 +200,16 @@ def test_a_blacklist_that_an_import_brought_as_an_event_is_told_too(school: Open
     school.event(customer, "blacklist", TODAY, "旧系统里的黑名单")
     told = {note.kind: note.text for note in school.desk.calls.open(school.actor, visit).conduct}
     assert told[ConductKind.BLACKLIST] == "客户在黑名单里：旧系统里的黑名单"
+
+
+def test_what_is_planned_by_hand_and_what_confirms_a_ticket_go_by_accepted_means(school: OpenDesk) -> None:
+    customer = school.add("柏知夏", "13800138000")
+    _set(school, customer, FlagKind.CHANNELS, declined=frozenset({Method.PHONE, Method.SMS}))
+    visit = school.desk.schedule.add(school.actor, customer, TODAY, None, "问候")[0]
+    assert school.desk.calls.open(school.actor, visit).visit.method is Method.WECHAT
+    category = school.desk.tickets.categories()[0].code
+    ticket, _ = school.desk.tickets.receive(school.actor, TicketDraft(customer, category, "作业没有反馈"))
+    school.desk.tickets.start(school.actor, ticket)
+    school.desk.tickets.handled(school.actor, ticket, "已补发")
+    methods = {row.title: row.method for row in school.desk.schedule.of_customer(customer)}
+    assert methods["问题件确认"] is Method.WECHAT

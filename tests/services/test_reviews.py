@@ -124,3 +124,22 @@ def test_the_table_decides_who_is_looked_at(school: OpenDesk, clock: FixedClock,
     assert school.desk.calls.open(school.actor, visit).visit.status is VisitStatus.OPEN
     with pytest.raises(InvalidInput, match="至少要在 3 个不同时间"):
         school.desk.settings.change(school.actor, {"outcomes": '{"no_answer": {"times": 1}}'})
+
+
+def test_while_the_plan_has_a_further_method_nobody_need_look(school: OpenDesk) -> None:
+    """R-112: each stage is made when the former fails; only the last failure waits for a person."""
+    plan = next(plan for plan in school.desk.plans.plans() if plan.code == "school.trial")
+    step = replace(plan.steps[0], terms=replace(plan.steps[0].terms, cascade=(Method.ONSITE, Method.LETTER)))
+    school.desk.plan_editing.save(school.actor, replace(plan, steps=(step, *plan.steps[1:])))
+    customer = school.add("柏知夏", "13800138000")
+    visit = school.event(customer, "trial", date(2026, 11, 23))[0]
+    methods = []
+    while True:
+        methods.append(school.desk.calls.open(school.actor, visit).visit.method)
+        school.desk.calls.finish(school.actor, visit, Outcome.WRONG_NUMBER)
+        if _waiting(school):
+            break
+        [visit] = [row.id for row in school.desk.schedule.of_customer(customer) if row.title == step.title
+                   and school.desk.calls.open(school.actor, row.id).visit.status is VisitStatus.OPEN]  # fmt: skip
+    assert methods == [Method.PHONE, Method.ONSITE, Method.LETTER]
+    assert _waiting(school) == [(visit, ReviewWhy.INVALID_NUMBER)]

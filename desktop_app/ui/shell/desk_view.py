@@ -221,6 +221,8 @@ class DeskView(QWidget):
         inside = [
             KeyLine("1 – 9", tr("回答话术中的问题")),
             KeyLine("M · H", tr("与相近的回访合并 · 同一家庭接着访")),
+            KeyLine("R · N", tr("响铃计时 · 写备注")),
+            KeyLine("C · O · D", tr("复制文字 · 打开短信邮件 · 拨号")),
             KeyLine("Esc", tr("返回回访台")),
         ]
         keys_sheet(self, [*self.menus.key_lines(), (tr("打电话时"), inside), calendar_keys()]).ask()
