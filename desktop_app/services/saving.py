@@ -78,13 +78,13 @@ def _is_of_a_desk(target: Path) -> bool:
 
 
 def made_ready(folder: Path) -> Path:
-    """Return a folder of the program's own, made if it is not there.
+    """Return a folder of the program's own, made if it is not there; the one it lies in is there, or has vanished.
 
     Raises:
         UserError: ``disk_full`` or ``file_unwritable``.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         raise _refusal(error, folder) from error
     return folder

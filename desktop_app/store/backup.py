@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -24,7 +24,7 @@ from desktop_app.domain.errors import UserError
 from desktop_app.domain.progress import Pace
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
-from desktop_app.store.durable import DRAFT, clear_drafts, private_opener
+from desktop_app.store.durable import DRAFT, clear_drafts, private_opener, storing
 from desktop_app.store.engine import PAGE_CACHE_KIB, Database, refusal_of
 
 FORMAT = 1
@@ -135,10 +135,21 @@ def key_file_of(file: Path) -> vault.KeyFile:
     Raises:
         UserError: ``backup_damaged``, ``newer`` or ``missing``.
     """
-    with TemporaryDirectory(prefix="verify-") as folder, opened(file) as archive:
+    with _unpacking() as folder, opened(file) as archive:
         said_by(archive, file)
-        unpack(archive, KEY, Path(folder, KEY))
-        return vault.load(Path(folder, KEY))
+        unpack(archive, KEY, folder / KEY)
+        return vault.load(folder / KEY)
+
+
+@contextmanager
+def _unpacking() -> Iterator[Path]:
+    """Give a folder that is thrown away.
+
+    Raises:
+        UserError: ``disk_full`` or ``folder_unwritable``.
+    """
+    with storing(Path(gettempdir())), TemporaryDirectory(prefix="verify-") as folder:
+        yield Path(folder)
 
 
 def verify_backup(file: Path, key: bytes) -> Manifest:
@@ -151,13 +162,13 @@ def verify_backup(file: Path, key: bytes) -> Manifest:
     Raises:
         UserError: ``backup_damaged``, ``newer``, or ``wrong_key`` when the backup is another desk's.
     """
-    with TemporaryDirectory(prefix="verify-") as folder, opened(file) as archive:
+    with _unpacking() as folder, opened(file) as archive:
         said = said_by(archive, file)
         for name in (DATABASE, KEY):
-            unpack(archive, name, Path(folder, name))
-        if not vault.fits(vault.load(Path(folder, KEY)), key):
+            unpack(archive, name, folder / name)
+        if not vault.fits(vault.load(folder / KEY), key):
             raise UserError("wrong_key", tr("这份备份属于另一份数据。"), tr("请选这份数据自己的备份。"))
-        found = _check(Path(folder, DATABASE), key, said, thorough=True)
+        found = _check(folder / DATABASE, key, said, thorough=True)
         if found != said:
             raise _damaged(file)
         return said

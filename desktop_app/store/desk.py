@@ -11,13 +11,15 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from desktop_app.domain.backups import BackupKind
 from desktop_app.domain.errors import DeskUnavailable, UserError
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
 from desktop_app.store.backup import make_backup
 from desktop_app.store.durable import PRIVATE, storing, sync_folder
 from desktop_app.store.engine import Connection, Database, connect, refusal_of
-from desktop_app.store.migrations import HEAD, known_revisions, upgrade
+from desktop_app.store.migrations import HEAD, PROGRAM, known_revisions, upgrade
+from desktop_app.store.upgrading import upgrade_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,34 +144,28 @@ def open_database(path: Path, key: bytes) -> Database:
     """
     revision = _revision(path, key)
     if revision != HEAD and revision not in known_revisions():
-        raise DeskUnavailable(
-            "newer", tr("这份数据由更新的版本建立（{revision}）。", revision=revision), tr("请先升级本程序再打开。")
-        )
-    database = Database(path, key)
+        raise _newer(path, key, revision)
     if revision != HEAD:
-        _upgrade(database, DeskFiles(path.parent), revision)
-    return database
+        _upgrade(DeskFiles(path.parent), key, revision)
+    return Database(path, key)
 
 
-def _upgrade(database: Database, files: DeskFiles, revision: str) -> None:
-    """Back the desk up as it is, dated by its last change, then bring it to the head revision."""
+def _upgrade(files: DeskFiles, key: bytes, revision: str) -> None:
+    """Back the desk up as it is, dated by its last change, then put an upgraded and checked copy in its place."""
     kept = files.backups / f"before-{revision}.hft"
     try:
         with storing(files.folder):
             files.backups.mkdir(exist_ok=True)
             changed = datetime.fromtimestamp(files.database.stat().st_mtime, UTC)
-            make_backup(database, files.key, kept, changed)
-        upgrade(database.engine)
+            with closing(Database(files.database, key)) as database:
+                make_backup(database, files.key, kept, changed, BackupKind.BEFORE_UPGRADE)
+            upgrade_copy(files.database, key)
     except (SQLAlchemyError, RuntimeError) as error:
-        database.close()
         raise refusal_of(error) or DeskUnavailable(
             "upgrade_failed",
             tr("数据没能升级到这个版本，仍是原来的样子。"),
             tr("升级前的备份在 {file}；请用原来的版本打开，并联系我们。", file=kept),
         ) from error
-    except UserError:
-        database.close()
-        raise
 
 
 def _revision(path: Path, key: bytes) -> str:
@@ -182,6 +178,19 @@ def _revision(path: Path, key: bytes) -> str:
     except (sqlcipher.DatabaseError, TypeError) as error:
         raise refusal_of(error) or _damaged() from error
     return str(revision)
+
+
+def _newer(path: Path, key: bytes, revision: str) -> DeskUnavailable:
+    with closing(connect(path, key)) as connection:
+        found = connection.execute("SELECT value FROM setting WHERE key = ?", (PROGRAM,)).fetchone()
+    if found is None:
+        message = tr("这份数据由更新的版本建立（{revision}）。", revision=revision)
+        return DeskUnavailable("newer", message, tr("请先升级本程序再打开。"))
+    return DeskUnavailable(
+        "newer",
+        tr("这份数据由更新的版本（{version}）建立。", version=found[0]),
+        tr("请先把本程序升级到 {version} 或更新，再打开。", version=found[0]),
+    )
 
 
 def _damaged() -> DeskUnavailable:

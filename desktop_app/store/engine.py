@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from desktop_app.domain.errors import UserError
+from desktop_app.domain.errors import DeskUnavailable, UserError
 from desktop_app.domain.text import tr
 
 PAGE_CACHE_KIB = 65536
@@ -21,6 +21,7 @@ PAGE_CACHE_KIB = 65536
 BUSY_TIMEOUT_MS = 5000
 
 _FULL = frozenset({sqlcipher.SQLITE_FULL})
+_DAMAGED = frozenset({sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB})
 _IN_USE = frozenset({sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED})
 _UNWRITABLE = frozenset(
     {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM, sqlcipher.SQLITE_IOERR}
@@ -54,14 +55,24 @@ def refusal_of(error: BaseException) -> UserError | None:
     return None
 
 
+def _damage_of(error: BaseException) -> UserError | None:
+    """Say that pages of the open desk are not what was written; None for anything else."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+        return None
+    return DeskUnavailable("damaged", tr("数据库文件有一处损坏，这一步没有完成。"), tr("请尽快用最近的备份恢复。"))
+
+
 def connect(path: Path, key: bytes) -> Any:
-    """Return a bare connection to the database.
+    """Return a bare connection to the database; where the file is gone, no empty one takes its place.
 
     Args:
-        path: the database file.
+        path: the database file; it exists.
         key: 32 bytes, used raw.
     """
-    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+    connection = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
+    )
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
@@ -107,7 +118,7 @@ class Database:
         """Give a connection that sees one consistent state.
 
         Raises:
-            UserError: ``disk_full``, ``folder_unwritable`` or ``in_use``.
+            UserError: ``disk_full``, ``folder_unwritable``, ``in_use`` or ``damaged``.
         """
         with self._transaction(immediate=False) as connection:
             yield connection
@@ -117,7 +128,7 @@ class Database:
         """Give a connection in one transaction: all of it is kept, or nothing.
 
         Raises:
-            UserError: ``disk_full``, ``folder_unwritable`` or ``in_use``.
+            UserError: ``disk_full``, ``folder_unwritable``, ``in_use`` or ``damaged``.
         """
         with self._transaction(immediate=True) as connection:
             yield connection
@@ -128,7 +139,7 @@ class Database:
             with self.engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
                 yield connection
         except (DBAPIError, sqlcipher.DatabaseError) as error:
-            if (refusal := refusal_of(error)) is None:
+            if (refusal := refusal_of(error) or _damage_of(error)) is None:
                 raise
             raise refusal from error
 
@@ -137,8 +148,12 @@ class Database:
         found: list[str] = []
         with self.engine.connect() as connection:
             for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
-                rows = connection.exec_driver_sql(f"PRAGMA {check}").fetchall()
-                found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
+                try:
+                    rows = connection.exec_driver_sql(f"PRAGMA {check}").fetchall()
+                except DBAPIError as error:  # so damaged that the check itself cannot read on
+                    found.append(f"{check}: {error.orig}")
+                else:
+                    found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
         return tuple(found)
 
     def close(self) -> None:

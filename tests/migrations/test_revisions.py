@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from desktop_app.store import migrations
+from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.changes import Kind
+from desktop_app.store import audit, lists, migrations
 from desktop_app.store.engine import Connection, Database
 from desktop_app.store.find import find_ids, find_rows, index_customer
 from desktop_app.store.schema import Base
@@ -22,6 +25,7 @@ ROOT = Path(migrations.__file__).parent
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
     """A database brought to the head by the steps."""
+    (tmp_path / "desk.db").touch()
     database = Database(tmp_path / "desk.db", bytes(range(32)))
     migrations.upgrade(database.engine)
     return database
@@ -80,6 +84,7 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
 
 
 def test_a_desk_of_the_first_revision_keeps_its_rows(tmp_path: Path) -> None:
+    (tmp_path / "desk.db").touch()
     database = Database(tmp_path / "desk.db", bytes(range(32)))
     config = Config()
     config.set_main_option("script_location", str(ROOT).replace("%", "%%"))
@@ -102,6 +107,7 @@ def test_a_desk_of_the_first_revision_keeps_its_rows(tmp_path: Path) -> None:
 
 
 def test_a_desk_of_the_fourth_revision_finds_whom_it_found(tmp_path: Path) -> None:
+    (tmp_path / "desk.db").touch()
     database = Database(tmp_path / "desk.db", bytes(range(32)))
     config = Config()
     config.set_main_option("script_location", str(ROOT).replace("%", "%%"))
@@ -123,6 +129,38 @@ def test_a_desk_of_the_fourth_revision_finds_whom_it_found(tmp_path: Path) -> No
         for typed in ("知", "bz", "zhi", "1111"):
             assert find_ids(connection, typed) == [7]
             assert find_ids(connection, typed, state="invalid") == [8]
+    assert database.problems() == ()
+    database.close()
+
+
+def test_a_desk_of_the_eighth_revision_has_its_audit_chained(tmp_path: Path) -> None:
+    (tmp_path / "desk.db").touch()
+    database = Database(tmp_path / "desk.db", bytes(range(32)))
+    config = Config()
+    config.set_main_option("script_location", str(ROOT).replace("%", "%%"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        connection.exec_driver_sql(
+            "INSERT INTO user_account VALUES (1,'林青禾','administrator',1,'2026-11-24T01:00:00.000000')"
+        )
+        for ident, why in ((2, "先"), (3, ""), (9, "后")):  # a row may be missing from older days
+            connection.exec_driver_sql(
+                "INSERT INTO audit VALUES (?,'2026-11-24T01:00:00.000000',1,'林','visit.move','visit',?,'{}','{}',?)",
+                (ident, None if ident == 3 else 7, why),
+            )
+    migrations.upgrade(database.engine)
+    actor = Actor(1, "林青禾", Role.ADMINISTRATOR)
+    with database.writing() as connection:
+        assert audit.verify(connection, lambda *_: None).good
+        audit.add(connection, datetime(2026, 11, 25, tzinfo=UTC), actor, "visit.move", Kind.VISIT, 7, {}, {}, "再")
+        verdict = audit.verify(connection, lambda *_: None)
+        assert (verdict.good, verdict.rows) == (True, 4)
+        assert [user.must_change for user in lists.users(connection)] == [False]
+    with database.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_no_update")
+        connection.exec_driver_sql("UPDATE audit SET why = '' WHERE id = 2")
+        assert [found.id for found in audit.verify(connection, lambda *_: None).breaks] == [2]
     assert database.problems() == ()
     database.close()
 

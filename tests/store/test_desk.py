@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from desktop_app.domain.errors import UserError
-from desktop_app.store import migrations, vault
+from desktop_app.store import engine, migrations, vault
 from desktop_app.store.backup import verify_backup
 from desktop_app.store.desk import DeskFiles, create_desk, open_desk
 from desktop_app.store.engine import Connection, Database, connect
@@ -117,6 +117,7 @@ def first_revision(files: DeskFiles) -> bytes:
     vault.save(vault.create(key, {"王芳": "密码"}, CHEAP), files.key)
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    files.database.touch()
     database = Database(files.database, key)
     with database.writing() as connection:
         config.attributes["connection"] = connection
@@ -159,3 +160,42 @@ def test_no_upgrade_without_its_backup(files: DeskFiles, first_revision: bytes) 
         open_desk(files, "王芳", "密码")
     assert _code(refused) == "folder_unwritable"
     assert _revision(files.database, first_revision) == "0001"
+
+
+def test_a_database_of_a_newer_program_is_refused_with_the_version_it_needs(files: DeskFiles) -> None:
+    database, _ = create_desk(files, "王芳", "密码", CHEAP)
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql("UPDATE setting SET value = '9.9.0' WHERE key = 'program.version'")
+    database.close()
+    with pytest.raises(UserError) as refused:
+        open_desk(files, "王芳", "密码")
+    assert _code(refused) == "newer"
+    assert "9.9.0" in refused.value.hint
+
+
+def test_an_upgrade_leaves_no_copy_and_a_failed_one_neither(files: DeskFiles, first_revision: bytes) -> None:
+    with closing(connect(files.database, first_revision)) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("INSERT INTO customer_phone VALUES (3,7,'13800001111','',0,0)")
+    with pytest.raises(UserError):
+        open_desk(files, "王芳", "密码")
+    assert not list(files.folder.glob("*upgrading*"))
+    with closing(connect(files.database, first_revision)) as connection:
+        connection.execute("DELETE FROM customer_phone")
+    assert _mark(files) == "filled"
+    assert not list(files.folder.glob("*upgrading*"))
+
+
+def test_a_database_that_another_program_holds_open_is_not_upgraded(
+    files: DeskFiles, first_revision: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
+    with closing(connect(files.database, first_revision)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM setting").fetchall()
+        with pytest.raises(UserError) as refused:
+            open_desk(files, "王芳", "密码")
+        assert _code(refused) == "in_use"
+        other.execute("COMMIT")
+    assert _mark(files) == "filled"

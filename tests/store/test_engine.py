@@ -23,6 +23,7 @@ PHONE, NOTE = "13800001111", "妈妈下班后再打"
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """A database with one table and one row."""
+    (tmp_path / "数据.db").touch()
     made = Database(tmp_path / "数据.db", KEY)
     with made.writing() as connection:
         connection.exec_driver_sql("CREATE TABLE person (phone TEXT UNIQUE, note BLOB)")
@@ -104,3 +105,27 @@ def test_what_the_system_refuses_is_told_alike(number: int, code: str) -> None:
 def test_anything_else_is_nobodys_refusal() -> None:
     assert refusal_of(OSError(ENOENT, os.strerror(ENOENT))) is None
     assert refusal_of(ValueError("bug")) is None
+
+
+def test_where_the_file_is_gone_no_empty_one_takes_its_place(tmp_path: Path) -> None:
+    gone = Database(tmp_path / "数据.db", KEY)
+    with pytest.raises(UserError) as refused, gone.reading():
+        pass
+    assert refused.value.code == "folder_unwritable"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_page_is_told_in_work_and_found_by_the_check(database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE words (word TEXT)")
+        connection.exec_driver_sql("INSERT INTO words VALUES (hex(zeroblob(20000)))")
+    database.close()
+    content = bytearray(database.path.read_bytes())
+    content[len(content) // 2] ^= 1
+    database.path.write_bytes(content)
+    damaged = Database(database.path, KEY)
+    assert damaged.problems()
+    with pytest.raises(UserError) as refused, damaged.reading() as connection:
+        connection.exec_driver_sql("SELECT word FROM words").all()
+    assert refused.value.code == "damaged"
+    damaged.close()

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
+from desktop_app import __version__
+
 if TYPE_CHECKING:
     from alembic.config import Config
+
+PROGRAM = "program.version"
+"""Setting that names the first program which knows the database's revision, for older ones that do not."""
 
 HEAD = "0009"
 """The program's revision, so that an up-to-date desk opens without loading alembic."""
@@ -47,4 +52,5 @@ def upgrade(engine: Engine) -> None:
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if orphans:
                 raise RuntimeError(f"rows without their parent after the migration: {orphans[:3]}")
+            connection.exec_driver_sql("INSERT OR REPLACE INTO setting VALUES (?, ?)", (PROGRAM, __version__))
         connection.invalidate()

@@ -94,8 +94,8 @@ def test_another_desk_s_backup_asks_for_its_password(
     page: BackupPage, frame: Frame, qtbot: QtBot, clinic: OpenDesk
 ) -> None:
     file = clinic.desk.backups.make(clinic.actor)
-    looked = [*frame.opened.desk.backups.restoring.look(file)]
-    sheet = RestoreSheet(page, "2026-11-24 09:00", looked[0], looked[1], (PERSON,))
+    said_by_it, loss = frame.opened.desk.backups.restoring.look(file)
+    sheet = RestoreSheet(page, "2026-11-24 09:00", said_by_it, loss, (PERSON,))
     sheet._done()
     assert sheet.result() == 0
     sheet.word.setText(PASSWORD)

@@ -1,0 +1,72 @@
+"""Bringing a database to the program's revision: on a copy, which takes its place once it stood its check."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop_app.domain.errors import UserError
+from desktop_app.domain.text import tr
+from desktop_app.store.durable import PRIVATE, sync_folder
+from desktop_app.store.engine import Database, connect, refusal_of
+from desktop_app.store.migrations import upgrade
+
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+def upgrade_copy(path: Path, key: bytes) -> None:
+    """Upgrade a database that nobody else has open; a kill at any moment leaves the old one or the new one.
+
+    Args:
+        path: the database.
+        key: its data key.
+
+    Raises:
+        SQLAlchemyError, RuntimeError: a step failed, or the copy did not stand its check; the old one stands.
+        UserError: ``in_use`` when another program has it open.
+        OSError: the folder cannot be written.
+    """
+    draft = path.with_name("desk.db.upgrading")
+    _clear(draft)
+    try:
+        _upgrade_draft(path, draft, key)
+        _put_in_place(draft, path, key)
+    finally:
+        _clear(draft)
+
+
+def _upgrade_draft(path: Path, draft: Path, key: bytes) -> None:
+    draft.touch(PRIVATE)
+    with closing(connect(path, key)) as source, closing(connect(draft, key)) as copy:
+        source.backup(copy)
+    with closing(Database(draft, key)) as database:
+        upgrade(database.engine)
+        if problems := database.problems():
+            raise RuntimeError(f"the upgraded copy is not sound: {problems[:3]}")
+    with draft.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _put_in_place(draft: Path, path: Path, key: bytes) -> None:
+    """Let the copy take the place of a database that nobody has open: only then does its log go away."""
+    try:
+        with closing(connect(path, key)) as connection:
+            (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlcipher.OperationalError as error:
+        raise refusal_of(error) or error from error
+    if mode != "delete":
+        raise UserError("in_use", tr("数据正被另一个程序使用，这一步没有完成。"), tr("请稍候再做一次。"))
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    return path, *(path.with_name(path.name + ending) for ending in _BESIDE)
+
+
+def _clear(path: Path) -> None:
+    for part in _parts(path):
+        part.unlink(missing_ok=True)
