@@ -117,6 +117,7 @@ class CustomerRow:
     Attributes:
         phone: the first number, digits only; empty when there is none.
         visit_id: the customer's next open visit, if any; ``title`` and ``reason`` are that visit's.
+        blacklisted: a warning wherever the customer stands (R-045).
     """
 
     id: int
@@ -131,6 +132,7 @@ class CustomerRow:
     appointed: bool
     reason: str
     title: str = ""
+    blacklisted: bool = False
 
 
 class ListScope(StrEnum):

@@ -23,7 +23,9 @@ SORTS = {
 _COLUMNS = """
 SELECT c.id, c.name, c.category, c.owner,
        (SELECT p.number FROM customer_phone p WHERE p.customer_id = c.id ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone,
-       v.id AS visit_id, v.due, v.minute, v.latest, v.appointed, v.reason, v.title
+       v.id AS visit_id, v.due, v.minute, v.latest, v.appointed, v.reason, v.title,
+       EXISTS (SELECT 1 FROM customer_flag f
+               WHERE f.customer_id = c.id AND f.kind = 'blacklist' AND f.ended_at IS NULL) AS blacklisted
 """
 
 _NEXT_VISIT = """
@@ -213,6 +215,7 @@ def _rows(connection: Connection, statement: str, values: dict[str, Any]) -> tup
 def _row(
     customer_id: int, name: str, category: str, owner: str, phone: str | None, visit: int | None, due: str | None,
     minute: int | None, latest: str | None, appointed: int | None, reason: str | None, title: str | None,
+    blacklisted: int,
 ) -> CustomerRow:  # fmt: skip
     return CustomerRow(
         id=customer_id,
@@ -227,6 +230,7 @@ def _row(
         appointed=appointed == 1,
         reason=reason or "",
         title=title or "",
+        blacklisted=blacklisted == 1,
     )
 
 

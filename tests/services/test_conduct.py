@@ -11,7 +11,7 @@ from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
-from desktop_app.domain.customers import EventDraft
+from desktop_app.domain.customers import CustomerQuery, EventDraft
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.plans import Method
 from desktop_app.domain.tickets import TicketDraft
@@ -213,3 +213,16 @@ def test_what_is_planned_by_hand_and_what_confirms_a_ticket_go_by_accepted_means
     school.desk.tickets.handled(school.actor, ticket, "已补发")
     methods = {row.title: row.method for row in school.desk.schedule.of_customer(customer)}
     assert methods["问题件确认"] is Method.WECHAT
+
+
+def test_a_blacklisted_customer_is_warned_of_in_list_and_search_until_released(school: OpenDesk) -> None:
+    customer, free = school.add("柏知夏", "13800138000"), school.add("岑星野", "13800138001")
+
+    def marked() -> dict[int, bool]:
+        rows = (*school.desk.customers.page(CustomerQuery(), 0, 10), *school.desk.customers.find("柏知夏"))
+        return {row.id: row.blacklisted for row in rows}
+
+    done = _set(school, customer, FlagKind.BLACKLIST, reason="恶意投诉")
+    assert marked() == {customer: True, free: False}
+    school.desk.conduct.undo(school.actor, done)
+    assert marked() == {customer: False, free: False}

@@ -45,9 +45,11 @@ def person_cell(
         found: parts of the name and of the number that were searched for.
     """
     phone = phone_text(row.phone) if may_see_phone else masked_phone(row.phone) if row.phone else ""
-    second = " · ".join(part for part in (row.title or row.category, phone) if part)
+    warned = tr("黑名单") if row.blacklisted else ""
+    second = " · ".join(part for part in (warned, row.title or row.category, phone) if part)
     marks = shifted(phone_spans(found[1], row.phone, phone), len(second) - len(phone))
-    return replace(_person_cell(row, state, today, second), marks=tuple(found[0]), second_marks=marks)
+    tone = "overdue" if row.blacklisted else ""
+    return replace(_person_cell(row, state, today, second), tone=tone, marks=tuple(found[0]), second_marks=marks)
 
 
 def _person_cell(row: CustomerRow, state: VisitState | None, today: date, second: str) -> Cell:

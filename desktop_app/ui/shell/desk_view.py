@@ -275,7 +275,8 @@ class DeskView(QWidget):
         hits = []
         for row in self.desk.customers.find(text, 20):
             phone, (in_name, in_number) = shown(row.phone), self.desk.customers.found_parts(row, text)
-            second = " · ".join(part for part in (phone, row.category, row.reason) if part)
+            warned = tr("黑名单") if row.blacklisted else ""
+            second = " · ".join(part for part in (phone, warned, row.category, row.reason) if part)
             marks = phone_spans(in_number, row.phone, phone)
             go = partial(self._go_to, row)
             hits.append(Hit(f"customer:{row.id}", row.name, second, tr("客户"), go, in_name, marks))

@@ -71,3 +71,9 @@ def test_what_was_searched_for_is_marked_in_name_and_number() -> None:
     assert [hidden.second[begin:end] for begin, end in hidden.second_marks] == ["138", "1111"]
     foreign = person_cell(replace(ROW, phone="0571800022"), None, TODAY, may_see_phone=False, found=((), ((0, 4),)))
     assert foreign.second_marks == ()
+
+
+def test_a_blacklisted_customer_is_marked_with_a_word_and_colour() -> None:
+    cell = person_cell(replace(ROW, blacklisted=True), VisitState.DUE, TODAY, may_see_phone=True)
+    assert (cell.second, cell.tone) == ("黑名单 · 入学一周回访 · 138 0000 1111", "overdue")
+    assert person_cell(ROW, VisitState.DUE, TODAY, may_see_phone=True).tone == ""
