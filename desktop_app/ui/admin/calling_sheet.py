@@ -98,7 +98,7 @@ class CallingSheet(Sheet):
             self._grid.addWidget(self.days, row, 2, left)
         elif outcome is Outcome.RESCHEDULED:
             self._grid.addWidget(label(tr("约好的那天"), tone="soft"), row, 2)
-        review = tr("转入待复核") if outcome not in _AGAIN[1:] else tr("照约回访，并转入待复核")
+        review = tr("转入待复核") if outcome not in _AGAIN[1:] else tr("照约并转待复核")
         over = tr("到此结束") if outcome not in _AGAIN[1:] else tr("照约回访")
         then = self.then[outcome] = Choice([(Then.REVIEW.value, review), (Then.END.value, over)], present.then.value)
         then.setAccessibleName(tr("{result}：之后", result=words))
