@@ -167,7 +167,7 @@ class ReviewPage(Page):
         return [
             Column("customer", tr("客户"), lambda line: line.customer, 140),
             Column("phone", tr("电话"), lambda line: digits(line.phone), 140),
-            Column("why", tr("为什么"), lambda line: Cell("", state=invalid, word=words[line.why]), 130),
+            Column("why", tr("为什么"), lambda line: Cell("", state=invalid, word=words[line.why]), 160),
             Column("attempts", tr("打过"), lambda line: tr("{count} 次", count=line.attempts), 70, right=True),
             Column("day", tr("从哪天起"), lambda line: short_day(line.day, today()), 110),
             Column("owner", tr("负责人"), lambda line: line.owner, 100),
