@@ -62,6 +62,7 @@ class ScriptsPage(Page):
         self.name = ElidedLabel("", "title")
         self.state = Chip(row_look(None))
         self.told = ElidedLabel("", "small", "soft")
+        self.whole = ElidedLabel("", "small", "error")
         self.rehearse = button(tr("试一遍"), self._rehearse, icon_name="phone-call")
         self.keep = button(tr("保存草稿"), self.save)
         self.approve = button(tr("批准启用"), self._approve, kind="primary", icon_name="check")
@@ -86,6 +87,7 @@ class ScriptsPage(Page):
         under = QHBoxLayout()
         under.setContentsMargins(pad, 0, pad, gap)
         under.addWidget(self.told, 1)
+        under.addWidget(self.whole, 1)
         right = QWidget()
         body = QVBoxLayout(right)
         body.setContentsMargins(0, 0, 0, 0)
@@ -187,10 +189,8 @@ class ScriptsPage(Page):
         problems = self._context.desk.scripts.problems(self.script)
         self.editor.set_problems(problems)
         whole = [problem.message for problem in problems if not problem.step]
-        if whole:
-            self.messages.offer(whole[0], tr("知道了"), self.messages.dismiss)
-        else:
-            self.messages.dismiss()
+        self.whole.set_full(" ".join(whole))
+        self.whole.setVisible(bool(whole))
 
     def save(self) -> None:
         """Keep the script as a draft."""

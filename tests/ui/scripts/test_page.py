@@ -94,6 +94,14 @@ def test_a_fault_is_marked_where_it_is_and_stops_the_approval(page: ScriptsPage,
     assert page.messages.isVisible()
 
 
+def test_what_is_wrong_with_the_whole_is_told_at_the_top(page: ScriptsPage, qtbot: QtBot) -> None:
+    assert not page.whole.isVisible()
+    for _ in range(len(script(page).steps)):
+        page.editor.drop.click()
+    qtbot.waitUntil(page.whole.isVisible)
+    assert page.whole.full() == "话术还没有步骤。"
+
+
 def test_steps_are_added_moved_renamed_and_dropped(page: ScriptsPage, qtbot: QtBot) -> None:
     before = [step.key for step in script(page).steps]
     page.editor.show_step("feeling")
