@@ -13,7 +13,7 @@ from desktop_app.ui.calendar.board import OPEN_STATES
 from desktop_app.ui.calendar.carry import Carry, Place
 from desktop_app.ui.calendar.moves import HandOverSheet, MoveSheet
 from desktop_app.ui.calendar.pane import CalendarPane
-from tests.ui.calendar.test_pane import TODAY, answer, cell_of, choose, drag, due, mark_of, month
+from tests.ui.calendar.handling import TODAY, answer, cell_of, choose, drag, due, mark_of, month
 from tests.ui.calendar.visits import visit
 from tests.ui.desk_context import Frame
 
