@@ -12,11 +12,11 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label, restyle
 from desktop_app.ui.shell.card import CardPage, CardStack, brand
 from desktop_app.ui.shell.memory import Memory
 from desktop_app.ui.shell.passwords import NewPassword, PasswordEdit
+from desktop_app.ui.shell.person_pick import PersonPick
 
 if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
     from desktop_app.domain.access import Actor
@@ -94,9 +94,7 @@ class PasswordForm(QWidget):
 
     def __init__(self, people: tuple[str, ...], present: str, word: str, *, forget: bool = True) -> None:
         super().__init__()
-        self._person = Choice([(name, name) for name in people], present if present in people else people[0])
-        self._person.setAccessibleName(tr("姓名"))
-        self._person.setEnabled(len(people) > 1)
+        self._person = PersonPick(people, present)
         self.password = PasswordEdit(tr("密码"))
         self._person.picked.connect(self._choose)
         self.password.setAccessibleName(tr("密码"))
@@ -111,11 +109,11 @@ class PasswordForm(QWidget):
         self._say("")
         self.setFocusProxy(self.password)
 
-    def _choose(self, person: object) -> None:
+    def _choose(self, person: str) -> None:
         self.password.clear()
         self._say("")
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.chosen.emit(str(person))
+        self.chosen.emit(person)
 
     def refuse(self, error: UserError) -> None:
         """Say quietly why it did not open."""
@@ -125,7 +123,7 @@ class PasswordForm(QWidget):
 
     def _give(self) -> None:
         if self.password.text():
-            self.given.emit(str(self._person.value()), self.password.text())
+            self.given.emit(self._person.value(), self.password.text())
         else:
             self._say(tr("请输入密码。"))
 
@@ -144,13 +142,11 @@ class RecoverForm(QWidget):
 
     def __init__(self, people: tuple[str, ...], present: str) -> None:
         super().__init__()
-        self._person = Choice([(name, name) for name in people], present if present in people else people[0])
-        self._person.setAccessibleName(tr("姓名"))
-        self._person.setEnabled(len(people) > 1)
+        self._person = PersonPick(people, present)
         self._code = QLineEdit()
         self._code.setPlaceholderText(tr("恢复码"))
         self._code.setAccessibleName(tr("恢复码"))
-        self._password = NewPassword(lambda: (str(self._person.value()),), tr("新密码"))
+        self._password = NewPassword(lambda: (self._person.value(),), tr("新密码"))
         self._again = PasswordEdit(tr("再输一次新密码"))
         self._error = label(tone="error", wrap=True)
         for field in (self._code, self._password.edit, self._again):
@@ -178,7 +174,7 @@ class RecoverForm(QWidget):
         elif self._again.text() != self._password.text():
             self._say(tr("两次输入的密码不一样。"))
         else:
-            self.given.emit(str(self._person.value()), self._code.text(), self._password.text())
+            self.given.emit(self._person.value(), self._code.text(), self._password.text())
 
     def _say(self, text: str) -> None:
         self._error.setText(text)

@@ -71,6 +71,7 @@ def log_in(window: MainWindow, qtbot: QtBot) -> None:
     view = window.desk_view
     assert view is not None
     qtbot.waitUntil(lambda: isinstance(view.panes.pane("calls"), PlainPane))
+    qtbot.waitUntil(lambda: not view._steps)
 
 
 def test_an_empty_folder_begins_with_the_first_run(
@@ -267,8 +268,7 @@ def test_another_person_takes_over_at_the_lock_and_the_notes_are_kept(
     first.lock_asked.emit()
     lock = shown(window)
     assert isinstance(lock, LockPage)
-    lock.form._person.set_value("孟听雨")
-    lock.form._choose("孟听雨")
+    lock.form._person.pick("孟听雨")
     assert lock.form.enter.text() == "换成孟听雨"
     lock.form.password.setText("门口的橘猫晒太阳")
     lock.form._give()
@@ -293,6 +293,7 @@ def test_another_person_takes_over_at_the_lock_and_the_notes_are_kept(
     assert isinstance(view, DeskView)
     assert view.actor.name == "孟听雨"
     qtbot.waitUntil(lambda: isinstance(view.panes.pane("calls"), PlainPane))
+    qtbot.waitUntil(lambda: not view._steps)
     idle(qtbot, runner)
     told = [row.action for row, _ in school.desk.audit.rows(school.actor, school.desk.audit.query(group="door"))]
     assert told[:3] == ["desk.open", "desk.close", "desk.open"]
