@@ -18,6 +18,7 @@ from desktop_app.services.conduct import Conduct
 from desktop_app.services.customers import Customers
 from desktop_app.services.duplicates import Duplicates
 from desktop_app.services.event_kinds import EventKinds
+from desktop_app.services.exchanges import Exchanges
 from desktop_app.services.export import Export
 from desktop_app.services.forms import Forms
 from desktop_app.services.free_slots import FreeSlots
@@ -85,6 +86,7 @@ class Desk:
     forms: Forms
     scripts: Scripts
     script_files: ScriptFiles
+    exchanges: Exchanges
     tickets: Tickets
     improvements: Improvements
     reminders: Reminders
@@ -148,6 +150,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         forms=Forms(commands, settings, records, files.folder / "forms"),
         scripts=Scripts(commands, lists),
         script_files=ScriptFiles(commands, settings),
+        exchanges=Exchanges(commands),
         tickets=Tickets(commands, lists),
         improvements=Improvements(commands),
         reminders=reminders,

@@ -35,7 +35,7 @@ def merge_files(unit: Unit, keep: int, drop: int, chosen: Collection[str]) -> tu
     moved += [merges.touch(connection, "customer_event", each, {"active": 0}) for each in events]
     joined_visits = _join_visits(unit, keep, drop, events)
     moved += joined_visits
-    for table in ("visit", "customer_event", "customer_flag", "ticket"):
+    for table in ("visit", "customer_event", "customer_flag", "exchange", "ticket"):
         moved += _move(unit, table, keep, drop)
     moved += _move_relations(unit, keep, drop)
     planned.follow(connection, drop, keep)

@@ -12,7 +12,7 @@ from desktop_app.domain.tickets import Ticket
 from desktop_app.domain.visits import Visit
 from desktop_app.domain.words import outcome_words
 from desktop_app.rules.outcomes import Happening
-from desktop_app.store import customers, history, lists, overrides, tickets
+from desktop_app.store import customers, exchanges, history, lists, overrides, tickets
 from desktop_app.store.engine import Connection
 
 _HOUR = re.compile(r"(\d{1,2}):(\d{2})")
@@ -79,4 +79,14 @@ def history_lines(connection: Connection, customer_id: int, clock: Clock) -> tup
         )
         for past in overrides.of_customer(connection, customer_id)
     ]
-    return tuple(sorted([*calls, *gone_on, *events], key=lambda line: line.day, reverse=True))
+    channels = {entry.code: entry.name for entry in lists.entries(connection, "exchange")}
+    talks = [
+        HistoryLine(
+            clock.local(talk.at).date(),
+            tr("{channel} · 往来", channel=channels.get(talk.draft.channel, talk.draft.channel)),
+            tr("{person}：{note}", person=talk.user, note=talk.draft.text),
+            "exchange",
+        )
+        for talk in exchanges.of_customer(connection, customer_id)
+    ]
+    return tuple(sorted([*calls, *gone_on, *events, *talks], key=lambda line: line.day, reverse=True))

@@ -20,7 +20,16 @@ from desktop_app.store.imports import json_text
 Values = Mapping[str, Any]
 """Columns as SQLite keeps them."""
 
-_TABLES = ("customer", "customer_phone", "customer_event", "customer_relation", "customer_flag", "visit", "ticket")
+_TABLES = (
+    "customer",
+    "customer_phone",
+    "customer_event",
+    "customer_relation",
+    "customer_flag",
+    "exchange",
+    "visit",
+    "ticket",
+)
 
 
 class Touch(NamedTuple):

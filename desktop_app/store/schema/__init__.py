@@ -12,6 +12,7 @@ from desktop_app.store.schema.customers import (
     CustomerMerge,
     CustomerPhone,
     CustomerRelation,
+    Exchange,
     ImportBatch,
     ImportChange,
 )
@@ -64,6 +65,7 @@ __all__ = (
     "CustomerRelation",
     "DayOverride",
     "DictionaryEntry",
+    "Exchange",
     "Guidance",
     "ImportBatch",
     "ImportChange",

@@ -150,3 +150,18 @@ class ImportChange(Base):
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
+
+
+class Exchange(Base):
+    """A contact that is no visit, incoming ones included (R-022, R-066, R-183)."""
+
+    __tablename__ = "exchange"
+    __table_args__ = (Index(None, "customer_id", "at"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    at: Mapped[datetime]
+    channel: Mapped[str]
+    incoming: Mapped[bool]
+    text: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    active: Mapped[bool]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.text import tr
+from desktop_app.ui.calls.exchange_sheet import ExchangeSheet
 from desktop_app.ui.calls.sheets import EventSheet, VisitSheet
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.text import relative_day
+from desktop_app.ui.kit.undo import UndoStep
 
 
 class FileCommands(QObject):
@@ -65,6 +69,29 @@ class FileCommands(QObject):
         if (customer_id := self._context.selection.customer_id) is not None:
             self._context.selection.choose_visit(visit_id, customer_id)
             self._over.setFocus()
+
+    def add_exchange(self) -> None:
+        """Write down a contact that is no visit (R-183)."""
+        if (customer_id := self._context.selection.customer_id) is None:
+            return
+        sheet = ExchangeSheet(self._over, self._context, customer_id, self._name(customer_id))
+        if sheet.ask():
+            exchanges, actor, draft = self._context.desk.exchanges, self._context.actor, sheet.draft()
+            done = partial(self._exchange_added, customer_id)
+            self._context.runner.run(lambda _: exchanges.add(actor, draft), done, self)
+
+    def _exchange_added(self, customer_id: int, made: tuple[int, Changes]) -> None:
+        (exchange_id, changes), context = made, self._context
+        set_active = partial(context.desk.exchanges.set_active, context.actor, customer_id, exchange_id)
+
+        def step() -> UndoStep:
+            again = partial(set_active, active=True)
+            return UndoStep(tr("记一笔往来"), partial(set_active, active=False), lambda: (step(), again()))
+
+        taken = step()
+        context.undo.push(taken)
+        context.feed.publish(changes)
+        context.message(tr("已记进往来。"), MessageAction(tr("撤销"), lambda: context.undo.undo(taken)))
 
     def add_ticket(self) -> None:
         """Write a ticket for the customer, without a visit (R-243)."""

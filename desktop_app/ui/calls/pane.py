@@ -146,6 +146,7 @@ class CallPane(QFrame):
         for text, icon_name, run in (
             (tr("空号、错号"), "phone-off", partial(self._go_on, self.wrong_number)),
             (tr("补记以前的联系…"), "history", self.ask_contact_day),
+            (tr("记一笔往来…"), "phone-incoming", self.file.add_exchange),
             (tr("新增业务事件…"), "flag", self.file.add_event),
             (tr("安排回访…"), "calendar-check", self.file.add_visit),
             (tr("新建问题件…"), "ticket", self.file.add_ticket),
