@@ -104,6 +104,6 @@ def _waiting(count: int, left: timedelta) -> DeskUnavailable:
         return DeskUnavailable(
             "locked",
             tr("输错了 {count} 次，这个帐号暂时锁上了。", count=count),
-            tr("请等 {wait} 再试，或用恢复码登录，或请管理员给一个新密码。", wait=wait),
+            tr("请等 {wait}再试，或用恢复码登录，或请管理员给一个新密码。", wait=wait),
         )
-    return DeskUnavailable("wait", tr("输错了 {count} 次。", count=count), tr("请等 {wait} 再试。", wait=wait))
+    return DeskUnavailable("wait", tr("输错了 {count} 次。", count=count), tr("请等 {wait}再试。", wait=wait))

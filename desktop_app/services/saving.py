@@ -73,7 +73,7 @@ def drafting(path: Path) -> Iterator[Path]:
 
 def _is_of_a_desk(target: Path) -> bool:
     """Tell whether a path is the database or the key of a desk: those stand side by side."""
-    files = ("desk.db", "desk.db-wal", "desk.db-shm", "desk.key")
+    files = ("desk.db", "desk.db-wal", "desk.db-shm", "desk.key", "desk.door")
     return target.name.casefold() in files and any(target.with_name(name).exists() for name in files)
 
 

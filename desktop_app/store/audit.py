@@ -16,6 +16,7 @@ from desktop_app.store.audit_chain import BEFORE_THE_FIRST, SEALED, seal
 from desktop_app.store.columns import moment_text, read_moment
 
 _ADD = f"INSERT INTO audit ({', '.join(SEALED)}, seal) VALUES ({', '.join('?' * (len(SEALED) + 1))})"
+_CHAIN = f"SELECT {', '.join(SEALED)}, seal FROM audit ORDER BY id"
 _READ = "id, at, user_name, action, entity, entity_id, old, new, why"
 _STRIDE = 5000
 """Rows after which somebody who waits for the check is told."""
@@ -72,7 +73,7 @@ def verify(connection: Connection, told: Callable[[int, int], None], most: int =
     driver: Any = connection.connection.driver_connection
     before, seen, ident = BEFORE_THE_FIRST, 0, 0
     found: list[Break] = []
-    for row in driver.execute(f"SELECT {', '.join(SEALED)}, seal FROM audit ORDER BY id"):
+    for row in driver.execute(_CHAIN):
         kept, sealed = row[:-1], row[-1]
         if seal(before, kept) != sealed and len(found) < most:
             found.append(Break(kept[0], read_moment(kept[1]), kept[3]))

@@ -47,7 +47,7 @@ def test_a_failure_is_told_and_the_old_file_is_whole(tmp_path: Path, error: OSEr
     assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("name", ["desk.db", "desk.key", "desk.db-wal", "DESK.DB"])
+@pytest.mark.parametrize("name", ["desk.db", "desk.key", "desk.door", "desk.db-wal", "DESK.DB"])
 def test_nothing_takes_the_place_of_a_desk(tmp_path: Path, name: str) -> None:
     for own in ("desk.db", "desk.key"):
         (tmp_path / own).write_text("desk")

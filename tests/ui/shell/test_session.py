@@ -257,7 +257,7 @@ def test_a_bug_while_drawing_ends_the_program(
     assert "in the pages" in (tmp_path / "crash.log").read_text(encoding="utf-8")
 
 
-def test_another_person_takes_over_at_the_lock_and_the_notes_are_kept(
+def test_another_person_takes_over_at_the_lock_with_a_password_of_their_own(
     begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, runner: Runner
 ) -> None:
     school.desk.accounts.create(school.actor, "孟听雨", Role.FRONT_DESK, "门口的橘猫晒太阳")
