@@ -193,12 +193,6 @@ def plans(visits: Iterable[VisitRecord]) -> tuple[Share, ...]:
     return tuple(Share(plan or tr("临时回访"), on_time[plan], due[plan]) for plan in sorted(due))
 
 
-def coverage(visits: Iterable[VisitRecord]) -> Share:
-    """Return the visits done, of those due, whenever they were done (R-266)."""
-    rows = counted(visits)
-    return Share(tr("完成"), sum(map(is_done, rows)), len(rows))
-
-
 def operators(visits: Iterable[VisitRecord]) -> tuple[tuple[str, int, int, int], ...]:
     """Return for each person the visits due, done, and done inside the window (R-268)."""
     rows = counted(visits)

@@ -13,7 +13,7 @@ from desktop_app.domain.plans import Method
 from desktop_app.domain.reports import Figure, Month, TicketRecord, VisitRecord
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import VisitStatus
-from desktop_app.rules.metrics import coverage, figures, is_inside, is_on_time, methods, month_report
+from desktop_app.rules.metrics import figures, is_inside, is_on_time, methods, month_report
 
 MARCH = Month(2026, 3)
 DAY = timedelta(days=1)
@@ -145,14 +145,6 @@ def test_every_ratio_is_defined_in_words() -> None:
         assert (figure.denominator is None) or ("÷" in figure.definition and figure.source)
 
 
-def test_coverage_of_a_large_visit() -> None:
-    """S-03: 11 of 12 employers visited."""
-    share = coverage([*[DONE] * 11, VISIT])
-    assert (share.count, share.total) == (11, 12)
-    assert share.ratio is not None
-    assert round(share.ratio * 100, 1) == 91.7
-
-
 DAYS = st.dates(date(2026, 2, 20), date(2026, 4, 10))
 VISITS = st.lists(
     st.builds(
@@ -223,7 +215,6 @@ def test_whatever_the_rows_the_report_adds_up(visits: list[VisitRecord], tickets
     assert [day for day, _, _ in report.days] == [date(2026, 3, 1) + k * DAY for k in range(31)]
     assert sum(due for _, due, _ in report.days) == n["due"]
     assert sum(done for _, _, done in report.days) == n["done"]
-    assert (coverage(report.visits).count, coverage(report.visits).total) == (n["done"], n["due"])
 
 
 @given(VISITS, TICKETS)

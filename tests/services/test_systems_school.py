@@ -9,7 +9,9 @@ import pytest
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Audience, Method, Need
+from desktop_app.domain.reports import Month
 from desktop_app.domain.visits import Outcome, VisitState
+from desktop_app.ui.kit.text import share_text
 from tests.desks import OpenDesk
 from tests.systems import set_up, shipped
 
@@ -102,6 +104,28 @@ def test_s03_two_large_visits_a_year(school: OpenDesk, clock: FixedClock) -> Non
     desk.catch_up()
     autumn = [row for row in desk.visits(new) if row.title == "就业大走访"]
     assert [(str(row.earliest), str(row.latest)) for row in autumn] == [("2026-11-01", "2026-11-30")]
+
+
+def test_s03_the_november_run_shows_its_share(school: OpenDesk, clock: FixedClock) -> None:
+    desk = shipped(school, clock, "2026-10-10")
+    units = [desk.unit(f"青石{n}厂", owner="林青禾") for n in range(12)]
+    for place, unit in enumerate(units):
+        student = desk.person(f"柏知{place}")
+        desk.relate(student, "employer", unit)
+        desk.event(student, "employment", "2026-10-10")
+    desk.catch_up()
+    desk.at("2026-11-20")
+    for unit in units[:11]:
+        (visit,) = [row.id for row in desk.visits(unit) if row.title == "就业大走访"]
+        school.desk.arrange.hand_over(school.actor, [visit], "陆行舟", "由他走访")
+        school.desk.calls.save_note(school.actor, visit, "参观车间")
+        for need in (Need.PHOTO, Need.ADVANCE_CALL):
+            school.desk.calls.confirm_need(school.actor, visit, need, there=True)
+        desk.call(visit)
+    shares = {share.name: share for share in school.desk.reports.month(Month(2026, 11)).plans}
+    large = shares["就业大走访（四月、十一月）"]
+    assert (large.count, large.total) == (11, 12)
+    assert share_text(large.count, large.total) == "91.7 %"
 
 
 def test_s04_out_of_town(school: OpenDesk, clock: FixedClock) -> None:
