@@ -119,6 +119,8 @@ class Settings:
             InvalidInput: ``field`` names the setting that cannot stand; nothing is changed then.
         """
         self._commands.check(actor, Permission.SETTING_EDIT)
+        if any(key.startswith(lists.ROLE_SETTING) for key in wanted):
+            self._commands.check(actor, Permission.USER_MANAGE)  # nobody gives themselves more by a setting
         if not wanted.get(ORGANISATION, "…").strip():
             raise InvalidInput("organisation_missing", tr("请填写学校或诊所名称。"), field=ORGANISATION)
         if wanted.get(CALLING_HOURS):

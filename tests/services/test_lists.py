@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.access import Actor, Permission, Role
 from desktop_app.domain.errors import InvalidInput, NotPermitted
 from tests.desks import PERSON, OpenDesk
 
@@ -54,3 +56,11 @@ def test_responsible_persons_are_named_once_and_only_while_their_customers_are_o
         school.add(name, owner=owner)
     school.desk.customers.invalidate(school.actor, gone, "重复登记")
     assert school.desk.lists.owners() == (PERSON, *sorted(("甲小样", "乙小样")))
+
+
+def test_nobody_gives_themselves_more_by_a_setting(school: OpenDesk) -> None:
+    lead = replace(school.actor, role=Role.SUPERVISOR)
+    with pytest.raises(NotPermitted):
+        school.desk.settings.change(lead, {"role.supervisor": '["user:manage"]'})
+    assert school.desk.settings.get("role.supervisor") == ""
+    assert Permission.USER_MANAGE not in school.desk.accounts.permissions(Role.SUPERVISOR)
