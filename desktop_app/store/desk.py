@@ -160,7 +160,7 @@ def _upgrade(files: DeskFiles, key: bytes, revision: str) -> None:
             with closing(Database(files.database, key)) as database:
                 make_backup(database, files.key, kept, changed, BackupKind.BEFORE_UPGRADE)
             upgrade_copy(files.database, key)
-    except (SQLAlchemyError, RuntimeError) as error:
+    except (SQLAlchemyError, sqlcipher.DatabaseError, RuntimeError) as error:
         raise refusal_of(error) or DeskUnavailable(
             "upgrade_failed",
             tr("数据没能升级到这个版本，仍是原来的样子。"),

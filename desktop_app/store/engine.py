@@ -26,6 +26,12 @@ _IN_USE = frozenset({sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED})
 _UNWRITABLE = frozenset(
     {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM, sqlcipher.SQLITE_IOERR}
 )
+_TOLD_IN_WORDS = {
+    "database or disk is full": sqlcipher.SQLITE_FULL,
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "database is locked": sqlcipher.SQLITE_BUSY,
+}
+"""What a copying that fails says: it carries no code."""
 
 __all__ = ["Connection", "Database", "connect", "engine_for", "refusal_of"]
 
@@ -40,7 +46,8 @@ def refusal_of(error: BaseException) -> UserError | None:
         ``disk_full``, ``folder_unwritable`` or ``in_use``; None for anything else, such as damage or a bug.
     """
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # an extended code has the plain one in its last byte
+    told = getattr(cause, "sqlite_errorcode", _TOLD_IN_WORDS.get(str(cause), 0))
+    code = told & 0xFF  # an extended code has the plain one in its last byte
     number = cause.errno if isinstance(cause, OSError) else None
     if code in _FULL or number in (ENOSPC, EDQUOT, EFBIG):
         return UserError("disk_full", tr("磁盘空间不够，这一步没有保存。"), tr("请清理磁盘，再做一次。"))

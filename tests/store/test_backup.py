@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -250,3 +252,22 @@ def test_what_a_killed_backup_left_is_cleared(database: Database, files: DeskFil
     (left / "desk.db").write_bytes(b"half")
     clear_leftovers(files.backups)
     assert list(files.backups.iterdir()) == [kept]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+def test_a_disk_that_fills_up_while_the_copy_is_made_is_a_sentence(
+    database: Database, files: DeskFiles, tmp_path: Path
+) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, before[1]))
+    try:
+        with pytest.raises(UserError) as refused:
+            make_backup(database, files.key, tmp_path / "a.hft", MADE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert _code(refused) in ("disk_full", "folder_unwritable")
+    assert database.problems() == ()
