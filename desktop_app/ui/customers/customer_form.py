@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.customers import CustomerDraft, CustomerKind, Gender
 from desktop_app.domain.errors import InvalidInput
@@ -50,6 +50,9 @@ class CustomerForm(QWidget):
         self.remark.setTabChangesFocus(True)
         self.remark.setFixedHeight(2 * self.remark.fontMetrics().lineSpacing() + theme.px(tokens.PADDING + tokens.GAP))
         self.extra = ExtraEdit()
+        self.reveal = button(tr("显示证件号等敏感栏目"), self.reveal_asked.emit, kind="link", icon_name="eye")
+        self.reveal.setToolTip(tr("看过会记在操作记录里"))
+        self.reveal.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.basic, self.personal, self.rest = FormRows(), FormRows(), FormRows()
         self._add_rows()
         column = QVBoxLayout(self)
@@ -60,10 +63,6 @@ class CustomerForm(QWidget):
             if isinstance(grid, QGridLayout):
                 grid.setColumnMinimumWidth(0, theme.px(68))
             column.addWidget(form)
-        self.reveal = button(tr("显示证件号等敏感栏目"), self.reveal_asked.emit, kind="link", icon_name="eye")
-        self.reveal.setToolTip(tr("看过会记在操作记录里"))
-        self.reveal.hide()
-        column.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
         self.kind.chosen.connect(lambda _: self._fit_kind())
         self._connect()
         self.setFocusProxy(self.name)
@@ -106,6 +105,10 @@ class CustomerForm(QWidget):
         self._fit_kind()
         self.clear_errors()
 
+    def offer_reveal(self, *, on: bool) -> None:
+        """Offer to show what is hidden, or not."""
+        self.rest.show_row("reveal", shown=on)
+
     def check(self) -> bool:
         """Tell whether what is entered can be read; if not, the fields say why."""
         self.clear_errors()
@@ -136,6 +139,9 @@ class CustomerForm(QWidget):
         self.personal.add("gender", tr("性别"), self.gender)
         self.personal.add("birthday", tr("生日"), self.birthday)
         self.personal.add("id_number", tr("身份证号"), self.id_number)
+        self.rest.add("reveal", "", self.reveal)
+        self.reveal.setAccessibleName(self.reveal.text())
+        self.offer_reveal(on=False)
         self.rest.add("address", tr("地址"), self.address)
         self.rest.add("remark", tr("备注"), self.remark)
         self.rest.add("extra", tr("自定义"), self.extra)

@@ -188,7 +188,7 @@ class CustomerFormPage(Page):
         self._save.setText(tr("保存客户") if new else tr("保存"))
         self._next.setVisible(new)
         self._story_part.setVisible(not new)
-        self.form.reveal.hide()
+        self.form.offer_reveal(on=False)
         self._looking.stop()
 
     def _show_file(self, customer_id: int) -> None:
@@ -196,7 +196,7 @@ class CustomerFormPage(Page):
         draft = file.customer.draft
         seen = self._desk.customers.concealed(draft)
         self._show(seen)
-        self.form.reveal.setVisible(seen != draft and self._context.actor.may(Permission.SENSITIVE_VIEW))
+        self.form.offer_reveal(on=seen != draft and self._context.actor.may(Permission.SENSITIVE_VIEW))
         self.flags.show_customer(customer_id, file.customer.draft.name)
         self.story.show_file(file, self._desk.clock.today())
 
@@ -209,7 +209,7 @@ class CustomerFormPage(Page):
             if self.customer_id == customer_id:
                 typed, self._original = self.form.draft(), customers.uncovered(self._original, present)
                 self.form.show_draft(customers.uncovered(typed, present))
-                self.form.reveal.hide()
+                self.form.offer_reveal(on=False)
 
         self._context.runner.run(lambda _: customers.reveal(actor, customer_id), done, self, self.messages.fail)
 
