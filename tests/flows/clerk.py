@@ -29,12 +29,14 @@ class Clerk:
 
     Attributes:
         runner: whose jobs are waited for after each act.
+        pressed: keys so far; text that is typed does not count.
     """
 
     qtbot: QtBot
     window: MainWindow
     runner: Runner
     shown: int = 0
+    pressed: int = 0
 
     def settle(self) -> None:
         """Wait until nothing is under way and all is painted."""
@@ -46,6 +48,7 @@ class Clerk:
         """Press keys, one after the other, where the focus is."""
         for key in keys:
             QTest.keyClick(self._focus(), key, modifier)
+            self.pressed += 1
             self.settle()
 
     def write(self, text: str) -> None:

@@ -123,6 +123,12 @@ def _answer(clerk: Clerk, desk: Desk, visit: int, *, problem: bool) -> None:
     raise AssertionError("the script does not end")
 
 
+def _questions(desk: Desk, clerk: Clerk, visit: int) -> int:
+    flow = desk.calls.open(_view(clerk).actor, visit).flow
+    assert flow is not None
+    return sum(view.step.answer is not AnswerKind.NONE for view in flow.path)
+
+
 def _view(clerk: Clerk) -> DeskView:
     assert clerk.window.desk_view is not None
     return clerk.window.desk_view
@@ -154,13 +160,19 @@ def test_from_first_run_to_month_report(clerk: Clerk, tmp_path: Path, day: Fixed
     clerk.press(Qt.Key.Key_Return)
     reached = _visit(clerk)
     clerk.show("第一位")
+    before = clerk.pressed
     _answer(clerk, desk, reached, problem=False)
     clerk.show("问完")
     clerk.press(Qt.Key.Key_F9)
+    questions = _questions(desk, clerk, reached)
+    assert clerk.pressed - before == questions + 1, "a satisfied customer costs one key a question and one to finish"
     unanswered = _visit(clerk)
     assert unanswered != reached
     clerk.qtbot.wait(BOUNCE)  # a second result within that time is taken for a double press
+    before = clerk.pressed
     clerk.press(Qt.Key.Key_F10)
+    assert _visit(clerk) != unanswered, "the next visit opens by itself"
+    assert clerk.pressed - before <= 2
     clerk.show("未接")
     unhappy = _visit(clerk)
     assert unhappy not in (reached, unanswered)
