@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 _catalogue: dict[str, str] = {}
@@ -28,3 +29,9 @@ def tr(source: str, /, **values: object) -> str:
     """
     text = _catalogue.get(source, source)
     return text.format(**values) if values else text
+
+
+def run_on(remarks: Iterable[str]) -> str:
+    """Join remarks into one line; a full stop stands at its end only."""
+    said = [remark for remark in remarks if remark]
+    return tr("；").join([*(remark.rstrip("。.") for remark in said[:-1]), *said[-1:]])

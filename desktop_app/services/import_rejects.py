@@ -11,7 +11,7 @@ from desktop_app.domain.import_batches import ImportOptions
 from desktop_app.domain.importing import ImportPreview, RowAction, RowPreview, SheetPreview
 from desktop_app.domain.listing import Column, Listing
 from desktop_app.domain.progress import Pace
-from desktop_app.domain.text import tr
+from desktop_app.domain.text import run_on, tr
 from desktop_app.rules.cells import is_ditto, text_of
 from desktop_app.rules.importing.columns import index_of
 from desktop_app.rules.importing.rows import filled_down
@@ -63,14 +63,14 @@ def _reason(row: RowPreview, left_out: LeftOut | None, *, settled: bool) -> str:
         return ""
     reasons = [problem.message for problem in row.problems]
     if left_out is not None and left_out is not LeftOut.REFUSED:
-        return tr("；").join((_left_words()[left_out], *reasons))
+        return run_on((_left_words()[left_out], *reasons))
     doubtful = bool(row.review_with or row.review_known) and not settled
     if row.review_with and doubtful:
         others = tr("、").join(tr("第 {row} 行", row=other.row) for other in row.review_with)
         reasons.append(tr("可能与{others}是同一个人", others=others))
     if row.review_known and doubtful:
         reasons.append(tr("可能与已有的 {count} 位客户是同一个人", count=len(row.review_known)))
-    return (tr("；").join(reasons) or tr("不能导入")) if left_out or doubtful else ""
+    return (run_on(reasons) or tr("不能导入")) if left_out or doubtful else ""
 
 
 def _left_words() -> dict[LeftOut, str]:

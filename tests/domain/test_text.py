@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from desktop_app.domain.text import tr, use_catalogue
+from desktop_app.domain.text import run_on, tr, use_catalogue
 
 
 def test_values_are_filled_in() -> None:
@@ -21,3 +21,9 @@ def test_a_catalogue_is_looked_up_and_what_it_lacks_stays(tmp_path: Path) -> Non
     assert tr("全部") == "全部"
     use_catalogue(None)
     assert tr("共 {count} 位客户", count=3) == "共 3 位客户"
+
+
+def test_remarks_in_one_line_have_one_full_stop_at_the_end() -> None:
+    assert run_on(["没有电话。", "", "看不懂性别“？”。"]) == "没有电话；看不懂性别“？”。"
+    assert run_on(["与第 2 行相同", "没有电话。"]) == "与第 2 行相同；没有电话。"
+    assert run_on([]) == ""

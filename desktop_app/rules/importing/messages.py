@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.grid import Cell
-from desktop_app.domain.importing import FileProblem, Problem
+from desktop_app.domain.importing import Field, FileProblem, Problem
 from desktop_app.domain.text import tr
 from desktop_app.rules.cells import text_of
 from desktop_app.rules.importing.records import Finding
@@ -11,7 +10,7 @@ from desktop_app.rules.importing.records import Finding
 
 def problem_of(finding: Finding) -> Problem:
     """Say a finding in words."""
-    return Problem(finding.code, finding.field, finding.letter, _sentence(finding.code, finding.value))
+    return Problem(finding.code, finding.field, finding.letter, _sentence(finding))
 
 
 def ignored(reason: str) -> Problem:
@@ -69,8 +68,10 @@ def refusal(code: str) -> FileProblem:
             )
 
 
-def _sentence(code: str, value: Cell) -> str:
-    text = text_of(value)
+def _sentence(finding: Finding) -> str:
+    code, text = finding.code, text_of(finding.value)
+    if code == "date_future" and finding.field == Field.BIRTHDAY:
+        return tr("生日“{text}”在将来，没有导入，原文保留。", text=text)
     return _person_sentence(code, text) or _date_sentence(code, text) or _other_sentence(code, text)
 
 
@@ -81,7 +82,9 @@ def _person_sentence(code: str, text: str) -> str:
         "phone_in_name": tr("姓名格“{text}”里写有电话，已分开。", text=text),
         "phone_missing": tr("没有电话。"),
         "phone_invalid": tr("“{text}”不是完整的电话号码，没有作为电话导入，原文保留。", text=text),
-        "phone_precision_lost": tr("电话“{text}”已被 Excel 改成科学计数，尾数丢失，无法恢复，请重新填写。", text=text),
+        "phone_precision_lost": tr(
+            "电话“{text}”的尾数多半已被 Excel 舍成 0，没有作为电话导入，原文保留，请核对后填写。", text=text
+        ),
         "phone_zero_restored": tr("电话“{text}”按区号补回了开头的 0，请核对。", text=text),
         "id_checksum_invalid": tr("身份证号“{text}”校验位不对，没有作为身份证号导入，原文保留。", text=text),
         "id_precision_lost": tr("身份证号“{text}”被存成数字，尾数丢失，无法恢复，请重新填写。", text=text),

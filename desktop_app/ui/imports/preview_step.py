@@ -21,7 +21,7 @@ from desktop_app.ui.imports.row_detail import RowDetail
 from desktop_app.ui.imports.row_index import Group, Line
 from desktop_app.ui.imports.row_list import RowList
 from desktop_app.ui.imports.row_words import RowWords
-from desktop_app.ui.imports.words import EACH, action_look, doubt_look, mode_words, rule_words
+from desktop_app.ui.imports.words import EACH, action_look, doubt_look, mode_words, rule_words, sheet_text
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
@@ -283,7 +283,7 @@ def _notes(draft: Draft) -> list[str]:
     notes = []
     if preview.error is not None:
         notes.append(preview.error.message)
-    skipped = [each.sheet for each in preview.sheets if each.skipped]
+    skipped = [sheet_text(each) for each in preview.sheets if each.skipped]
     if skipped:
         notes.append(tr("没有导入：{sheets}", sheets="、".join(skipped)))
     if preview.summary.hidden_rows:

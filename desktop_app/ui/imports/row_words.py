@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.domain.import_batches import Decision, FieldChange, ImportMode
 from desktop_app.domain.importing import RowAction, RowPreview
-from desktop_app.domain.text import tr
+from desktop_app.domain.text import run_on, tr
 from desktop_app.ui.imports.comparison import change_text
 from desktop_app.ui.imports.draft import Draft
 from desktop_app.ui.imports.known_customers import KnownCustomers
@@ -64,21 +64,21 @@ class RowWords:
 
     def story(self, row: RowPreview) -> Cell:
         """Return what would happen to a row and what is wrong with it, in one line."""
-        problems = tr("；").join(problem_text(row, problem) for problem in row.problems)
+        problems = run_on(problem_text(row, problem) for problem in row.problems)
         if row.action is RowAction.IGNORE:
             return Cell(problems, tone="ink-soft")
         if row.action is RowAction.REJECT:
             return Cell(problems, tone="overdue")
         if self._draft.skipped_with(row):
             said = tr("与{place}是同一个人，一起不导入", place=self._first(row))
-            return Cell(tr("；").join(part for part in (said, problems) if part), tone="ink-soft")
+            return Cell(run_on((said, problems)), tone="ink-soft")
         if self.left_out(row):
             only_new = self._draft.mode is ImportMode.CREATE_ONLY
             said = tr("只新增：已有客户不改") if only_new else tr("只更新：名单外的不新增")
-            return Cell(tr("；").join(part for part in (said, problems) if part), tone="ink-soft")
+            return Cell(run_on((said, problems)), tone="ink-soft")
         said = self._doubt(row) if self.doubted(row) else self._fate(row)
         quiet = row.action is RowAction.DUPLICATE and not problems
-        return Cell(tr("；").join(part for part in (said, problems) if part), tone="ink-soft" if quiet else "")
+        return Cell(run_on((said, problems)), tone="ink-soft" if quiet else "")
 
     def left_out(self, row: RowPreview) -> bool:
         """Tell whether the row is taken by itself but left out by the way of importing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.domain.import_batches import Decision, FieldRule, ImportMode
-from desktop_app.domain.importing import Problem, RowAction, RowPreview, RowRef
+from desktop_app.domain.importing import Problem, RowAction, RowPreview, RowRef, SheetPreview
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit.states import StateLook
 
@@ -57,6 +57,18 @@ def rule_words() -> list[tuple[object, str]]:
 def problem_text(row: RowPreview, problem: Problem) -> str:
     """Return a problem with its cell in front, such as C8."""
     return f"{problem.column}{row.row} {problem.message}" if problem.column else problem.message
+
+
+def sheet_text(sheet: SheetPreview) -> str:
+    """Return a sheet that nothing is taken from, with the reason in a word."""
+    why = {
+        "hidden_sheet": tr("隐藏"),
+        "not_a_list": tr("不像名单"),
+        "no_list_layout": tr("登记表"),
+        "empty": tr("空白"),
+        "not_chosen": tr("没有选择"),
+    }[sheet.skipped]
+    return tr("{sheet}（{why}）", sheet=sheet.sheet, why=why)
 
 
 def row_name(ref: RowRef, *, several: bool) -> str:

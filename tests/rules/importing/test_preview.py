@@ -90,6 +90,12 @@ def test_problems_name_their_cell() -> None:
     assert "187720466" in problem.message
 
 
+def test_what_is_left_out_is_said_to_be_left_out() -> None:
+    told = rows_of(preview_of([HEAD, row(birthday="2030-01-01", dial="15300000000")]))[0].problems
+    assert [each.code for each in told] == ["date_future", "phone_precision_lost"]
+    assert all("没有" in each.message and "原文保留" in each.message for each in told)
+
+
 def test_an_age_is_no_birthday() -> None:
     preview = preview_of([("姓名", "年龄", "电话"), ("王芳", 6, phone(1)), ("李雷", None, phone(2))])
     assert codes(preview, 2) == ["age_only"]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -410,3 +410,17 @@ def test_an_empty_template_is_saved_from_the_first_step(
     text, action = desk.frame.messages[-1]
     assert "空白.xlsx" in text
     assert action is not None
+
+
+def test_sheets_that_are_not_taken_are_told_with_the_reason(desk: Desk, tmp_path: Path) -> None:
+    book = Workbook()
+    taken, hidden = book.worksheets[0], book.create_sheet("停课")
+    for sheet, number in ((taken, "13900004444"), (hidden, "13900005555")):
+        sheet.append(["姓名", "电话"])
+        sheet.append(["蒲云起", number])
+    hidden.sheet_state = "hidden"
+    book.create_sheet("汇总").append(["今年共有 30 人"])
+    book.save(tmp_path / "各班.xlsx")
+    desk.open(tmp_path / "各班.xlsx")
+    said = [each.text() for each in desk.page.preview.findChildren(QLabel)]
+    assert any("没有导入：停课（隐藏）、汇总（不像名单）" in text for text in said)
