@@ -156,9 +156,9 @@ def in_process(
 
 
 def moments(runs: int, length: float, seed: int) -> list[float]:
-    """Return seconds spread at random over the length of an action, and a little beyond."""
+    """Return seconds spread at random over the length of an action."""
     chance = random.Random(seed)
-    return [chance.uniform(0, length * 1.05) for _ in range(runs)]
+    return [chance.uniform(0, length) for _ in range(runs)]
 
 
 @dataclass
