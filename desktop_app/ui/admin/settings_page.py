@@ -68,6 +68,9 @@ class SettingsPage(Page):
         gap, padding = theme.px(tokens.GAP), theme.px(tokens.PADDING)
         buttons = QHBoxLayout()
         buttons.addWidget(button(tr("立即备份"), self._back_up, icon_name="hard-drive-download"))
+        if self._context.actor.may(Permission.BACKUP_MAKE):
+            show = self._context.show_page
+            buttons.addWidget(button(tr("备份与恢复…"), lambda: show("backups"), icon_name="archive-restore"))
         buttons.addWidget(button(tr("打开数据文件夹"), self._open_folder, icon_name="folder-open"))
         buttons.addStretch()
         body = QWidget()
@@ -150,7 +153,7 @@ class SettingsPage(Page):
             self._show_backups()
             self._messages.tell(tr("已备份到 {name}", name=path.name))
 
-        self._context.runner.run(lambda _: desk.backups.make(actor), done, owner=self, failed=self._messages.fail)
+        self._context.slow.run(lambda _: desk.backups.make(actor), done, owner=self, failed=self._messages.fail)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.desk.commands.database.path.parent)))
