@@ -1,4 +1,4 @@
-"""An import's preview as JSON for the command line; the keys are stable."""
+"""An import's preview for the command line, as JSON with stable keys and in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from desktop_app.domain.clock import SystemClock
 from desktop_app.domain.errors import FileRefused
-from desktop_app.domain.importing import ImportPreview, PersonFields, RowAction, RowPreview, SheetPreview
+from desktop_app.domain.importing import FileProblem, ImportPreview, PersonFields, RowAction, RowPreview, SheetPreview
+from desktop_app.domain.text import run_on, tr
 from desktop_app.rules.importing.preview import understand
 from desktop_app.workbook import read_book
 
@@ -21,7 +22,7 @@ def dry_run_json(preview: ImportPreview, file_name: str) -> Json:
         preview: the file, understood.
         file_name: as the person gave it.
     """
-    error = preview.error and {"code": preview.error.code, "message": preview.error.message}
+    error = preview.error and _error(preview.error)
     lists = [each for each in preview.sheets if not each.skipped]
     summary = preview.summary
     return {
@@ -59,19 +60,44 @@ def dry_run_for_empty_desk(path: Path, *, sheet: str | None = None, password: st
     try:
         book = read_book(path, password=password)
     except FileRefused as error:
-        return refused_json(path.name, error.code, error.message)
+        return refused_json(path.name, error)
     return dry_run_json(understand(book, today=SystemClock().today(), sheet=sheet), path.name)
 
 
-def refused_json(file_name: str, code: str, message: str) -> Json:
+def refused_json(file_name: str, error: FileRefused) -> Json:
     """Say why a file cannot even be read."""
     return {
         "file": file_name,
         "kind": "reject",
-        "error": {"code": code, "message": message},
+        "error": _error(error),
         "sheets": [],
         "summary": {},
     }
+
+
+def dry_run_words(told: Json) -> str:
+    """Say the same in words: the figures, then every sheet and row that is passed over or not plain."""
+    lines = []
+    if told["kind"] != "reject":
+        lines.append(
+            tr(
+                "没有写入。导入会新增 {create} 行，更新 {update} 行；重复 {duplicate} 行，不导入 {reject} 行，"
+                "忽略 {ignore} 行；有提醒 {warned} 行，要人确认 {reviews} 对。",
+                **told["summary"],
+            )
+        )
+    lines += [f"{each['sheet']}  {each['message']}" for each in told["summary"].get("skipped_sheets", ())]
+    for sheet in told["sheets"]:
+        for row in sheet["rows"]:
+            if row["action"] != RowAction.IGNORE and row["problems"]:
+                place = tr("{sheet} 第 {row} 行", sheet=sheet["sheet"], row=row["row"])
+                said = (f"{each['cell'] or ''} {each['message']}".lstrip() for each in row["problems"])
+                lines.append(f"{place}  {run_on(said)}")
+    return "\n".join(lines)
+
+
+def _error(error: FileProblem | FileRefused) -> Json:
+    return {"code": error.code, "message": error.message, "hint": error.hint}
 
 
 def _sheet(sheet: SheetPreview) -> Json:
@@ -90,7 +116,15 @@ def _row(row: RowPreview) -> Json:
         "customer": row.customer,
         "review_with": [other.row for other in row.review_with],
         "fields": {} if row.action is RowAction.IGNORE else _fields(row.fields),
-        "problems": [{"code": p.code, "field": p.field or None, "message": p.message} for p in row.problems],
+        "problems": [
+            {
+                "code": p.code,
+                "field": p.field or None,
+                "cell": f"{p.column}{row.row}" if p.column else None,
+                "message": p.message,
+            }
+            for p in row.problems
+        ],
     }
 
 

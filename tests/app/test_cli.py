@@ -122,6 +122,20 @@ def test_a_dry_run_without_a_desk_judges_against_an_empty_one(
     assert (answer["kind"], answer["error"]["code"]) == ("reject", "empty_file")
 
 
+def test_a_dry_run_is_told_in_words_with_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "名单.csv"
+    file.write_text("姓名,电话\n柏知夏,13800001111\n,13800002222\n合计,2\n", encoding="utf-8")
+    assert start(["import", str(file), "--dry-run"]) == 0
+    figures, refused = capsys.readouterr().out.splitlines()
+    assert all(part in figures for part in ("新增 1 行", "不导入 1 行", "忽略 1 行"))
+    assert refused.endswith("第 3 行  A3 没有姓名，不能建立客户。")
+    file.write_bytes(b"")
+    assert start(["import", str(file), "--dry-run"]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "请重新取一份" in said.err
+
+
 def test_the_program_proves_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert start(["self-test", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["ok"] is True

@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from desktop_app.app.dry_run import dry_run_for_empty_desk, dry_run_json, refused_json
+from desktop_app.domain.errors import FileRefused
 from tests.files import save_list
 from tests.grids import phone, preview_of
 
@@ -56,7 +57,7 @@ def test_every_key_of_a_row() -> None:
             "remark": None,
             "extra": {"序号": "1", "学校": "一小", "生日": "7月2日"},
         },
-        "problems": [{"code": "date_no_year", "field": "birthday", "message": message}],
+        "problems": [{"code": "date_no_year", "field": "birthday", "cell": "E2", "message": message}],
     }
     assert (total["action"], total["customer"], total["fields"]) == ("ignore", None, {})
     assert total["problems"] == [{"code": "total_row", "field": None, "message": "合计行，不是客户"}]
@@ -71,10 +72,10 @@ def test_rows_to_review_and_refused_rows() -> None:
 
 
 def test_a_file_that_cannot_be_read() -> None:
-    assert refused_json("a.xlsx", "corrupted", "文件已损坏。") == {
+    assert refused_json("a.xlsx", FileRefused("corrupted", "文件已损坏。", "请重新下载。")) == {
         "file": "a.xlsx",
         "kind": "reject",
-        "error": {"code": "corrupted", "message": "文件已损坏。"},
+        "error": {"code": "corrupted", "message": "文件已损坏。", "hint": "请重新下载。"},
         "sheets": [],
         "summary": {},
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.app.bootstrap import set_up
 from desktop_app.app.cli.passwords import account_password, file_password
-from desktop_app.app.dry_run import dry_run_for_empty_desk, dry_run_json
+from desktop_app.app.dry_run import dry_run_for_empty_desk, dry_run_json, dry_run_words
 from desktop_app.app.paths import default_data_folder
 from desktop_app.domain.access import Actor
 from desktop_app.domain.audit_words import verdict_lines
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         return REFUSED
     if arguments.json:
         _print_json(answer)
-    else:
+    elif words:
         print(words)
     return REFUSED if answer.get("kind") == "reject" or answer.get("ok") is False else DONE
 
@@ -109,8 +109,8 @@ def _import(arguments: argparse.Namespace) -> Answer:
     else:
         answer = _dry_run_with_desk(arguments)
     if answer["error"]:
-        print(answer["error"]["message"], file=sys.stderr)
-    return answer, json.dumps(answer["summary"], ensure_ascii=False, indent=1)
+        print(answer["error"]["message"], answer["error"]["hint"], file=sys.stderr)
+    return answer, dry_run_words(answer)
 
 
 def _dry_run_with_desk(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _import_for_real(arguments: argparse.Namespace, desk: Desk, actor: Actor) ->
     password = file_password(arguments, new=False)
     preview = desk.imports.preview(arguments.file, password=password, sheet=arguments.sheet)
     if preview.error is not None:
-        raise FileRefused(preview.error.code, preview.error.message)
+        raise FileRefused(preview.error.code, preview.error.message, preview.error.hint)
     done = desk.imports.apply(actor, preview, arguments.file.name)
     answer = {
         "ok": True,
