@@ -279,7 +279,7 @@ STEP_FIELDS: tuple[PlanField, ...] = (
     _field("due", _OFFSET, _offset_hint, required=True),
     _field("earliest", _OFFSET, lambda: tr("不填就是应访日当天")),
     _field("latest", _OFFSET, lambda: tr("不填就是应访日当天；过了就算迟")),
-    _field("last", _OFFSET, lambda: tr("窗口之后的最后一天；没有就不填"), part="terms"),
+    _field("last", _OFFSET, lambda: tr("应访期之后的最后一天；没有就不填"), part="terms"),
     _field("shift", _word(SHIFTS)),
     _field("method", _word(METHODS)),
     _field(

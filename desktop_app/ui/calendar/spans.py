@@ -59,4 +59,4 @@ def title(view: View, day: date, today: date) -> str:
     if view == "day":
         return tr("{month}月{day}日 {weekday}", month=day.month, day=day.day, weekday=weekday_text(day))
     first, last = span("list", day)
-    return tr("{first} 起 {days} 天", first=relative_day(first, today), days=(last - first).days + 1)
+    return tr("{first}起 {days} 天", first=relative_day(first, today), days=(last - first).days + 1)

@@ -178,7 +178,7 @@ class LevelPage(Page):
         if left:
             parts.append(tr("{count} 次在应访期内排不下，留在原来的日子", count=number_text(left)))
         if self._proposal is not None and self._proposal.overdue:
-            parts.append(tr("另有逾期 {count} 次，不在其内", count=number_text(self._proposal.overdue)))
+            parts.append(tr("另有 {count} 次应访日已过、还没打，不在其内", count=number_text(self._proposal.overdue)))
         return tr("；").join(parts)
 
     def _columns(self) -> list[Column[LevelMove]]:

@@ -120,7 +120,10 @@ class NearVisitsPage(Page):
 
         def call(pair: NearPair) -> Cell:
             first, last = pair.window
-            window = tr("应访期 {first} 至 {last}", first=short_day(first, today()), last=short_day(last, today()))
+            if last < today():
+                window = tr("最晚 {last}，已经过了", last=short_day(last, today()))
+            else:
+                window = tr("应访期 {first} 至 {last}", first=short_day(first, today()), last=short_day(last, today()))
             return Cell(short_day(pair.due, today()), second=window)
 
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
@@ -119,7 +120,9 @@ class DifferenceSheet(Sheet):
         self._ended()
         self._difference = difference
         order = list(ChangeKind)
-        self.model.set_rows(sorted(difference.changes, key=lambda change: order.index(change.kind)))
+        self.model.set_rows(
+            sorted(difference.changes, key=lambda c: (order.index(c.kind), c.after or c.before or date.max, c.customer))
+        )
         while self.counts.count():
             item = self.counts.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:

@@ -83,7 +83,7 @@ class StepForm(QWidget):
         lines.add("repeat", tr("下一次"), beside(self.repeat_from, self.times))
         rare.add("cascade", tr("访不到再"), self.cascade, tr("按勾选的先后，一种不成换下一种"))
         rare.add("target", tr("访谁"), self.target)
-        rare.add("last", tr("最后期限"), self.last, tr("窗口过了还能补做到哪天"))
+        rare.add("last", tr("最后期限"), self.last, tr("应访期过了还能补做到哪天"))
         rare.add("shift", tr("遇到休息日"), self.shift, tr("不会移出最早到最晚的窗口"))
         rare.add("hour", tr("钟点"), self.hour, tr("约定了钟点才填"))
         rare.add("needs", tr("完成前要有"), self.needs)

@@ -46,7 +46,7 @@ def test_the_end_of_a_shorter_month_stands_in(day: date, months: int) -> None:
         ("week", TODAY, "11月 第48周"),
         ("week", date(2027, 1, 5), "2027年1月 第1周"),
         ("day", TODAY, "11月24日 周二"),
-        ("list", TODAY, "今天 起 14 天"),
+        ("list", TODAY, "今天起 14 天"),
     ],
 )
 def test_a_view_says_what_it_shows(view: View, day: date, words: str) -> None:

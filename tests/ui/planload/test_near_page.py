@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.visits import VisitStatus
+from desktop_app.ui.kit.rows import CellRole
 from desktop_app.ui.planload.near_page import TYPED, NearVisitsPage
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
@@ -109,3 +110,13 @@ def test_who_may_not_plan_may_look(school: OpenDesk, twos: list[list[int]], qtbo
         assert page.model.rowCount() == 2
         assert not page.primary.isEnabled()
         assert not page.one.isEnabled()
+
+
+def test_a_window_that_is_over_is_told_as_over(frame: Frame, qtbot: QtBot, school: OpenDesk) -> None:
+    customer = school.add("池听雨")
+    school.event(customer, "interview", date(2026, 11, 21))  # due on 11-22, and only then
+    school.desk.schedule.add(school.actor, customer, date(2026, 11, 24), None, "生日问候")
+    page = shown(frame, qtbot)
+    words = {pair.customer: page.model.index(at, 3).data(CellRole).second for at, pair in enumerate(page._pairs)}
+    assert words["池听雨"] == "最晚 11-22 周日，已经过了"
+    assert words["柏知夏"].startswith("应访期 ")

@@ -136,6 +136,23 @@ def test_a_changed_plan_shows_its_difference_first(page: PlansPage, frame: Frame
     assert frame.opened.desk.plan_editing.versions(saved.id)[0].note == "试听改为三天后"
 
 
+def test_the_difference_is_listed_in_the_order_of_the_days(page: PlansPage, frame: Frame, qtbot: QtBot) -> None:
+    for name, day in (("柏知夏", 27), ("岑星野", 25), ("池听雨", 26)):
+        frame.opened.event(frame.opened.add(name), "trial", date(2026, 11, day))
+    due_in(page, 3)
+
+    def look(sheet: DifferenceSheet) -> None:
+        qtbot.waitUntil(lambda: sheet.difference() is not None, timeout=10_000)
+        rows = [sheet.model.row_at(at) for at in range(sheet.model.rowCount())]
+        listed.extend(row.customer for row in rows if row)
+        sheet.reject()
+
+    listed: list[str] = []
+    answer(DifferenceSheet, look)
+    page.deeds.save()
+    assert listed == ["岑星野", "池听雨", "柏知夏"]
+
+
 def test_only_what_comes_later_is_affected_when_a_person_says_so(page: PlansPage, frame: Frame, qtbot: QtBot) -> None:
     (visit,) = frame.opened.event(frame.opened.add("王小明"), "trial", date(2026, 11, 23))
     before = frame.opened.desk.calls.open(frame.actor, visit).visit.due
