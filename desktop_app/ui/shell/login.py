@@ -24,6 +24,10 @@ if TYPE_CHECKING:  # the services load the database libraries, which the first p
     from desktop_app.services.setup import Setup
 
 
+UNUSABLE = frozenset({"damaged", "missing", "key_missing", "key_damaged"})
+"""Codes of what only a backup mends."""
+
+
 class LogIn(CardPage):
     """The log-in card.
 
@@ -34,6 +38,8 @@ class LogIn(CardPage):
         memory: knows who came last.
     """
 
+    unusable = Signal(object)
+    """The desk's files are damaged or missing: carries the refusal. No password helps, a backup does."""
     opened = Signal(object)
     """Carries (desk, actor)."""
 
@@ -72,7 +78,9 @@ class LogIn(CardPage):
     def _failed(self, error: UserError) -> None:
         self.ready()
         form = self._pages.current()
-        if isinstance(form, PasswordForm | RecoverForm):
+        if error.code in UNUSABLE:
+            self.unusable.emit(error)
+        elif isinstance(form, PasswordForm | RecoverForm):
             form.refuse(error)
 
 

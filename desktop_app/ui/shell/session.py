@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from shiboken6 import isValid
 
 from desktop_app.domain.errors import UserError
@@ -24,7 +24,7 @@ from desktop_app.ui.shell.card import CardPage, brand
 from desktop_app.ui.shell.desk_view import DeskFacts, DeskView, read_facts
 from desktop_app.ui.shell.first_run import FirstRun
 from desktop_app.ui.shell.lock import USUAL_MINUTES, IdleWatch, LockPage
-from desktop_app.ui.shell.login import LogIn
+from desktop_app.ui.shell.login import UNUSABLE, LogIn
 from desktop_app.ui.shell.look_menu import add_look_menu
 from desktop_app.ui.shell.memory import Memory
 from desktop_app.ui.shell.own_password import FirstPasswordPage
@@ -151,6 +151,7 @@ class Session(QObject):
     def _ask(self, loaded: _Loaded) -> None:
         log_in = LogIn(loaded.setup, loaded.people, self._runner, self._memory)
         log_in.opened.connect(self._open)
+        log_in.unusable.connect(self._refused)
         self._window.show_cover(log_in)
         self.settled.emit()
 
@@ -160,10 +161,25 @@ class Session(QObject):
         for text in (error.message, error.hint):
             if text:
                 page.content.addWidget(label(text, wrap=True))
-        page.content.addWidget(button(tr("再试一次"), self.begin, kind="primary"))
+        mends = error.code in UNUSABLE or error.code.startswith("backup_")
+        if mends:
+            page.content.addWidget(button(tr("从备份恢复…"), self._choose_backup, kind="primary"))
+        page.content.addWidget(button(tr("再试一次"), self.begin, kind="normal" if mends else "primary"))
         page.content.addWidget(button(tr("退出"), self._window.close, kind="link"))
         self._window.show_cover(page)
         self.settled.emit()
+
+    def _choose_backup(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("选择备份文件"), "", tr("回访台备份 (*.hft)"))
+        if chosen:
+            self.restore(Path(chosen))
+
+    def restore(self, file: Path) -> None:
+        """Put a backup in the place of a desk that cannot be opened; what is there is kept aside."""
+        cover = CardPage()
+        cover.content.addWidget(brand(tr("正在核对备份，放回资料…")))
+        self._window.show_cover(cover)
+        self._runner.run(lambda _: self._program.setup().restore(file), lambda _: self.begin(), self, self._refused)
 
     def _open(self, session: tuple[Desk, Actor]) -> None:
         desk, actor = session

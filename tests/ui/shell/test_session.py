@@ -121,6 +121,32 @@ def test_a_damaged_key_file_is_told_and_can_be_tried_again(
     qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
 
 
+def test_a_database_that_no_password_opens_is_mended_by_a_backup(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    school.add("汪小样")
+    backup = school.desk.backups.make(school.actor, tmp_path / "a.hft")
+    school.desk.close()
+    (tmp_path / "坏.hft").write_bytes(b"no backup")
+    database = school.setup.files.database
+    database.write_bytes(b"\x00" * database.stat().st_size)
+    session = begin(school)
+    page = shown(window)
+    assert isinstance(page, LogIn)
+    page._ask.password.setText(PASSWORD)
+    page._ask._give()
+    qtbot.waitUntil(lambda: "从备份恢复…" in [b.text() for b in window.findChildren(QPushButton)])
+    assert "已损坏" in words(window)
+    session.restore(tmp_path / "坏.hft")
+    qtbot.waitUntil(lambda: "备份文件已损坏" in words(window))
+    assert "从备份恢复…" in [b.text() for b in window.findChildren(QPushButton)]
+    session.restore(backup)
+    qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
+    log_in(window, qtbot)
+    assert window.desk_view is not None
+    assert window.desk_view.desk.customers.counts().customers == 1
+
+
 def test_the_demo_needs_no_password_and_no_lock(begin: Begin, window: MainWindow, demo: OpenDesk) -> None:
     begin(demo, demo=True)
     view = window.desk_view
