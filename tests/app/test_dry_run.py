@@ -60,7 +60,7 @@ def test_every_key_of_a_row() -> None:
         "problems": [{"code": "date_no_year", "field": "birthday", "cell": "E2", "message": message}],
     }
     assert (total["action"], total["customer"], total["fields"]) == ("ignore", None, {})
-    assert total["problems"] == [{"code": "total_row", "field": None, "message": "合计行，不是客户"}]
+    assert total["problems"] == [{"code": "total_row", "field": None, "cell": None, "message": "合计行，不是客户"}]
     assert answer["summary"]["create"] == answer["summary"]["customers"] == 1
 
 
