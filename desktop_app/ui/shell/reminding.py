@@ -160,6 +160,7 @@ class Reminding(QObject):
 
     def _tell(self, found: Sequence[Pending]) -> None:
         if not found:
+            self._show(self.present)  # the minutes that are left go on
             return
         kept = {entry.key: entry for entry in (*self.present, *found)}
         self._show(tuple(kept.values()))

@@ -69,6 +69,16 @@ def test_an_appointment_is_told_in_the_window_and_in_the_tray(reminding: Remindi
     assert tray.told == [words]
 
 
+def test_the_minutes_that_are_left_go_on(
+    reminding: Reminding, frame: Frame, clock: FixedClock, tray: RecordingTray, qtbot: QtBot
+) -> None:
+    clock.moment += timedelta(minutes=6)
+    reminding.look()
+    frame.settle(qtbot)
+    assert reminding.bar.words.full() == "15:00（还有 4 分钟） 柏知夏 · 问新班"
+    assert len(tray.told) == 1
+
+
 def test_a_click_in_the_tray_brings_the_window_back_and_opens_the_visit(
     frame: Frame, reminding: Reminding, tray: RecordingTray, asked: int
 ) -> None:
