@@ -22,7 +22,8 @@ Everything here is done to a real desk of {customers} customers, over and over, 
 After every single try the desk is opened again, and all pages, the structure, the references and the chain of the
 audit are checked; "what must hold" comes on top. A kill comes without a word (SIGKILL) at a random moment; "in time"
 counts those that came before the action had ended. The small disks are mounted, so that row needs root; read-only
-folders are tried as another user. The command runs on Linux and macOS.
+folders are tried as another user. Data of a newer program is not opened; there every byte is compared. The command runs
+on Linux.
 
 | fault | tries | in time | what must hold | failed | seconds |
 | --- | --- | --- | --- | --- | --- |

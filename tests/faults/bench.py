@@ -168,7 +168,7 @@ class Result:
     Attributes:
         fault: what was done to the desk, in words.
         tries: how often.
-        within: how many of them hit the action before it had ended; None where that says nothing.
+        within: how many of them hit the action before it had ended; None where every one does.
         demand: what had to hold each time, in words.
         failures: what did not.
     """

@@ -38,13 +38,14 @@ class Trouble:
     Attributes:
         name: in words.
         demand: what must hold, in words.
-        attempt: does it once to a fresh copy; raises when something does not hold.
+        attempt: does it once to a fresh copy; raises when something does not hold, and tells whether it hit a deed in
+            the midst where that is left to chance.
         at_most: tries that are enough, where each takes long.
     """
 
     name: str
     demand: str
-    attempt: Callable[[Bench, Path, random.Random], None]
+    attempt: Callable[[Bench, Path, random.Random], bool | None]
     at_most: int | None = None
 
 
@@ -58,7 +59,9 @@ def run(bench: Bench, runs: int, *, small_disks: bool) -> Iterator[Result]:
         for number in range(tries):
             folder = bench.copy()
             try:
-                trouble.attempt(bench, folder, random.Random(1000 * seed + number))
+                hit = trouble.attempt(bench, folder, random.Random(1000 * seed + number))
+                if hit is not None:
+                    result.within = (result.within or 0) + hit
             except Exception as error:  # noqa: BLE001 - every kind of failure is counted
                 result.failures.append(f"{number} {error!r}")
             bench.done_with(folder)
@@ -113,24 +116,23 @@ def _demand(ended_told: tuple[str, ...], code: int | None) -> None:
 # --- the disk ---
 
 
-def _file_limit(bench: Bench, folder: Path, chance: random.Random) -> None:
+def _file_limit(bench: Bench, folder: Path, chance: random.Random) -> bool:
     """No file may grow beyond a size: writes fail in the midst, as on a full disk."""
     with bench.at(folder) as desk:
         desk.backups.schedule.keep()
-    deed, limit = chance.choice(DEEDS), chance.randrange(4, 3000) * _KIB
+    deed, limit = chance.choice(DEEDS), chance.randrange(1, 900) * _KIB
     out = folder.parent
 
-    def limited() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
     def work(tell: Tell) -> None:
-        with suppress(UserError), bench.at(folder) as desk:
-            tell(_try(bench, desk, out, deed))
+        with bench.at(folder) as desk:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+            tell(f"refused {_try(bench, desk, out, deed)}")
 
-    ended = in_process(work, prepare=limited)
+    ended = in_process(work)
     _demand(ended.told, ended.code)
     _still_whole(bench, folder)
+    return ended.told != ("refused ",)
 
 
 @contextmanager
@@ -152,10 +154,10 @@ def can_mount(folder: Path) -> bool:
         return False
 
 
-def _full_disk(bench: Bench, folder: Path, chance: random.Random) -> None:
+def _full_disk(bench: Bench, folder: Path, chance: random.Random) -> bool:
     """A disk of its own that is full, or becomes full in the midst."""
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    with _small_disk(folder.parent / "盘", size + chance.randrange(150, 6000) * _KIB) as disk:
+    with _small_disk(folder.parent / "盘", size + chance.randrange(120, 2000) * _KIB) as disk:
         desk_folder = Path(shutil.copytree(folder, disk / "数据"))
         refused = ""
         with bench.at(desk_folder) as desk:
@@ -164,6 +166,7 @@ def _full_disk(bench: Bench, folder: Path, chance: random.Random) -> None:
         with bench.at(desk_folder) as desk:
             sound(desk)
             assert count(desk, "customer") >= CUSTOMERS
+    return bool(refused)
 
 
 def _read_only(bench: Bench, folder: Path, chance: random.Random) -> None:
