@@ -9,6 +9,9 @@ import pytest
 from desktop_app.workbook.reading.sniff import Kind, identify
 
 
+GNUMERIC = b"<?xml version='1.0'?><gnm:Workbook xmlns:gnm='gnumeric.org'>"
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -19,7 +22,7 @@ from desktop_app.workbook.reading.sniff import Kind, identify
         (b"Rar!\x1a\x07", Kind.ARCHIVE),
         (b"\x1f\x8b\x08", Kind.ARCHIVE),
         (gzip.compress(b"a,b", mtime=0), Kind.ARCHIVE),
-        (gzip.compress(b"<?xml version='1.0'?><gnm:Workbook xmlns:gnm='gnumeric.org'>", mtime=0), Kind.OTHER_SPREADSHEET),
+        (gzip.compress(GNUMERIC, mtime=0), Kind.OTHER_SPREADSHEET),
         (b"<?xml version='1.0'?><gnm:Workbook xmlns:gnm='gnumeric.org'/>", Kind.OTHER_SPREADSHEET),
         (b"a.csv".ljust(257, b"\0") + b"ustar\x0000" + b"a,b\n" * 10_000, Kind.ARCHIVE),
         (bytes(4096), Kind.OTHER),
