@@ -45,13 +45,14 @@ class Arrange:
 
         def words(unit: Unit, after: Sequence[Standing]) -> str:
             days = {stands.day for stands in after}
+            if len(days) > 1:
+                return tr("{count} 个回访改期", count=len(after))
+            when, hours = day_text(days.pop(), unit.today), {stands.minute for stands in after}
+            if len(hours) == 1 and (hour := hours.pop()) is not None:
+                when += f" {minute_text(hour)}"
             if len(after) == 1:
-                hour = after[0].minute
-                when = day_text(after[0].day, unit.today) + (f" {minute_text(hour)}" if hour is not None else "")
                 return tr("{name}的回访移到 {when}", name=_name(unit, after[0]), when=when)
-            if len(days) == 1:
-                return tr("{count} 个回访移到 {when}", count=len(after), when=day_text(days.pop(), unit.today))
-            return tr("{count} 个回访改期", count=len(after))
+            return tr("{count} 个回访移到 {when}", count=len(after), when=when)
 
         return self._arrange(actor, "visit.move", list(places), moved, words, why)
 

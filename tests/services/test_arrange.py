@@ -99,6 +99,9 @@ def test_several_move_in_one_step_or_not_at_all(school: OpenDesk, visit: int) ->
     assert [stands(school, one).due for one in (visit, other)] == [THURSDAY, THURSDAY]
     arrange.put_back(school.actor, made)
     assert [(stands(school, one).due, stands(school, one).minute) for one in (visit, other)] == [(TUESDAY, None)] * 2
+    assert (
+        arrange.move(school.actor, [(visit, THURSDAY, 600), (other, THURSDAY, 600)]).text == "2 个回访移到 后天 10:00"
+    )
     apart = arrange.move(school.actor, [(visit, WEDNESDAY, None), (other, THURSDAY, None)])
     assert apart.text == "2 个回访改期"
 

@@ -67,13 +67,23 @@ class Carry:
         )
 
     def minute_of(self, row: VisitRow) -> int | None:
-        """Return the hour that one of them would have; several keep the distance between their hours."""
+        """Return the hour that one of them would have.
+
+        Several keep the distance between their hours. Those without one follow each other, person by person: nobody
+        makes two calls at once.
+        """
         if not self.place.timed:
             return row.minute
         wanted = self.place.minute
-        if wanted is None or row.minute is None or self.row.minute is None:
-            return wanted
-        return max(0, min(row.minute + wanted - self.row.minute, LAST_START))
+        if wanted is None:
+            return None
+        if row.minute is not None and self.row.minute is not None:
+            return max(0, min(row.minute + wanted - self.row.minute, LAST_START))
+        queue = (
+            r.id for r in self.rows if r.owner == row.owner and (r is self.row or None in (r.minute, self.row.minute))
+        )
+        ahead = next(place for place, ident in enumerate(queue) if ident == row.id)
+        return min(wanted + ahead * STEP, LAST_START)
 
     def at(self, place: Place) -> Carry:
         """Return it over another place."""
@@ -84,8 +94,8 @@ class Carry:
         return replace(self, person=person)
 
     def shifted(self, days: int) -> Carry:
-        """Return it some days later; its hour is kept."""
-        return self.at(Place(self.place.day + timedelta(days=days), self.minute, timed=True))
+        """Return it some days later; hours are kept."""
+        return self.at(replace(self.place, day=self.place.day + timedelta(days=days)))
 
     def in_hours(self, steps: int) -> Carry:
         """Return it some half hours later; above the first hour of the day it has none."""

@@ -29,7 +29,26 @@ def test_an_hour_is_kept_where_the_view_has_none() -> None:
     timed = visit(2, ROW.due, minute=15 * 60)
     assert Carry(timed, Place(TODAY)).minute == 15 * 60
     assert Carry(timed, Place(TODAY, None, timed=True)).minute is None
-    assert Carry(timed, Place(TODAY)).shifted(1).place == Place(date(2026, 11, 25), 15 * 60, timed=True)
+    moved = Carry(timed, Place(TODAY)).shifted(1)
+    assert (moved.place.day, moved.minute) == (date(2026, 11, 25), 15 * 60)
+
+
+def test_each_of_several_keeps_its_own_hour_when_keys_carry_them_to_another_day() -> None:
+    free, timed = visit(1, ROW.due), visit(2, ROW.due, minute=600)
+    for first, other in ((free, timed), (timed, free)):
+        moved = Carry(first, Place(first.due), (other,)).shifted(1)
+        assert {row.id: moved.minute_of(row) for row in moved.rows} == {1: None, 2: 600}
+
+
+def test_several_without_an_hour_follow_each_other_person_by_person() -> None:
+    rows = [visit(n, ROW.due)._replace(owner=owner) for n, owner in enumerate(("林青禾", "林青禾", "陆行舟", "林青禾"))]
+    carry = Carry(rows[0], Place(TODAY, 870, timed=True), tuple(rows[1:]))
+    assert [carry.minute_of(row) for row in rows] == [870, 900, 870, 930]
+    late = carry.at(Place(TODAY, 1410, timed=True))
+    assert [late.minute_of(row) for row in rows] == [1410] * 4
+    timed = visit(9, ROW.due, minute=600)._replace(owner="林青禾")
+    mixed = Carry(timed, Place(TODAY, 540, timed=True), (rows[0], rows[2]))
+    assert [mixed.minute_of(row) for row in mixed.rows] == [540, 570, 540]
 
 
 @given(st.lists(st.integers(-3, 3), max_size=40))

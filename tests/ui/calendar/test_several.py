@@ -178,7 +178,7 @@ def test_p_hands_over_and_r_asks_for_the_day(frame: Frame, pane: CalendarPane, q
 def test_visits_carried_together_keep_the_distance_between_their_hours() -> None:
     ten, eleven, any_time = (visit(n, TODAY, minute=m) for n, m in ((1, 600), (2, 690), (3, None)))
     carry = Carry(ten, Place(TODAY, 660, timed=True), (eleven, any_time))
-    assert [carry.minute_of(row) for row in carry.rows] == [660, 750, 660]
+    assert [carry.minute_of(row) for row in carry.rows] == [660, 750, 690]
     late = Carry(ten, Place(TODAY, 23 * 60, timed=True), (eleven,))
     assert late.minute_of(eleven) == 23 * 60 + 30
     none = Carry(ten, Place(TODAY, None, timed=True), (eleven,))
