@@ -192,3 +192,39 @@ def test_s40_trial_lessons(school: OpenDesk, clock: FixedClock) -> None:
     assert desk.days(prospect)[-1] == "2026-03-06"
     desk.event(prospect, "recall", "2026-03-17")
     assert desk.days(prospect)[-1] == "2026-03-17"
+
+
+def test_each_round_of_a_returning_plan_is_covered_by_itself(school: OpenDesk, clock: FixedClock) -> None:
+    """R-113: who was reached in April is missing again in November; one who comes late in between still counts."""
+    toml = """
+[[plans]]
+code = "own.round"
+name = "四月、十一月普访"
+trigger = "每年固定日"
+trigger_key = "04-01 11-01"
+full_coverage = true
+[[plans.steps]]
+key = "call"
+title = "普访"
+due = "14 天"
+earliest = "当天"
+latest = "29 天"
+method = "电话"
+"""
+    desk = set_up(school, clock, toml, "2026-03-20")
+    people = [desk.person(name) for name in ("柏知远", "岑星野", "池听雨")]
+    desk.catch_up()
+    for person, day in zip(people[:2], ("2026-04-10", "2026-05-03"), strict=True):
+        desk.at(day)
+        desk.call(desk.visits(person)[0].id)
+    coverage = school.desk.plan_coverage.of(desk.plan("own.round").id)
+    assert (coverage.reached, coverage.total, str(coverage.first), str(coverage.last)) == (
+        2,
+        3,
+        "2026-04-01",
+        "2026-04-30",
+    )
+    desk.at("2026-11-05")
+    coverage = school.desk.plan_coverage.of(desk.plan("own.round").id)
+    assert (coverage.reached, coverage.total, str(coverage.last)) == (0, 3, "2026-11-30")
+    assert [warning.missing for warning in school.desk.plan_coverage.warnings()] == [3]
