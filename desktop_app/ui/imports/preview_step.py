@@ -21,7 +21,7 @@ from desktop_app.ui.imports.row_detail import RowDetail
 from desktop_app.ui.imports.row_index import Group, Line
 from desktop_app.ui.imports.row_list import RowList
 from desktop_app.ui.imports.row_words import RowWords
-from desktop_app.ui.imports.words import EACH, action_look, doubt_look, mode_words, rule_words, sheet_text
+from desktop_app.ui.imports.words import EACH, action_look, doubt_look, join_look, mode_words, rule_words, sheet_text
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
@@ -241,6 +241,7 @@ class PreviewStep(QWidget):
             for count, word in (
                 (tally.create, tr("新增 {count}", count=number_text(tally.create))),
                 (tally.update, tr("更新 {count}", count=number_text(tally.update))),
+                (tally.joined, tr("并入 {count}", count=number_text(tally.joined))),
             )
             if count
         ]
@@ -267,6 +268,7 @@ def _looks() -> list[tuple[Group, StateLook]]:
         (Group.ALL, StateLook("accent", "", tr("全部"))),
         (Group.CREATE, action_look(RowAction.CREATE)),
         (Group.UPDATE, action_look(RowAction.UPDATE)),
+        (Group.JOIN, join_look()),
         (Group.DUPLICATE, action_look(RowAction.DUPLICATE)),
         (Group.DOUBT, doubt_look(None)),
         (Group.WARNED, StateLook("closing", "▲", tr("有提醒"))),

@@ -16,8 +16,6 @@ from desktop_app.domain.importing import ImportPreview, RowAction, RowPreview, R
 _LOOK_EVERY = 2000
 """Rows between two looks at the wish to stop."""
 
-_TAKEN = frozenset((RowAction.CREATE, RowAction.UPDATE, RowAction.DUPLICATE))
-
 
 class Group(StrEnum):
     """The filters over a preview."""
@@ -25,11 +23,21 @@ class Group(StrEnum):
     ALL = "all"
     CREATE = "create"
     UPDATE = "update"
+    JOIN = "join"
     DUPLICATE = "duplicate"
     DOUBT = "doubt"
     WARNED = "warned"
     REJECT = "reject"
     IGNORE = "ignore"
+
+
+_TAKEN = frozenset((Group.CREATE, Group.UPDATE, Group.JOIN, Group.DUPLICATE))
+
+
+def group_of(row: RowPreview) -> Group:
+    """Return the filter a row falls under; one that completes a newcomer of the same file updates no customer."""
+    joins = row.action is RowAction.UPDATE and row.known_id is None
+    return Group.JOIN if joins else Group(row.action.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,12 @@ class Tally:
     update: int = 0
     duplicate: int = 0
     left_out: int = 0
+    joined: int = 0
 
     @property
     def taken(self) -> int:
         """Return the rows that give or touch a customer."""
-        return self.create + self.update + self.duplicate
+        return self.create + self.update + self.joined + self.duplicate
 
 
 class RowIndex:
@@ -86,19 +95,19 @@ class RowIndex:
         self.more: dict[int, list[int]] = {}
         self.skipped: list[RowRef] = []
         self._starts = [0]
-        self._actions: list[RowAction] = []
+        self._groups: list[Group] = []
         self._texts: list[str] = []
         self._known = bytearray()
         self._warned = bytearray()
         for part, sheet in enumerate(self.lists):
             for row in sheet.rows:
-                if len(self._actions) % _LOOK_EVERY == 0 and stop():
+                if len(self._groups) % _LOOK_EVERY == 0 and stop():
                     raise Cancelled
                 self._take(part, row)
-            self._starts.append(len(self._actions))
+            self._starts.append(len(self._groups))
 
     def __len__(self) -> int:
-        return len(self._actions)
+        return len(self._groups)
 
     def line(self, number: int) -> Line:
         """Return one row."""
@@ -128,7 +137,7 @@ class RowIndex:
             return len(self.doubtful)
         if group is Group.WARNED:
             return sum(self._warned)
-        return self._actions.count(RowAction(group.value))
+        return self._groups.count(group)
 
     def select(self, group: Group, text: str = "") -> Sequence[int]:
         """Return the numbers of the rows that a filter and a search leave, in the order of the file.
@@ -145,8 +154,7 @@ class RowIndex:
         elif group is Group.WARNED:
             numbers = array("I", (number for number, warned in enumerate(self._warned) if warned))
         else:
-            wanted = RowAction(group.value)
-            numbers = array("I", (number for number, action in enumerate(self._actions) if action is wanted))
+            numbers = array("I", (number for number, each in enumerate(self._groups) if each is group))
         sought = text.replace(" ", "").casefold()
         if not sought:
             return numbers
@@ -154,22 +162,25 @@ class RowIndex:
 
     def tally(self, decisions: Mapping[RowRef, Decision], mode: ImportMode) -> Tally:
         """Count what an import would do with a person's decisions."""
-        rows: Counter[tuple[RowAction, bool]] = Counter(zip(self._actions, map(bool, self._known), strict=True))
+        rows: Counter[tuple[Group, bool]] = Counter(zip(self._groups, map(bool, self._known), strict=True))
         for ref, decision in decisions.items():
             number = self.doubtful[ref]
-            action, known = self._actions[number], bool(self._known[number])
+            group, known = self._groups[number], bool(self._known[number])
             if decision is Decision.SKIP:
                 for each in self.more.get(self.person[ref], [number]):
-                    rows[self._actions[each], known] -= 1
-                    rows[RowAction.REJECT, known] += 1
-            elif decision is Decision.MERGE and action is RowAction.CREATE:
-                rows[action, known] -= 1
-                rows[RowAction.UPDATE, self.joins_known(self.line(number).row)] += 1
+                    rows[self._groups[each], known] -= 1
+                    rows[Group.REJECT, known] += 1
+            elif decision is Decision.MERGE and group is Group.CREATE:
+                updates = self.joins_known(self.line(number).row)
+                rows[group, known] -= 1
+                rows[Group.UPDATE if updates else Group.JOIN, updates] += 1
         shut = {ImportMode.CREATE_ONLY: True, ImportMode.UPDATE_ONLY: False}.get(mode)
-        done: Counter[RowAction] = Counter()
-        for (action, known), count in rows.items():
-            done[RowAction.REJECT if action in _TAKEN and known is shut else action] += count
-        return Tally(done[RowAction.CREATE], done[RowAction.UPDATE], done[RowAction.DUPLICATE], done[RowAction.REJECT])
+        done: Counter[Group] = Counter()
+        for (group, known), count in rows.items():
+            done[Group.REJECT if group in _TAKEN and known is shut else group] += count
+        return Tally(
+            done[Group.CREATE], done[Group.UPDATE], done[Group.DUPLICATE], done[Group.REJECT], done[Group.JOIN]
+        )
 
     def joins_known(self, row: RowPreview) -> bool:
         """Tell whether a row that is merged becomes part of a customer of the desk."""
@@ -183,10 +194,10 @@ class RowIndex:
         return [self.line(each).row for each in mine if each <= number]
 
     def _take(self, part: int, row: RowPreview) -> None:
-        number = len(self._actions)
+        number, group = len(self._groups), group_of(row)
         fields = row.fields
-        taken = row.action in _TAKEN
-        self._actions.append(row.action)
+        taken = group in _TAKEN
+        self._groups.append(group)
         self._texts.append(f"{row.row}\n{fields.name}\n{' '.join(fields.phones)}".casefold())
         self._known.append(row.known_id is not None)
         self._warned.append(taken and bool(row.problems))

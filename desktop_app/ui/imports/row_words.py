@@ -8,7 +8,8 @@ from desktop_app.domain.text import run_on, tr
 from desktop_app.ui.imports.comparison import change_text
 from desktop_app.ui.imports.draft import Draft
 from desktop_app.ui.imports.known_customers import KnownCustomers
-from desktop_app.ui.imports.words import action_look, doubt_look, problem_text, row_name
+from desktop_app.ui.imports.row_index import Group, group_of
+from desktop_app.ui.imports.words import action_look, doubt_look, join_look, problem_text, row_name
 from desktop_app.ui.kit.rows import Cell
 from desktop_app.ui.kit.states import StateLook
 
@@ -46,7 +47,7 @@ class RowWords:
             return action_look(RowAction.DUPLICATE)
         if self.doubted(row) and (self.decision(row) is not None or self.open(row)):
             return doubt_look(self.decision(row))
-        return action_look(row.action)
+        return join_look() if group_of(row) is Group.JOIN else action_look(row.action)
 
     def place(self, row: RowPreview) -> str:
         """Return where a row stands."""

@@ -19,6 +19,11 @@ def action_look(action: RowAction) -> StateLook:
     }[action]
 
 
+def join_look() -> StateLook:
+    """Return how a row is shown that completes a newcomer of the same file."""
+    return StateLook("done", "⇒", tr("并入"))
+
+
 def doubt_look(decision: Decision | None) -> StateLook:
     """Return how a row that may be somebody else is shown, before and after a person decided."""
     if decision is None:

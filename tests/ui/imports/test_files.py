@@ -130,8 +130,8 @@ def test_a_word_on_columns_is_remembered_for_the_next_file_of_the_same_layout(de
 @pytest.mark.parametrize(
     ("pattern", "primary"),
     [
-        ("S01*", "导入 20 行（新增 19，更新 1）"),
-        ("S02*", "导入 13 行（新增 12，更新 1）"),
+        ("S01*", "导入 20 行（新增 19，并入 1）"),
+        ("S02*", "导入 13 行（新增 12，并入 1）"),
         ("S03*", "导入 16 行（新增 16）"),
         ("S06*", "导入 15 行（新增 15）"),
         ("S08c*", "导入 4 行（新增 4）"),

@@ -103,7 +103,7 @@ def test_decisions_and_mode_change_what_would_be_done(index: RowIndex) -> None:
     here, known = RowRef("一班", 3), RowRef("一班", 5)
     assert index.tally({}, ImportMode.BOTH) == Tally(3, 1, 1, 1)
     assert index.tally({here: Decision.SKIP}, ImportMode.BOTH) == Tally(2, 1, 1, 2)
-    assert index.tally({here: Decision.MERGE, known: Decision.CREATE}, ImportMode.BOTH) == Tally(2, 2, 1, 1)
+    assert index.tally({here: Decision.MERGE, known: Decision.CREATE}, ImportMode.BOTH) == Tally(2, 1, 1, 1, joined=1)
     assert index.tally({known: Decision.MERGE}, ImportMode.CREATE_ONLY) == Tally(2, 0, 0, 4)
     assert index.tally({known: Decision.MERGE}, ImportMode.UPDATE_ONLY) == Tally(0, 2, 1, 3)
     assert index.tally({}, ImportMode.BOTH).taken == 5
