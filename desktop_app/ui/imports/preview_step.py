@@ -156,7 +156,8 @@ class PreviewStep(QWidget):
         if len(numbers):
             self.rows.show_rows()
             if self.rows.current_row() is None:
-                self.rows.select_id(numbers[0])
+                people = (each for each in numbers if draft.index.line(each).row.action is not RowAction.IGNORE)
+                self.rows.select_id(next(people, numbers[0]))  # a title row in front is nothing to look at
         else:
             self.rows.show_state().nothing_found(self._search.text(), self._search.clear)
         self._show_line()

@@ -425,3 +425,13 @@ def test_sheets_that_are_not_taken_are_told_with_the_reason(desk: Desk, tmp_path
     desk.open(tmp_path / "各班.xlsx")
     said = [each.text() for each in desk.page.preview.findChildren(QLabel)]
     assert any("没有导入：停课（隐藏）、汇总（不像名单）" in text for text in said)
+
+
+def test_the_first_person_is_looked_at_and_no_title_row(desk: Desk, write: Write) -> None:
+    desk.open(
+        write("名册.xlsx", ("姓名", "电话"), ("蒲云起", "13900004444"), ("合计", 1), headings=("青禾暑期班名册", None))
+    )
+    assert desk.cells("action") == ["忽略", "新增", "忽略"]
+    row = desk.page.preview.rows.current_row()
+    assert row is not None
+    assert row.row.fields.name == "蒲云起"
