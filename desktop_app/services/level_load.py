@@ -148,7 +148,7 @@ class LevelLoad:
         def seen(found: load.OpenVisit) -> LevelMove:
             visit = found.load
             crowded = before[visit.owner, visit.due] > capacity
-            why = _why_left(visit) if visit.id in left else _why(visit.due, table.is_workday(visit.due), crowded)
+            why = _why_left(visit, today) if visit.id in left else _why(visit.due, table.is_workday(visit.due), crowded)
             return LevelMove(
                 visit.id,
                 found.customer_id,
@@ -193,8 +193,11 @@ def _why(day: date, working: bool, crowded: bool) -> str:
     return tr("给只能在 {day} 的回访让位", day=words)
 
 
-def _why_left(visit: LoadVisit) -> str:
-    return tr("应访期 {first} 至 {last} 每天都满了", first=day_text(visit.earliest), last=day_text(visit.latest))
+def _why_left(visit: LoadVisit, today: date) -> str:
+    first = max(visit.earliest, today)
+    if first == visit.latest:
+        return tr("应访期只剩 {day}，这天已经满了", day=day_text(first))
+    return tr("应访期里 {first} 至 {last} 每天都满了", first=day_text(first), last=day_text(visit.latest))
 
 
 def _stamp(today: date, look: _Look, capacity: int, working: tuple[bool, ...]) -> str:

@@ -107,8 +107,15 @@ def test_a_window_that_has_no_room_is_told_with_the_reason(school: OpenDesk) -> 
     proposal = school.desk.levelling.proposal(capacity=1)
     assert len(proposal.moves) == 2
     assert len(proposal.left) == 2
-    assert proposal.left[0].why == "应访期 11-30 周一 至 12-02 周三 每天都满了"
+    assert proposal.left[0].why == "应访期里 11-30 周一 至 12-02 周三 每天都满了"
     assert proposal.left[0].before == proposal.left[0].after == MONDAY
+
+
+def test_a_window_of_which_one_day_is_left_names_that_day(school: OpenDesk) -> None:
+    for name in ("柏知夏", "岑星野"):
+        school.event(school.add(name, owner="王芳"), "interview", MONDAY - timedelta(days=1))
+    (left,) = school.desk.levelling.proposal(capacity=1).left
+    assert left.why == "应访期只剩 11-30 周一，这天已经满了"
 
 
 def test_each_move_is_in_the_audit(school: OpenDesk) -> None:
