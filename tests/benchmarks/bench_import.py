@@ -112,7 +112,9 @@ class ImportBench:
         def work() -> None:
             _, *cells = parse(path)
             width = len(cells[0])
-            database = connect(self._folder / f"floor {next(self._numbers)}.db", KEY)
+            bare = self._folder / f"floor {next(self._numbers)}.db"
+            bare.touch()
+            database = connect(bare, KEY)
             database.execute("BEGIN")
             database.execute(f"CREATE TABLE bare ({', '.join(f'c{n}' for n in range(width))})")
             texts = ([str(cell) for cell in row] for row in cells)
