@@ -61,6 +61,15 @@ def id_key(number: str) -> str:
     return first + check_digit(first)
 
 
+def written_forms(number: str) -> tuple[str, ...]:
+    """Return every form a number may stand in: of 18 and 15 digits; one that is not valid as it is."""
+    found = read_id(number).number or number
+    if not is_valid_id(found):
+        return (found,) if found else ()
+    long = id_key(found)
+    return (long, long[:6] + long[8:17]) if long[6:8] == "19" else (long,)
+
+
 def birthday_of(number: str) -> date | None:
     """Return the birthday a valid number holds."""
     return _day("19" + number[6:12] if len(number) == 15 else number[6:14])

@@ -109,7 +109,9 @@ class Customers:
         numbers = [phone.number for phone in draft.phones]
         with self._commands.reading() as connection:
             found = [
-                *customers.same_identity(connection, names.name_key(draft.name), draft.id_number),
+                *customers.same_identity(
+                    connection, names.name_key(draft.name), identity.written_forms(draft.id_number)
+                ),
                 *customers.with_phone(connection, numbers),
             ]
             return customer_list.by_ids(connection, list(dict.fromkeys(found)))

@@ -185,6 +185,9 @@ def test_similar_customers_are_found_while_typing(school: OpenDesk, people: dict
     number = "11010119900307889X"
     school.add("岑星野", id_number=number)
     assert [row.name for row in school.desk.customers.similar(CustomerDraft("另名", id_number=number))] == ["岑星野"]
+    for written in ("11010119900307889x", "110101900307889"):
+        found = school.desk.customers.similar(CustomerDraft("另名", id_number=written))
+        assert [row.name for row in found] == ["岑星野"]
     assert school.desk.customers.similar(CustomerDraft("另名")) == ()
 
 
