@@ -10,11 +10,8 @@ from itertools import combinations
 
 from desktop_app.domain.duplicates import Alike, DuplicatePair, PairReason
 from desktop_app.rules import identity
-from desktop_app.rules.matching import Likeness, Traits, likeness, sounds_alike, speaks_of_twins, without_title
+from desktop_app.rules.matching import CROWD, Likeness, Traits, likeness, sounds_alike, speaks_of_twins, without_title
 from desktop_app.rules.names import name_key
-
-_CROWD = 30
-"""Customers on one number beyond which it is the shop's own, and says nothing of persons with other names."""
 
 
 def pairs(
@@ -96,7 +93,7 @@ def _groups(people: Iterable[Alike]) -> Iterator[list[Alike]]:
     for one in people:
         for key in _keys(one):
             by_key.setdefault(key, []).append(one)
-    return (group for key, group in by_key.items() if len(group) > 1 and (len(key) > 2 or len(group) <= _CROWD))
+    return (group for key, group in by_key.items() if len(group) > 1 and (len(key) > 2 or len(group) <= CROWD))
 
 
 def _keys(one: Alike) -> Iterator[tuple[str, ...]]:

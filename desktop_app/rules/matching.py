@@ -15,7 +15,8 @@ from itertools import chain, combinations
 
 from desktop_app.rules.names import syllables
 
-_CROWD = 30
+CROWD = 30
+"""Customers on one number beyond which it is the shop's own, and says nothing of persons with other names."""
 _TWINS = re.compile("双胞胎|龙凤胎|孪生|双生|多胞胎|[三四]胞胎|twin", re.IGNORECASE)
 _CLOSE_SOUNDS = re.compile(r"\A[zcs]h|ng\Z")
 """Beginnings and ends of syllables that are often taken for those of one letter: zhang and zan."""
@@ -250,7 +251,7 @@ class _Grouping:
         """Return pairs for a person to decide, both ways; only new records are compared."""
         found: dict[int, list[int]] = {}
         for persons in chain(self.sharing_a_phone(), self.sharing_a_name()):
-            for a, b in combinations(persons, 2) if len(persons) <= _CROWD else ():
+            for a, b in combinations(persons, 2) if len(persons) <= CROWD else ():
                 if b < self.known or (self.id_of[a] and self.id_of[b]) or b in found.get(a, ()):
                     continue
                 if likeness(self.traits(a), self.traits(b)) is not Likeness.DIFFERENT:
