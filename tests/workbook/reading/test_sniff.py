@@ -8,7 +8,6 @@ import pytest
 
 from desktop_app.workbook.reading.sniff import Kind, identify
 
-
 GNUMERIC = b"<?xml version='1.0'?><gnm:Workbook xmlns:gnm='gnumeric.org'>"
 
 
