@@ -141,6 +141,13 @@ def _pages() -> Sequence[PageSpec]:
             command=False,
         ),
         PageSpec(
+            "roster",
+            lambda: tr("夜间值班"),
+            "moon",
+            Later("desktop_app.ui.roster.page", "RosterPage"),
+            command=False,
+        ),
+        PageSpec(
             "improvements",
             lambda: tr("改进记录"),
             "clipboard-check",

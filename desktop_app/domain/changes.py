@@ -25,6 +25,7 @@ class Kind(StrEnum):
     FILTER = "filter"
     GUIDANCE = "guidance"
     IMPROVEMENT = "improvement"
+    ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from desktop_app.services.record_call import RecordCall
 from desktop_app.services.records import Records
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.reviews import Reviews
+from desktop_app.services.roster import Roster
 from desktop_app.services.schedule import Schedule
 from desktop_app.services.script_files import ScriptFiles
 from desktop_app.services.scripts import Scripts
@@ -89,6 +90,7 @@ class Desk:
     exchanges: Exchanges
     tickets: Tickets
     improvements: Improvements
+    roster: Roster
     reminders: Reminders
     slots: FreeSlots
     team: Team
@@ -153,6 +155,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         exchanges=Exchanges(commands),
         tickets=Tickets(commands, lists),
         improvements=Improvements(commands),
+        roster=Roster(commands),
         reminders=reminders,
         slots=FreeSlots(commands, lists, settings, reminders),
         team=Team(commands, lists, settings, reminders),

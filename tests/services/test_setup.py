@@ -146,7 +146,7 @@ def test_a_desk_of_a_newer_program_is_refused(closed: Setup) -> None:
     desk.close()
     refused = _refusal(closed)
     assert refused.code == "newer"
-    assert "9999" in refused.message
+    assert "更新的版本" in refused.message
 
 
 def test_nothing_of_a_customer_can_be_read_on_the_disk(closed: Setup) -> None:

@@ -11,10 +11,11 @@ import pytest
 from desktop_app.domain.calls import FlowView
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.reports import Month
 from desktop_app.domain.scripts import Answer, AnswerKind
-from desktop_app.domain.tickets import Ticket, TicketState
+from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
-from tests.desks import OpenDesk, Templates
+from tests.desks import RESOURCES, OpenDesk, Templates
 
 
 @pytest.fixture
@@ -200,3 +201,22 @@ def test_every_script_of_every_kit_can_be_played_to_its_end(
                     script, given, {}, answer=Answer(step.key, value, reason="因为")
                 )
             assert view.finished, row.code
+
+
+def test_s32_an_opinion_is_answered_within_five_working_days_or_counts_late(
+    general: OpenDesk, clock: FixedClock
+) -> None:
+    """Received Monday 2026-03-02, due 03-09; answered on the 10th: late in the month's figure; the sheet is printed."""
+    at(clock, date(2026, 3, 2))
+    customer = general.add("乔四", "13800005555")
+    tickets = general.desk.tickets
+    ticket, _ = tickets.open(general.actor, TicketDraft(customer, "opinion", "希望周末也能办理"))
+    assert tickets.get(ticket).deadline == date(2026, 3, 9)
+    at(clock, date(2026, 3, 10))
+    assert tickets.get(ticket).overdue
+    tickets.handled(general.actor, ticket, "从四月起周六也办理")
+    figures = general.desk.reports.month(Month(2026, 3))
+    assert [(row.deadline, row.handled_day) for row in figures.tickets] == [(date(2026, 3, 9), date(2026, 3, 10))]
+    sheet = general.desk.forms.for_ticket(general.actor, RESOURCES / "forms", "opinion_tracking", ticket)
+    for words in ("客户意见建议跟踪表", "希望周末也能办理", "2026-03-09", "从四月起周六也办理"):
+        assert words in sheet.html

@@ -34,6 +34,7 @@ from desktop_app.store.schema.plans import (
     ScriptText,
     ScriptVersion,
 )
+from desktop_app.store.schema.roster import RescueJob, RosterDuty, RosterPublished
 from desktop_app.store.schema.tickets import (
     Improvement,
     Ticket,
@@ -73,6 +74,9 @@ __all__ = (
     "PlanTemplate",
     "PlanTemplateStep",
     "PlanVersion",
+    "RescueJob",
+    "RosterDuty",
+    "RosterPublished",
     "SavedFilter",
     "ScriptComment",
     "ScriptText",
