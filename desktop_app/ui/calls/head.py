@@ -144,6 +144,8 @@ def _window(sheet: CallSheet, today: date) -> str:
         else tr("应访日 {day}", day=short_day(visit.latest, today))
     ]
     if visit.due != visit.original:
+        hour = f" {time_text(visit.minute)}" if visit.minute is not None else ""
+        parts.insert(0, tr("现定 {day}", day=f"{short_day(visit.due, today)}{hour}"))
         parts.append(tr("原定 {day}", day=short_day(visit.original, today)))
     if visit.purpose:
         parts.append(visit.purpose)

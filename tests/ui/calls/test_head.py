@@ -1,50 +1,21 @@
-"""The head of a call: the number goes to the computer's own phone program only where that is set."""
+"""The head of the call pane: where the visit stands, its window, where it stood."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
-from pytestqt.qtbot import QtBot
+from datetime import date
 
-from desktop_app.domain.outcomes import USUAL
-from desktop_app.ui.calls.pane import CallPane
+from desktop_app.domain.visits import Placing
+from desktop_app.ui.calls.head import _window
 from tests.desks import OpenDesk
-from tests.ui.desk_context import Frame
 
 
-class Phone(QObject):
-    """A phone program that takes what is handed to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.called: list[str] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        self.called.append(url.toString())
-
-
-def _open(frame: Frame, qtbot: QtBot, visit: int) -> None:
-    frame.context.selection.clear()
-    frame.context.selection.choose_visit(visit, frame.opened.desk.schedule.customer_of(visit))
-    frame.settle(qtbot)
-
-
-def test_d_dials_where_the_desk_has_a_phone_program(
-    pane: CallPane, frame: Frame, trials: list[int], qtbot: QtBot, school: OpenDesk
-) -> None:
-    phone = Phone()
-    QDesktopServices.setUrlHandler("tel", phone, "take")  # type: ignore[arg-type] # the binding takes text
-    try:
-        _open(frame, qtbot, trials[0])
-        assert not pane.visit.head.call.isVisible()
-        qtbot.keyClick(pane.visit.script, Qt.Key.Key_D)
-        assert phone.called == []
-
-        school.desk.settings.change_calling(school.actor, USUAL, strict_hours=False, dial=True)
-        _open(frame, qtbot, trials[0])
-        assert pane.visit.head.call.isVisible()
-        qtbot.keyClick(pane.visit.script, Qt.Key.Key_D)
-        assert phone.called == ["tel:13800001111"]
-    finally:
-        QDesktopServices.unsetUrlHandler("tel")
+def test_a_moved_visit_tells_where_it_stands_and_where_it_stood(school: OpenDesk) -> None:
+    visit = school.event(school.add("柏知夏", "13800001111"), "inquiry", date(2026, 11, 24))[0]
+    today = date(2026, 11, 24)
+    before = _window(school.desk.calls.open(school.actor, visit), today)
+    assert before.startswith("应访日 11-24")
+    school.desk.arrange.move(school.actor, [Placing(visit, date(2026, 11, 26), 14 * 60 + 30)], "客户要求")
+    after = _window(school.desk.calls.open(school.actor, visit), today)
+    assert after.startswith("现定 11-26")
+    assert "14:30 · 应访日 11-24" in after
+    assert "原定 11-24" in after
