@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.domain.visits import Placing
 from desktop_app.ui.calls.head import _window
 from tests.desks import OpenDesk
 
@@ -14,7 +13,7 @@ def test_a_moved_visit_tells_where_it_stands_and_where_it_stood(school: OpenDesk
     today = date(2026, 11, 24)
     before = _window(school.desk.calls.open(school.actor, visit), today)
     assert before.startswith("应访日 11-24")
-    school.desk.arrange.move(school.actor, [Placing(visit, date(2026, 11, 26), 14 * 60 + 30)], "客户要求")
+    school.desk.arrange.move(school.actor, [(visit, date(2026, 11, 26), 14 * 60 + 30)], "客户要求")
     after = _window(school.desk.calls.open(school.actor, visit), today)
     assert after.startswith("现定 11-26")
     assert "14:30 · 应访日 11-24" in after
