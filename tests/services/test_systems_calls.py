@@ -11,6 +11,7 @@ import pytest
 from desktop_app.domain.calls import FlowView
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plans import Need
 from desktop_app.domain.reports import Month
 from desktop_app.domain.scripts import Answer, AnswerKind
 from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
@@ -220,3 +221,58 @@ def test_s32_an_opinion_is_answered_within_five_working_days_or_counts_late(
     sheet = general.desk.forms.for_ticket(general.actor, RESOURCES / "forms", "opinion_tracking", ticket)
     for words in ("客户意见建议跟踪表", "希望周末也能办理", "2026-03-09", "从四月起周六也办理"):
         assert words in sheet.html
+
+
+def test_s06_a_second_visit_shows_the_former_answers(general: OpenDesk, clock: FixedClock) -> None:
+    """Serviced on 2026-08-05, a fault that day: the ticket is due 08-06; the second visit tells the first answers."""
+    at(clock, date(2026, 8, 5))
+    customer = general.add("乔五", "13800006666")
+    (visit,) = general.event(customer, "serviced", date(2026, 8, 5))
+    call(general, visit, {"usage": "3"}, "漏水")
+    general.desk.calls.finish(general.actor, visit, Outcome.REACHED)
+    ticket = only_ticket(general)
+    assert ticket.deadline == date(2026, 8, 6)
+    second, _ = general.desk.tickets.handled(general.actor, ticket.id, "换了密封圈")
+    told = [line.text for line in general.desk.calls.open(general.actor, second).history]
+    assert any("有问题" in text for text in told)
+
+
+def test_s08_notes_on_rivals_are_kept_under_their_name(general: OpenDesk, clock: FixedClock) -> None:
+    at(clock, date(2026, 5, 11))
+    client = general.add("乔六", "13800007777")
+    (visit,) = general.event(client, "case_closed", date(2026, 5, 11), "合同纠纷", 等级="重大")
+    row = next(row for row in general.desk.schedule.of_customer(client))
+    assert row.due == date(2026, 5, 25)
+    at(clock, date(2026, 5, 25))
+    call(general, visit, {"rivals": "青禾律所：收费低；晴川律所：回复快"})
+    general.desk.calls.finish(general.actor, visit, Outcome.REACHED)
+    record = general.desk.records.get(general.actor, visit)
+    assert ("同行情况", "青禾律所：收费低；晴川律所：回复快") in [(name, a.value) for name, a in record.answers]
+
+
+def test_s11_medicine_not_taken_goes_to_the_doctor_the_same_day(clinic: OpenDesk, clock: FixedClock) -> None:
+    at(clock, date(2026, 3, 3))
+    patient = clinic.add("乔七", "13800008888")
+    visit, _ = clinic.desk.schedule.add(clinic.actor, patient, date(2026, 3, 3), None, "用药随访", "clinic.medication")
+    call(clinic, visit, {"medicine": "3"}, "觉得好了就停了")
+    clinic.desk.calls.finish(clinic.actor, visit, Outcome.REACHED)
+    ticket = only_ticket(clinic)
+    assert (ticket.draft.category, ticket.deadline) == ("medical", date(2026, 3, 3))
+
+
+def test_s12_a_case_that_does_not_content_is_opened_again(general: OpenDesk, clock: FixedClock) -> None:
+    """Closed 2026-05-11, face to face by 05-21; the answer limit of a difficult case is 08-11; repeats are counted."""
+    at(clock, date(2026, 5, 11))
+    person = general.add("乔八", "13800009999")
+    (visit,) = general.event(person, "case_answered", date(2026, 5, 11))
+    assert next(row for row in general.desk.schedule.of_customer(person)).latest == date(2026, 5, 21)
+    first, _ = general.desk.tickets.open(general.actor, TicketDraft(person, "difficult", "占道堆放"))
+    assert general.desk.tickets.get(first).deadline == date(2026, 8, 11)
+    at(clock, date(2026, 5, 18))
+    call(general, visit, {"content": "3"}, "又堆回来了")
+    with pytest.raises(InvalidInput):
+        general.desk.calls.finish(general.actor, visit, Outcome.REACHED)
+    general.desk.calls.confirm_need(general.actor, visit, Need.SIGNATURE, there=True)
+    general.desk.calls.finish(general.actor, visit, Outcome.REACHED)
+    again = next(row for row in general.desk.tickets.rows() if row.id != first)
+    assert (again.category_name, again.earlier) == ("疑难事项", 1)
