@@ -276,3 +276,20 @@ def test_s12_a_case_that_does_not_content_is_opened_again(general: OpenDesk, clo
     general.desk.calls.finish(general.actor, visit, Outcome.REACHED)
     again = next(row for row in general.desk.tickets.rows() if row.id != first)
     assert (again.category_name, again.earlier) == ("疑难事项", 1)
+
+
+def test_s10_a_correction_order_is_listed_until_it_is_closed(general: OpenDesk, clock: FixedClock) -> None:
+    """An order due on 2026-10-31 stands in the list, also past its day, until the confirming visit."""
+    at(clock, date(2026, 9, 2))
+    office = general.add("青禾税务所", "13800004444")
+    order, _ = general.desk.tickets.open(
+        general.actor, TicketDraft(office, "service", "整改通知：窗口排队过长", deadline=date(2026, 10, 31))
+    )
+    at(clock, date(2026, 11, 2))
+    (listed,) = general.desk.tickets.rows()
+    assert (listed.id, listed.deadline) == (order, date(2026, 10, 31))
+    confirming, _ = general.desk.tickets.handled(general.actor, order, "加开两个窗口")
+    call(general, confirming, {})
+    general.desk.calls.finish(general.actor, confirming, Outcome.REACHED)
+    assert general.desk.tickets.rows() == ()
+    assert [row.id for row in general.desk.tickets.rows(open_only=False)] == [order]
