@@ -111,6 +111,7 @@ name = "项目满意度调查"
 trigger = "每隔一段时间"
 trigger_key = "2026-01-01"
 interval = "3 个月"
+full_coverage = true
 audience_categories = ["项目客户"]
 steps = [{ key = "call", title = "满意度调查", due = "1 个月", earliest = "当天", latest = "3 个月", source = "R-134" }]
 """
@@ -119,6 +120,14 @@ steps = [{ key = "call", title = "满意度调查", due = "1 个月", earliest =
     desk.catch_up()
     second = [window for client in clients for window in desk.windows(client) if window[0] == "2026-04-01"]
     assert second == [("2026-04-01", "2026-06-30")] * 30
+
+    desk.at("2026-05-20")
+    for client in clients[:24]:
+        (back,) = [row for row in desk.visits(client) if str(row.earliest) == "2026-04-01"]
+        desk.call(back.id)
+    coverage = school.desk.plan_coverage.of(desk.plan("own.survey").id)
+    assert (coverage.reached, coverage.total, coverage.share) == (24, 30, 0.8)
+    assert len(coverage.missing) == 6
     desk.at("2026-06-01")
     desk.catch_up()
     desk.at("2026-09-01")
