@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.background.runner import Runner
+from desktop_app.app.paths import resources_folder
+from desktop_app.app.window import _pages, _panes
+from desktop_app.domain.access import Actor
+from desktop_app.services.desk import Desk
+from desktop_app.services.setup import Setup
+from desktop_app.ui.background.runner import Progress, Runner
+from desktop_app.ui.kit import icons, theme
+from desktop_app.ui.shell.memory import Memory
+from desktop_app.ui.shell.session import Program, Session
 from desktop_app.ui.shell.window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -98,3 +107,46 @@ class Clerk:
     def _visible(self, kind: type[Kind]) -> list[Kind]:
         top = QApplication.activeModalWidget() or self.window
         return [widget for widget in top.findChildren(kind) if widget.isVisible()]
+
+
+@contextmanager
+def at_the_window(
+    qtbot: QtBot,
+    qapp: QApplication,
+    folder: Path,
+    setup: Callable[[], Setup],
+    demo: Callable[[Progress], tuple[Desk, Actor]] | None = None,
+) -> Iterator[Clerk]:
+    """Put a clerk before the whole program at 1366 × 768; at the end nothing may have gone wrong behind the screen.
+
+    Args:
+        folder: takes what the computer remembers.
+        demo: an open desk; without it the program begins at ``setup``.
+    """
+    bugs: list[BaseException] = []
+    icons.use_folder(resources_folder() / "icons")
+    theme.apply_theme(qapp, "light")
+    memory = Memory(folder / "window.json")
+    window = MainWindow(memory)
+    runner = Runner(window.tell, bugs.append)
+    program = Program(
+        setup=setup,
+        panes=_panes,
+        pages=_pages,
+        resources=resources_folder(),
+        memory=folder / "window.json",
+        log_file=folder / "crash.log",
+        demo=demo,
+    )
+    session = Session(program, window, runner, memory)
+    window.painted.connect(session.begin)
+    window.resize(1366, 768)
+    with qtbot.waitSignal(session.settled, timeout=30_000):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    yield Clerk(qtbot, window, runner)
+    runner.close()
+    session.close()
+    window.deleteLater()
+    assert bugs == []

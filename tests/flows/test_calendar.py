@@ -12,21 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.app.paths import resources_folder
-from desktop_app.app.window import _pages, _panes
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.visits import VisitRow
-from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.calendar.board import OPEN_STATES
 from desktop_app.ui.calendar.moves import HandOverSheet
 from desktop_app.ui.calendar.pane import CalendarPane
-from desktop_app.ui.kit import icons, theme
 from desktop_app.ui.kit.sheet import Sheet
-from desktop_app.ui.shell.memory import Memory
-from desktop_app.ui.shell.session import Program, Session
-from desktop_app.ui.shell.window import MainWindow
 from tests.desks import OpenDesk
-from tests.flows.clerk import Clerk
+from tests.flows.clerk import Clerk, at_the_window
 
 pytestmark = pytest.mark.xvfb
 
@@ -39,33 +32,8 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def clerk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, demo: OpenDesk, clock: FixedClock) -> Iterator[Clerk]:
     """A clerk before the window of the demo school."""
     clock.moment = datetime(2026, 11, 24, 6, 20, tzinfo=UTC)
-    bugs: list[BaseException] = []
-    icons.use_folder(resources_folder() / "icons")
-    theme.apply_theme(qapp, "light")
-    memory = Memory(tmp_path / "window.json")
-    window = MainWindow(memory)
-    runner = Runner(window.tell, bugs.append)
-    program = Program(
-        setup=lambda: demo.setup,
-        panes=_panes,
-        pages=_pages,
-        resources=resources_folder(),
-        memory=tmp_path / "window.json",
-        log_file=tmp_path / "crash.log",
-        demo=lambda _: (demo.desk, demo.actor),
-    )
-    session = Session(program, window, runner, memory)
-    window.painted.connect(session.begin)
-    window.resize(1366, 768)
-    with qtbot.waitSignal(session.settled, timeout=30_000):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
-    yield Clerk(qtbot, window, runner)
-    runner.close()
-    session.close()
-    window.deleteLater()
-    assert bugs == []
+    with at_the_window(qtbot, qapp, tmp_path, lambda: demo.setup, lambda _: (demo.desk, demo.actor)) as clerk:
+        yield clerk
 
 
 @pytest.fixture

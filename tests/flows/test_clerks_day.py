@@ -14,24 +14,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app.bootstrap import set_up
-from desktop_app.app.paths import resources_folder
-from desktop_app.app.window import _pages, _panes
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.reports import Month, MonthReport
 from desktop_app.domain.scripts import AnswerKind, EffectKind
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.services.desk import Desk
-from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.calls.session import BOUNCE
 from desktop_app.ui.imports.page import ImportPage
-from desktop_app.ui.kit import icons, theme
 from desktop_app.ui.reports.page import ReportPage
 from desktop_app.ui.shell.desk_view import DeskView
-from desktop_app.ui.shell.memory import Memory
-from desktop_app.ui.shell.session import Program, Session
-from desktop_app.ui.shell.window import MainWindow
-from tests.flows.clerk import Clerk
+from tests.flows.clerk import Clerk, at_the_window
 from tests.flows.lists import summer_list
 
 pytestmark = pytest.mark.xvfb
@@ -49,32 +42,8 @@ def day() -> FixedClock:
 def clerk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, day: FixedClock) -> Iterator[Clerk]:
     """A clerk before the window of a program that was never started here."""
     folder = tmp_path / "我的 数据"
-    bugs: list[BaseException] = []
-    icons.use_folder(resources_folder() / "icons")
-    theme.apply_theme(qapp, "light")
-    memory = Memory(tmp_path / "window.json")
-    window = MainWindow(memory)
-    runner = Runner(window.tell, bugs.append)
-    program = Program(
-        setup=lambda: set_up(folder, day),
-        panes=_panes,
-        pages=_pages,
-        resources=resources_folder(),
-        memory=tmp_path / "window.json",
-        log_file=tmp_path / "crash.log",
-    )
-    session = Session(program, window, runner, memory)
-    window.painted.connect(session.begin)
-    window.resize(1366, 768)
-    with qtbot.waitSignal(session.settled, timeout=30_000):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
-    yield Clerk(qtbot, window, runner)
-    runner.close()
-    session.close()
-    window.deleteLater()
-    assert bugs == []
+    with at_the_window(qtbot, qapp, tmp_path, lambda: set_up(folder, day)) as clerk:
+        yield clerk
 
 
 def _first_run(clerk: Clerk) -> Desk:

@@ -13,22 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.app.paths import resources_folder
-from desktop_app.app.window import _pages, _panes
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.plans import Plan, PlanState
 from desktop_app.domain.visits import VisitRow
-from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.calendar.pane import CalendarPane
-from desktop_app.ui.kit import icons, theme
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.plans.difference_sheet import DifferenceSheet
 from desktop_app.ui.plans.page import PlansPage
-from desktop_app.ui.shell.memory import Memory
-from desktop_app.ui.shell.session import Program, Session
-from desktop_app.ui.shell.window import MainWindow
 from tests.desks import OpenDesk
-from tests.flows.clerk import Clerk
+from tests.flows.clerk import Clerk, at_the_window
 
 pytestmark = pytest.mark.xvfb
 
@@ -43,33 +36,8 @@ WORKDAY, YEAR = 1, 4
 def clerk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, school: OpenDesk, clock: FixedClock) -> Iterator[Clerk]:
     """A supervisor before the window of an empty school."""
     clock.moment = datetime(2026, 3, 2, 1, 20, tzinfo=UTC)
-    bugs: list[BaseException] = []
-    icons.use_folder(resources_folder() / "icons")
-    theme.apply_theme(qapp, "light")
-    memory = Memory(tmp_path / "window.json")
-    window = MainWindow(memory)
-    runner = Runner(window.tell, bugs.append)
-    program = Program(
-        setup=lambda: school.setup,
-        panes=_panes,
-        pages=_pages,
-        resources=resources_folder(),
-        memory=tmp_path / "window.json",
-        log_file=tmp_path / "crash.log",
-        demo=lambda _: (school.desk, school.actor),
-    )
-    session = Session(program, window, runner, memory)
-    window.painted.connect(session.begin)
-    window.resize(1366, 768)
-    with qtbot.waitSignal(session.settled, timeout=30_000):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
-    yield Clerk(qtbot, window, runner)
-    runner.close()
-    session.close()
-    window.deleteLater()
-    assert bugs == []
+    with at_the_window(qtbot, qapp, tmp_path, lambda: school.setup, lambda _: (school.desk, school.actor)) as clerk:
+        yield clerk
 
 
 class Writer:
