@@ -13,7 +13,6 @@ from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.audit import AuditQuery, AuditRow, Verdict
 from desktop_app.domain.audit_words import action_words, change_text, group_words, seal_text
 from desktop_app.domain.changes import Kind
-from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.grid import Cell
 from desktop_app.domain.listing import Column, ColumnKind, Exported, Listing
 from desktop_app.domain.progress import Pace, Report, Stop
@@ -21,13 +20,11 @@ from desktop_app.domain.text import tr
 from desktop_app.rules.phones import mask_phone
 from desktop_app.rules.sensitive import concealed_values
 from desktop_app.services.command import Commands
+from desktop_app.services.export import list_writer
 from desktop_app.services.saving import drafting, put_in_place
 from desktop_app.store import audit
 from desktop_app.store.engine import Connection
-from desktop_app.workbook.write_csv import write_csv
-from desktop_app.workbook.write_list import write_list
 
-_WRITERS = {".xlsx": write_list, ".csv": write_csv}
 _AT_ONCE = 500
 """Rows whose customers are looked up together while a file is written."""
 
@@ -113,14 +110,7 @@ class AuditTrail:
             NotPermitted, Cancelled, UserError: nothing was written.
         """
         self._commands.check(actor, Permission.AUDIT_VIEW)
-        writer = _WRITERS.get(path.suffix.lower())
-        if writer is None:
-            raise InvalidInput(
-                "unsupported_format",
-                tr("不能导出这种文件：{name}", name=path.name),
-                tr("请用 .xlsx 或 .csv 结尾。"),
-                "path",
-            )
+        writer = list_writer(path)
         with self._commands.reading() as connection, drafting(path) as draft:
             listing = Listing(
                 tr("操作记录"), _columns(), self._cells(connection, query, actor), audit.count(connection, query)

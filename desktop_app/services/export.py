@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,26 @@ _OWN_WIDTH = 16
 _NUMBERS = ("phone", "phones_extra")
 """Columns of telephone numbers."""
 
-_WRITERS = {".xlsx": write_list, ".csv": write_csv}
+ListWriter = Callable[[Path, Listing, Pace], int]
+"""Writes a listing to a file and returns the number of its rows."""
+_WRITERS: dict[str, ListWriter] = {".xlsx": write_list, ".csv": write_csv}
+
+
+def list_writer(path: Path) -> ListWriter:
+    """Return what writes a listing to a file of this ending.
+
+    Raises:
+        InvalidInput: ``unsupported_format``; the ending is neither ``.xlsx`` nor ``.csv``.
+    """
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise InvalidInput(
+            "unsupported_format",
+            tr("不能导出这种文件：{name}", name=path.name),
+            tr("请用 .xlsx 或 .csv 结尾。"),
+            "path",
+        )
+    return writer
 
 
 class Export:
@@ -151,14 +170,7 @@ class Export:
     ) -> Exported:
         if not actor.may(Permission.CUSTOMER_EXPORT):
             raise NotPermitted(Permission.CUSTOMER_EXPORT)
-        writer = _WRITERS.get(path.suffix.lower())
-        if writer is None:
-            raise InvalidInput(
-                "unsupported_format",
-                tr("不能导出这种文件：{name}", name=path.name),
-                tr("请用 .xlsx 或 .csv 结尾。"),
-                "path",
-            )
+        writer = list_writer(path)
         if password and writer is not write_list:
             raise InvalidInput(
                 "password_unsupported", tr("CSV 文件不能加密码。"), tr("请改存为 .xlsx，或不设密码。"), "password"
