@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.domain.access import Role
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
-from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger
+from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger, Unit
 from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Channel, TicketState
@@ -254,4 +254,16 @@ def review_words() -> dict[ReviewWhy, str]:
         ReviewWhy.INVALID_NUMBER: tr("空号错号"),
         ReviewWhy.REFUSED: tr("拒访"),
         ReviewWhy.RESCHEDULED: tr("多次改约"),
+    }
+
+
+def unit_words() -> dict[Unit, str]:
+    """Return the words for the units of an offset."""
+    return {
+        Unit.DAY: tr("天"),
+        Unit.WORKDAY: tr("个工作日"),
+        Unit.WEEK: tr("个星期"),
+        Unit.MONTH: tr("个月"),
+        Unit.YEAR: tr("年"),
+        Unit.CYCLE: tr("个使用周期"),
     }

@@ -6,6 +6,7 @@ from datetime import date
 
 from desktop_app.domain.plans import Offset, Unit
 from desktop_app.domain.text import tr
+from desktop_app.domain.words import unit_words
 
 
 def weekday_text(day: date) -> str:
@@ -34,15 +35,7 @@ def offset_text(offset: Offset, cycle_days: int | None = None) -> str:
     """Return ``+15 天``, ``-3 个工作日``, 当天; a cycle whose length is known as its days."""
     if offset.count == 0:
         return tr("当天")
-    units = {
-        Unit.DAY: tr("天"),
-        Unit.WORKDAY: tr("个工作日"),
-        Unit.WEEK: tr("个星期"),
-        Unit.MONTH: tr("个月"),
-        Unit.YEAR: tr("年"),
-        Unit.CYCLE: tr("个使用周期"),
-    }
-    words = f"{offset.count:+d} {units[offset.unit]}"
+    words = f"{offset.count:+d} {unit_words()[offset.unit]}"
     if offset.unit is Unit.CYCLE and cycle_days is not None:
         return tr("{words}（{days} 天）", words=words, days=abs(offset.count) * cycle_days)
     return words

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.plans import Offset, Unit
 from desktop_app.domain.text import tr
+from desktop_app.domain.words import unit_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.inputs import CheckBox, Choice, NumberBox
-from desktop_app.ui.plans.words import unit_words
 
 _MOST = 9999
 

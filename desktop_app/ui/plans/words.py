@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from desktop_app.domain.plans import Offset, Plan, PlanStep, PlanTerms, RepeatFrom, Trigger, Unit
+from desktop_app.domain.plans import Offset, Plan, PlanStep, PlanTerms, RepeatFrom, Trigger
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import cover_words
+from desktop_app.domain.words import cover_words, unit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,6 @@ class Names:
     roles: Mapping[str, str]
     approvers: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
-
-
-def unit_words() -> dict[Unit, str]:
-    """Return the words for the units of an offset."""
-    return {
-        Unit.DAY: tr("天"),
-        Unit.WORKDAY: tr("个工作日"),
-        Unit.WEEK: tr("个星期"),
-        Unit.MONTH: tr("个月"),
-        Unit.YEAR: tr("年"),
-        Unit.CYCLE: tr("个使用周期"),
-    }
 
 
 def span_words(offset: Offset) -> str:
