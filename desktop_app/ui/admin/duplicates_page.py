@@ -21,7 +21,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.background.runner import Advance, Progress
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
-from desktop_app.ui.kit.context import Context, MessageAction, Page
+from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import ElidedLabel, KeyHint, label, rule
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
@@ -274,9 +274,7 @@ class DuplicatesPage(Page):
 
     def _done(self, step: UndoStep, changes: Changes) -> None:
         self.messages.dismiss()
-        self._context.undo.push(step)
-        self._context.feed.publish(changes)
-        self._context.message(step.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
+        self._context.did(step, changes)
 
 
 def _cell(pair: DuplicatePair) -> Cell:

@@ -18,7 +18,7 @@ from desktop_app.domain.visits import VisitStatus
 from desktop_app.ui.calls.grounds import Ground, clear
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.labels import IconLabel, label
 from desktop_app.ui.kit.text import short_day
 from desktop_app.ui.kit.undo import UndoStep
@@ -203,9 +203,7 @@ class Offers(QWidget):
 
     def _merged(self, merged: VisitsMerged) -> None:
         step = merge_step(self._context, merged)
-        self._context.undo.push(step)
-        self._context.feed.publish(merged.changes)
-        self._context.message(step.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
+        self._context.did(step, merged.changes)
         sheet, selection = self._sheet, self._context.selection
         if sheet is not None and selection.visit_id == merged.goes_id:
             selection.choose_visit(merged.stays_id, sheet.customer.id)

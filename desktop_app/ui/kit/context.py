@@ -11,10 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.selection import Selection
-from desktop_app.ui.kit.undo import UndoList
+from desktop_app.ui.kit.undo import UndoList, UndoStep
 
 if TYPE_CHECKING:  # the services load the database libraries, which the first painted window does not wait for
     from desktop_app.services.desk import Desk
@@ -71,6 +73,12 @@ class Context:
     next_visit: Callable[[], None]
     slow: Runner
     log_out: Callable[[], None]
+
+    def did(self, step: UndoStep, changes: Changes) -> None:
+        """Make known what was done: it can be taken back, every view learns of it, and a sentence says so."""
+        self.undo.push(step)
+        self.feed.publish(changes)
+        self.message(step.text, MessageAction(tr("撤销"), lambda: self.undo.undo(step)))
 
 
 class Page(QWidget):

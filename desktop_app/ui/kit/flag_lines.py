@@ -16,7 +16,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.words import flag_text
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.flag_sheet import FlagSheet
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.labels import IconLabel, label
@@ -106,9 +106,7 @@ class FlagLines(QWidget):
 
         def over(made: tuple[UndoStep, Changes]) -> None:
             step, changes = made
-            context.undo.push(step)
-            context.feed.publish(changes)
-            context.message(step.text, MessageAction(tr("撤销"), partial(context.undo.undo, step)))
+            context.did(step, changes)
 
         context.runner.run(lambda _: run(), over, self, self._failed)
 

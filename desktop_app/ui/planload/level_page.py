@@ -17,7 +17,7 @@ from desktop_app.domain.visits import CAPACITY_SETTING
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.context import Context, MessageAction, Page
+from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.inputs import Choice, NumberBox
 from desktop_app.ui.kit.labels import ElidedLabel, label
 from desktop_app.ui.kit.listtable import ListTable
@@ -236,9 +236,7 @@ class LevelPage(Page):
 
     def _applied(self, proposal: LevelProposal, owner: str | None, done: Levelled) -> None:
         step = self._step(proposal, owner, done)
-        self._context.undo.push(step)
-        self._context.feed.publish(done.changes)
-        self._context.message(step.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
+        self._context.did(step, done.changes)
 
     def _step(self, proposal: LevelProposal, owner: str | None, done: Levelled) -> UndoStep:
         levelling, actor = self._context.desk.levelling, self._context.actor

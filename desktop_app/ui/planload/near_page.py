@@ -17,7 +17,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.context import Context, MessageAction, Page
+from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.inputs import Choice, NumberBox
 from desktop_app.ui.kit.labels import ElidedLabel, label
 from desktop_app.ui.kit.listtable import ListTable
@@ -170,9 +170,7 @@ class NearVisitsPage(Page):
 
     def _merged(self, pairs: Sequence[NearPair], gap: int, merged: tuple[VisitsMerged, ...], changes: Changes) -> None:
         step = self._step(pairs, gap, merged)
-        self._context.undo.push(step)
-        self._context.feed.publish(changes)
-        self._context.message(step.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
+        self._context.did(step, changes)
 
     def _step(self, pairs: Sequence[NearPair], gap: int, merged: tuple[VisitsMerged, ...]) -> UndoStep:
         merging, actor = self._context.desk.merging, self._context.actor
