@@ -105,21 +105,48 @@ ALWAYS: dict[Role, frozenset[Permission]] = {Role.ADMINISTRATOR: frozenset({Perm
 """What a role cannot lose, so that no desk locks everybody out of its accounts."""
 
 
+class DataScope(StrEnum):
+    """Whose customers a role sees (R-308): those a person is responsible for, the team's, or all."""
+
+    OWN = "own"
+    TEAM = "team"
+    ALL = "all"
+
+
+DESK_WIDE = frozenset(
+    {
+        Permission.CUSTOMER_IMPORT,
+        Permission.PLAN_EDIT,
+        Permission.USER_MANAGE,
+        Permission.AUDIT_VIEW,
+        Permission.BACKUP_RESTORE,
+        Permission.DESK_EXPORT,
+    }
+)
+"""What compares, changes or shows all customers: nobody may who does not see them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person a command acts for.
 
     Attributes:
         granted: what the desk lets the role do; None for the role as shipped.
+        scope: whose customers the person sees.
+        team: the person's team or department; empty for none.
     """
 
     id: int
     name: str
     role: Role
     granted: frozenset[Permission] | None = None
+    scope: DataScope = DataScope.ALL
+    team: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the person's role includes the permission."""
+        if permission in DESK_WIDE and self.scope is not DataScope.ALL:
+            return False
         return permission in (PERMISSIONS[self.role] if self.granted is None else self.granted)
 
 
@@ -131,6 +158,8 @@ class User:
         must_change: the password was handed out and is to be replaced by the person's own.
         expires: last day on which the person can log in; None for no end (R-313).
         granted: what the desk lets the role do; None for the role as shipped.
+        scope: whose customers the role sees at this desk.
+        team: the person's team or department; empty for none.
     """
 
     id: int
@@ -141,11 +170,13 @@ class User:
     must_change: bool = False
     expires: date | None = None
     granted: frozenset[Permission] | None = None
+    scope: DataScope = DataScope.ALL
+    team: str = ""
 
     @property
     def actor(self) -> Actor:
         """The account as one that acts."""
-        return Actor(self.id, self.name, self.role, self.granted)
+        return Actor(self.id, self.name, self.role, self.granted, self.scope, self.team)
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the account is in use and its role includes the permission."""

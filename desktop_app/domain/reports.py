@@ -134,6 +134,7 @@ class MonthReport:
         days: per day of the month: visits due that day, and how many of them are done.
         plans: per plan: visits done by the end of their window, of all due (R-267).
         visits, tickets, attempts: the rows that every figure is counted from.
+        scope: whose customers it is about, in words; empty for all.
     """
 
     month: Month
@@ -149,3 +150,4 @@ class MonthReport:
     tickets: tuple[TicketRecord, ...]
     attempts: tuple[AttemptRecord, ...]
     plans: tuple[Share, ...] = ()
+    scope: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.access import Role
+from desktop_app.domain.access import DataScope, Role
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger, Unit
@@ -10,6 +10,15 @@ from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Channel, TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
+
+
+def scope_words() -> dict[DataScope, str]:
+    """Return the words for whose customers somebody sees (R-308)."""
+    return {
+        DataScope.OWN: tr("自己的客户"),
+        DataScope.TEAM: tr("本组的客户"),
+        DataScope.ALL: tr("全部客户"),
+    }
 
 
 def role_words() -> dict[str, str]:

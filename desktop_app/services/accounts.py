@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.domain.access import ALWAYS, PERMISSIONS, Actor, Permission, Role, User
+from desktop_app.domain.access import ALWAYS, PERMISSIONS, Actor, DataScope, Permission, Role, User
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import DeskUnavailable, InvalidInput, UserError
 from desktop_app.domain.text import tr
@@ -19,6 +19,7 @@ from desktop_app.services.passwords import check_password, check_person
 from desktop_app.store import accounts, audit, lists, vault
 from desktop_app.store.desk import DeskFiles
 from desktop_app.store.durable import storing
+from desktop_app.store.scope import see_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,11 @@ class Accounts:
         with self._commands.reading() as connection:
             return lists.own_permissions(connection).get(role, PERMISSIONS[role])
 
+    def scope(self, role: Role) -> DataScope:
+        """Return whose customers a role sees at this desk."""
+        with self._commands.reading() as connection:
+            return lists.own_scopes(connection).get(role, DataScope.ALL)
+
     def must_change(self, actor: Actor) -> bool:
         """Tell whether the person still has a password that was handed out."""
         with self._commands.reading() as connection:
@@ -78,7 +84,7 @@ class Accounts:
     # --- the administrator ---
 
     def create(
-        self, actor: Actor, name: str, role: Role, password: str, expires: date | None = None
+        self, actor: Actor, name: str, role: Role, password: str, expires: date | None = None, team: str = ""
     ) -> tuple[int, Changes]:
         """Make an account with a password that is handed out; the person chooses another at the first log-in.
 
@@ -98,13 +104,14 @@ class Accounts:
                     "person",
                 )
             user_id = lists.add_user(unit.connection, name, role, unit.now)
-            accounts.write(unit.connection, user_id, must_change=True, expires=expires)
-            unit.audit(Kind.USER, user_id, new={"name": name, "role": role.value, "expires": _day(expires)})
+            accounts.write(unit.connection, user_id, must_change=True, expires=expires, team=team.strip())
+            new = {"name": name, "role": role.value, "expires": _day(expires), "team": team.strip()}
+            unit.audit(Kind.USER, user_id, new=new)
             self._give_slot(name, password)
         return user_id, unit.changes
 
-    def change(self, actor: Actor, user_id: int, role: Role, expires: date | None) -> Changes:
-        """Give an account another role or last day.
+    def change(self, actor: Actor, user_id: int, role: Role, expires: date | None, team: str | None = None) -> Changes:
+        """Give an account another role, last day or team; None leaves it in its team.
 
         Raises:
             InvalidInput: ``role`` or ``expires`` cannot stand.
@@ -116,10 +123,11 @@ class Accounts:
                 self._check_expiry(expires)
             if role is not Role.ADMINISTRATOR or expires is not None:
                 _keep_an_administrator(users, before, "role" if role is not before.role else "expires")
-            old = {"role": before.role.value, "expires": _day(before.expires)}
-            new = {"role": role.value, "expires": _day(expires)}
+            team = before.team if team is None else team.strip()
+            old = {"role": before.role.value, "expires": _day(before.expires), "team": before.team}
+            new = {"role": role.value, "expires": _day(expires), "team": team}
             if changed := [key for key in new if new[key] != old[key]]:
-                accounts.write(unit.connection, user_id, role=role, expires=expires)
+                accounts.write(unit.connection, user_id, role=role, expires=expires, team=team)
                 unit.audit(
                     Kind.USER, user_id, old={key: old[key] for key in changed}, new={key: new[key] for key in changed}
                 )
@@ -207,6 +215,24 @@ class Accounts:
                 )
         return unit.changes
 
+    def set_scope(self, actor: Actor, role: Role, scope: DataScope) -> Changes:
+        """Let a role see all customers, its team's, or only those of each person (R-308); from the next log-in on.
+
+        Raises:
+            InvalidInput: the administrator sees all.
+        """
+        with self._changing(actor, "user.scope") as unit:
+            if role is Role.ADMINISTRATOR and scope is not DataScope.ALL:
+                raise InvalidInput(
+                    "always_all", tr("管理员要看得到全部客户。"), tr("请另建一个角色不同的帐号。"), "role"
+                )
+            before = lists.own_scopes(unit.connection).get(role, DataScope.ALL)
+            if scope is not before:
+                accounts.set_scope(unit.connection, role, scope)
+                told = {"role": role.value}
+                unit.audit(Kind.USER, None, old=told | {"scope": before.value}, new=told | {"scope": scope.value})
+        return unit.changes
+
     # --- everybody ---
 
     def change_password(self, actor: Actor, old: str, new: str, *, promised: bool = False) -> Changes:
@@ -261,6 +287,7 @@ class Accounts:
                 now = self._commands.clock.now()
                 audit.add(connection, now, actor, "desk.close", Kind.USER, actor.id, {}, {}, "")
                 note_log_in(connection, self._commands.clock, coming.actor)
+        see_as(self._commands.database, coming.actor)
         self._door.forget(person)
         return coming.actor
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.access import Actor, DataScope, Permission
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.errors import NotPermitted
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.reports import Month, MonthReport
+from desktop_app.domain.words import scope_words
 from desktop_app.rules.metrics import month_report
 from desktop_app.rules.report_marks import ticket_marks, visit_marks
 from desktop_app.services.command import Commands
@@ -58,11 +60,17 @@ class BuildReport:
 
         if not actor.may(Permission.REPORT_MAKE):
             raise NotPermitted(Permission.REPORT_MAKE)
-        report = self.month(month, actor.name)
+        whose = "" if actor.scope is DataScope.ALL else scope_words()[actor.scope]
+        report = replace(self.month(month, actor.name), scope=whose)
         with drafting(path) as draft:
             write_month_report(draft, report, visit_marks(), ticket_marks(), Pace(progress, cancelled))
             with self._commands.run(actor, Permission.REPORT_MAKE, "report.write") as unit:
-                facts = {"month": str(month), "file": path.name, "visits": len(report.visits)}
+                facts = {
+                    "month": str(month),
+                    "file": path.name,
+                    "visits": len(report.visits),
+                    "scope": actor.scope.value,
+                }
                 unit.audit(Kind.SETTING, None, new=facts)
                 put_in_place(draft, path)
         return path

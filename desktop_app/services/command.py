@@ -11,9 +11,12 @@ from typing import Any
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.errors import NotPermitted
-from desktop_app.store import audit
+from desktop_app.domain.errors import NotPermitted, UserError
+from desktop_app.domain.text import tr
+from desktop_app.store import audit, scope
 from desktop_app.store.engine import Connection, Database
+
+_ABOUT_CUSTOMERS = frozenset({Kind.CUSTOMER, Kind.VISIT, Kind.TICKET})
 
 
 @dataclass
@@ -22,11 +25,13 @@ class Unit:
 
     Attributes:
         connection: in one write transaction.
+        database: whose it is.
         now: moment of the command, in UTC; ``today`` is the desk's day.
         changes: what was changed so far; complete after the block.
     """
 
     connection: Connection
+    database: Database
     actor: Actor
     action: str
     now: datetime
@@ -46,7 +51,15 @@ class Unit:
         new: Mapping[str, Any] | None = None,
         why: str = "",
     ) -> None:
-        """Write who changed what, in the same transaction, and note the record as changed."""
+        """Write who changed what, in the same transaction, and note the record as changed.
+
+        Raises:
+            UserError: ``out_of_scope`` when the record is not the person's to see (R-308); nothing is kept then.
+        """
+        if kind in _ABOUT_CUSTOMERS and record is not None and not scope.sees(self.database, kind.value, record):
+            raise UserError(
+                "out_of_scope", tr("这位客户不在您能看到的范围里，没有改动。"), tr("请负责人来做，或请管理员调整范围。")
+            )
         audit.add(self.connection, self.now, self.actor, self.action, kind, record, old or {}, new or {}, why)
         self.changed(kind, [] if record is None else [record])
 
@@ -78,7 +91,7 @@ class Commands:
     def own(self, actor: Actor, action: str) -> Iterator[Unit]:
         """Give a unit of work for what everybody may do about themselves, such as choosing another password."""
         with self.database.writing() as connection:
-            yield Unit(connection, actor, action, self.clock.now(), self.clock.today())
+            yield Unit(connection, self.database, actor, action, self.clock.now(), self.clock.today())
 
     def check(self, actor: Actor, permission: Permission) -> None:
         """Refuse who may not.

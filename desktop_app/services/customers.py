@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.access import Actor, DataScope, Permission
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import (
@@ -117,12 +117,14 @@ class Customers:
             return customer_list.by_ids(connection, list(dict.fromkeys(found)))
 
     def create(self, actor: Actor, draft: CustomerDraft) -> tuple[int, Changes]:
-        """Add a customer.
+        """Add a customer; with nobody named, it is whose who sees only some, so that it does not vanish from sight.
 
         Raises:
             InvalidInput: no name, an unreadable number, or a wrong identity number.
         """
         clean = checked(draft)
+        if not clean.owner and actor.scope is not DataScope.ALL:
+            clean = replace(clean, owner=actor.name)
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.create") as unit:
             customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
             unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))

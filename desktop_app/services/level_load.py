@@ -85,8 +85,8 @@ class LevelLoad:
         Raises:
             InvalidInput: the desk is no longer what the proposal saw, or nothing is to be moved.
         """
-        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.level") as unit:
-            if self._propose(unit.connection, proposal.until, proposal.capacity).stamp != proposal.stamp:
+        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.level") as unit, self._commands.reading() as seen:
+            if self._propose(seen, proposal.until, proposal.capacity).stamp != proposal.stamp:
                 raise InvalidInput("changed_since", tr("日历刚刚有变动，安排已重新计算，请再看一遍。"))
             moves = [move for move in proposal.moves if owner in (None, move.owner)]
             if not moves:

@@ -209,11 +209,12 @@ class PlanVisits:
         Raises:
             InvalidInput: the plan is not running.
         """
-        with self._commands.run(actor, Permission.VISIT_PLAN, "plan.run_group") as unit:
+        run, reading = self._commands.run, self._commands.reading
+        with run(actor, Permission.VISIT_PLAN, "plan.run_group") as unit, reading() as seen:
             plan = found_plan(unit.connection, plan_id)
             if not plan.makes_visits:
                 raise InvalidInput("not_running", tr("方案还没有开始执行，或者已经停用。"))
-            group = audience.members(unit.connection, chosen or plan.terms.audience)
+            group = audience.members(seen, chosen or plan.terms.audience)
             anchor = manual_anchor(plan, day)
             if chosen is not None:
                 plan = replace(plan, terms=replace(plan.terms, audience=chosen))

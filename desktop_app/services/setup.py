@@ -27,6 +27,7 @@ from desktop_app.store.durable import storing
 from desktop_app.store.engine import Connection, Database
 from desktop_app.store.locking import locked
 from desktop_app.store.restoring import finish_restore, restore_backup, restore_waits
+from desktop_app.store.scope import see_as
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
@@ -200,6 +201,7 @@ class Setup:
             with database.writing() as connection:
                 self._door.tell(connection)
                 note_log_in(connection, self._clock, actor)
+            see_as(database, actor)
             self._door.forget(person)
             return self._session(stack, database), actor
 
@@ -252,6 +254,7 @@ class Setup:
                 accounts.write(connection, actor.id, must_change=False)
                 note_log_in(connection, self._clock, actor)
                 vault.save(vault.with_slot(file, key, person, password), self.files.key)
+            see_as(database, actor)
             self._door.forget(person)
             self._door.forget(vault.RECOVERY)
             return self._session(stack, database), actor

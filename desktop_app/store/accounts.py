@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from desktop_app.domain.access import Permission, Role
+from desktop_app.domain.access import DataScope, Permission, Role
 from desktop_app.store import schema
 from desktop_app.store.columns import moment_text, read_moment
-from desktop_app.store.lists import ROLE_SETTING, set_setting
+from desktop_app.store.lists import ROLE_SETTING, SCOPE_SETTING, set_setting
 
 _SEEN = "seen."
 
@@ -49,3 +49,8 @@ def set_permissions(connection: Connection, role: Role, permissions: Collection[
         connection.execute(delete(table).where(table.key == ROLE_SETTING + role.value))
     else:
         set_setting(connection, ROLE_SETTING + role.value, json.dumps(sorted(permissions)))
+
+
+def set_scope(connection: Connection, role: Role, scope: DataScope) -> None:
+    """Keep whose customers a role sees at this desk."""
+    set_setting(connection, SCOPE_SETTING + role.value, scope.value)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, CustomerState, ListScope, ScopeCounts
+from desktop_app.store.engine import NARROWED
 from desktop_app.store.find import EVERYBODY, LIMIT, Ids, find_ids, ids_of, remembered
 from desktop_app.store.visits import CALLING_ORDER
 
@@ -125,7 +126,7 @@ def count(connection: Connection, query: CustomerQuery, today: date, *, most: in
     found = _found(connection, query, most=most)
     if found is not None:
         return len(found)
-    if query == CustomerQuery(ListScope.OPEN):
+    if query == CustomerQuery(ListScope.OPEN) and not connection.get_execution_options().get(NARROWED):
         return int(connection.execute(text(_WITH_VISITS)).scalar_one())
     source, where, values, plain = _filtered(connection, query, today, each_once=False, most=most)
     if plain:

@@ -33,7 +33,10 @@ _TOLD_IN_WORDS = {
 }
 """What a copying that fails says: it carries no code."""
 
-__all__ = ["Connection", "Database", "connect", "engine_for", "refusal_of"]
+NARROWED = "narrowed"
+"""Option of connections on which views stand before the tables, see ``scope``."""
+
+__all__ = ["NARROWED", "Connection", "Database", "connect", "engine_for", "hint", "refusal_of"]
 
 
 def refusal_of(error: BaseException) -> UserError | None:
@@ -112,6 +115,11 @@ def engine_for(path: Path, key: bytes) -> Engine:
     return engine
 
 
+def hint(connection: Connection, index: str) -> str:
+    """Return the words by which a query insists on an index of a table; on a view, which has none, there are none."""
+    return "" if connection.get_execution_options().get(NARROWED) else f"INDEXED BY {index}"
+
+
 class Database:
     """The desk's database, open."""
 
@@ -119,6 +127,13 @@ class Database:
         self.path = path
         self.key = key
         self.engine = engine_for(path, key)
+        self._narrowed: Engine | None = None
+
+    def narrow(self, narrowed: Engine | None) -> None:
+        """Read through another engine from now on; None reads everything again. Writing is not touched."""
+        before, self._narrowed = self._narrowed, narrowed
+        if before is not None:
+            before.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -142,8 +157,9 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, immediate: bool) -> Iterator[Connection]:
+        engine = self.engine if immediate else self._narrowed or self.engine
         try:
-            with self.engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
+            with engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
                 yield connection
         except (DBAPIError, sqlcipher.DatabaseError) as error:
             if (refusal := refusal_of(error) or _damage_of(error)) is None:
@@ -165,4 +181,5 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded into the file."""
+        self.narrow(None)
         self.engine.dispose()

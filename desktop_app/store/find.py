@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerState
+from desktop_app.store.engine import NARROWED
 
 LIMIT = 1000
 """Customers that one search shows; a person narrows it down long before."""
@@ -103,7 +104,8 @@ def ids_of(connection: Connection, statement: str, values: Mapping[str, Any]) ->
 def _find(connection: Connection, runs: Sequence[str], limit: int, state: str, by_name: bool) -> Ids:
     first, *others = runs
     values: dict[str, str | int] = {"limit": limit, "state": state, **_values(first, "run")}
-    conditions = [] if _is_short_spelling(first) else [_of_state(state)]  # a short spelling is found by state
+    narrowed = connection.get_execution_options().get(NARROWED, False)  # the index itself knows nothing of persons
+    conditions = [] if _is_short_spelling(first) else [_of_state(state, narrowed)]  # a short spelling is found by state
     for number, run in enumerate(others):
         values |= _values(run, f"run{number}")
         conditions.append(_condition(run, f"run{number}"))
@@ -119,8 +121,8 @@ def _find(connection: Connection, runs: Sequence[str], limit: int, state: str, b
     return ids_of(connection, statement, values)
 
 
-def _of_state(state: str) -> str:
-    if state != CustomerState.ACTIVE.value:
+def _of_state(state: str, narrowed: bool) -> str:
+    if narrowed or state != CustomerState.ACTIVE.value:
         return "found.id IN (SELECT id FROM customer WHERE state = :state)"
     others = "SELECT 1 FROM customer x INDEXED BY ix_customer_id WHERE x.id = found.id AND x.state <> 'active'"
     return f"NOT EXISTS ({others})"

@@ -10,13 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
-from desktop_app.domain.access import ALWAYS, Permission, Role, User
+from desktop_app.domain.access import ALWAYS, DataScope, Permission, Role, User
 from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter
 from desktop_app.domain.kits import Entry
 from desktop_app.store import schema
+from desktop_app.store.engine import hint
 
 ROLE_SETTING = "role."
 """Begins the name of the setting in which a role's own permissions are kept."""
+SCOPE_SETTING = f"{ROLE_SETTING}scope."
+"""Begins the name of the setting that says whose customers a role sees."""
 
 _entry = schema.DictionaryEntry
 
@@ -92,7 +95,7 @@ def add_user(connection: Connection, name: str, role: Role, now: datetime) -> in
 def users(connection: Connection) -> tuple[User, ...]:
     """Return all accounts, with what their roles may at this desk."""
     rows = connection.execute(select(schema.UserAccount.__table__).order_by(schema.UserAccount.id))
-    own = own_permissions(connection)
+    own, scopes = own_permissions(connection), own_scopes(connection)
     return tuple(
         User(
             id=row.id,
@@ -103,6 +106,8 @@ def users(connection: Connection) -> tuple[User, ...]:
             must_change=row.must_change,
             expires=row.expires,
             granted=own.get(Role(row.role)),
+            scope=scopes.get(Role(row.role), DataScope.ALL),
+            team=row.team,
         )
         for row in rows
     )
@@ -119,9 +124,17 @@ def own_permissions(connection: Connection) -> dict[Role, frozenset[Permission]]
     }
 
 
+def own_scopes(connection: Connection) -> dict[Role, DataScope]:
+    """Return whose customers the roles see for which the desk narrowed that (R-308)."""
+    table, keys = schema.Setting, {SCOPE_SETTING + role.value: role for role in Role}
+    rows = connection.execute(select(table.key, table.value).where(table.key.in_(keys)))
+    return {keys[key]: DataScope(kept) for key, kept in rows}
+
+
 def owners(connection: Connection) -> tuple[str, ...]:
     """Return the names that stand as responsible person on active customers: one step through their index for each."""
-    first = "SELECT min(owner) FROM customer INDEXED BY ix_customer_owner WHERE state = 'active' AND owner <> ''"
+    index = hint(connection, "ix_customer_owner")
+    first = f"SELECT min(owner) FROM customer {index} WHERE state = 'active' AND owner <> ''"
     statement = (
         f"WITH RECURSIVE owners(name) AS ({first} UNION ALL"
         f" SELECT ({first} AND owner > owners.name) FROM owners WHERE owners.name IS NOT NULL)"

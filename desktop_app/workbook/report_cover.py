@@ -55,7 +55,8 @@ def _title(canvas: Canvas, report: MonthReport) -> None:
     made = tr("制表 {person} {at}", person=report.made_by, at=f"{report.made_at:%Y-%m-%d %H:%M}")
     canvas.put(1, 2, report.organisation, Look(style.font(11, style.INK_SOFT)), span=WIDTH)
     canvas.put(2, 2, title, Look(style.font(20, bold=True)), span=WIDTH)
-    canvas.put(3, 2, f"{days}　·　{made}", Look(_SOFT, border=style.STRONG_UNDERLINE), span=WIDTH)
+    parts = [days, made, *([tr("只含{scope}", scope=report.scope)] if report.scope else [])]
+    canvas.put(3, 2, "　·　".join(parts), Look(_SOFT, border=style.STRONG_UNDERLINE), span=WIDTH)
     for row, points in enumerate((20, 34, 22, 10), 1):
         canvas.height(row, points)
 

@@ -32,6 +32,7 @@ class UserAccount(Base):
     created_at: Mapped[datetime]
     must_change: Mapped[bool] = mapped_column(server_default="0")
     expires: Mapped[date | None]
+    team: Mapped[str] = mapped_column(server_default="")
 
 
 class DictionaryEntry(Base):

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.domain.access import ALWAYS, Permission, Role, User
+from desktop_app.domain.access import ALWAYS, DESK_WIDE, DataScope, Permission, Role, User
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.permission_words import permission_groups, permission_words
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import role_words
+from desktop_app.domain.words import role_words, scope_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
@@ -23,6 +23,7 @@ from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import CheckBox, Choice
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.open_choice import OpenChoice
 from desktop_app.ui.kit.recovery_code import RecoveryCode
 from desktop_app.ui.kit.sheet import Sheet
 
@@ -50,6 +51,12 @@ class HandedOut(QWidget):
         row.addWidget(icon_button("refresh-cw", tr("换一个"), lambda: self.edit.setText(handed_out())))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
+
+
+def _team(context: Context, present: str) -> OpenChoice:
+    """Return the input of a team, offering those that there are."""
+    teams = sorted({row.user.team for row in context.desk.accounts.rows(context.actor) if row.user.team})
+    return OpenChoice(teams, present)
 
 
 class _Asking(Sheet):
@@ -91,10 +98,12 @@ class NewAccountSheet(_Asking):
         self.name = QLineEdit()
         self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
         self.password = HandedOut()
+        self.team = _team(context, "")
         self.expires = DayEdit(context.desk.clock.today, forward=True)
         self.form = FormRows()
         self.form.add("person", tr("姓名"), self.name, required=True)
         self.form.add("role", tr("角色"), self.role, required=True)
+        self.form.add("team", tr("班组"), self.team, hint=tr("只看本组客户的角色按班组看；可不填"))
         self.form.add("password", tr("密码"), self.password, required=True)
         self.form.add("expires", tr("到期日"), self.expires, hint=tr("实习、临时、外单位的人请填；过了这天就登录不了"))
         self.content.addWidget(self.form)
@@ -107,12 +116,12 @@ class NewAccountSheet(_Asking):
             return
         accounts, actor = self._context.desk.accounts, self._context.actor
         name, role = self.name.text(), Role(str(self.role.value()))
-        password, expires = self.password.edit.text(), self.expires.day()
-        self._run(self._context, lambda: accounts.create(actor, name, role, password, expires)[1])
+        password, expires, team = self.password.edit.text(), self.expires.day(), self.team.text()
+        self._run(self._context, lambda: accounts.create(actor, name, role, password, expires, team)[1])
 
 
 class ChangeAccountSheet(_Asking):
-    """Asks for another role or last day.
+    """Asks for another role, team or last day.
 
     Args:
         parent: over which window.
@@ -124,9 +133,11 @@ class ChangeAccountSheet(_Asking):
         super().__init__(parent, tr("修改 {name} 的帐号", name=user.name), tr("下次登录起生效。"), 440)
         self._context, self._user = context, user
         self.role = Choice([(role, role_words()[role]) for role in Role], user.role)
+        self.team = _team(context, user.team)
         self.expires = DayEdit(context.desk.clock.today, user.expires, forward=True)
         self.form = FormRows()
         self.form.add("role", tr("角色"), self.role, required=True)
+        self.form.add("team", tr("班组"), self.team, hint=tr("只看本组客户的角色按班组看；可不填"))
         self.form.add("expires", tr("到期日"), self.expires, hint=tr("不填就一直有效"))
         self.content.addWidget(self.form)
         self._add_go(tr("保存"), self._give)
@@ -139,7 +150,8 @@ class ChangeAccountSheet(_Asking):
         accounts, actor, user_id = self._context.desk.accounts, self._context.actor, self._user.id
         role: Role = Role(str(self.role.value()))
         expires: date | None = self.expires.day()
-        self._run(self._context, lambda: accounts.change(actor, user_id, role, expires))
+        team = self.team.text()
+        self._run(self._context, lambda: accounts.change(actor, user_id, role, expires, team))
 
 
 class HandOutSheet(_Asking):
@@ -170,7 +182,7 @@ class HandOutSheet(_Asking):
 
 
 class RolesSheet(_Asking):
-    """Lets an administrator put together what each role may.
+    """Lets an administrator put together what each role may, and whose customers it sees.
 
     Args:
         parent: over which window.
@@ -181,11 +193,14 @@ class RolesSheet(_Asking):
         super().__init__(parent, tr("角色与权限"), tr("勾选这个角色可以做的事；下次登录起生效。"), 620)
         self._context = context
         self._sets = {role: context.desk.accounts.permissions(role) for role in Role}
+        self._scopes = {role: context.desk.accounts.scope(role) for role in Role}
         self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
         self.boxes: dict[Permission, CheckBox] = {}
+        self.scope = Choice([(scope, scope_words()[scope]) for scope in reversed(DataScope)], DataScope.ALL)
         self.form = FormRows()
-        self.role.setAccessibleName(tr("角色"))
-        self.content.addWidget(self.role)
+        self.form.add("role", tr("角色"), self.role)
+        self.form.add("scope", tr("看得到"), self.scope, hint=tr("看不到全部客户的人，不能做涉及全部客户的事"))
+        self.content.addWidget(self.form)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.px(tokens.PADDING))
         for at, (title, permissions) in enumerate(permission_groups()):
@@ -201,28 +216,38 @@ class RolesSheet(_Asking):
             grid.addLayout(column, at // 2, at % 2)
         self.content.addLayout(grid)
         self.role.picked.connect(lambda _: self._show())
+        self.scope.picked.connect(lambda _: self._note_scope())
         self._add_go(tr("保存权限"), self._give)
         self._show()
 
     def _show(self) -> None:
         role = Role(str(self.role.value()))
+        self.scope.set_value(self._scopes[role])
+        self.scope.setEnabled(role is not Role.ADMINISTRATOR)
+        beyond = frozenset() if self._scopes[role] is DataScope.ALL else DESK_WIDE
         for permission, box in self.boxes.items():
             box.blockSignals(True)
-            box.setChecked(permission in self._sets[role])
-            box.setEnabled(permission not in ALWAYS.get(role, frozenset()))
+            box.setChecked(permission in self._sets[role] - beyond)
+            box.setEnabled(permission not in ALWAYS.get(role, frozenset()) | beyond)
             box.blockSignals(False)
+
+    def _note_scope(self) -> None:
+        self._scopes[Role(str(self.role.value()))] = DataScope(str(self.scope.value()))
+        self._show()
 
     def _note(self, permission: Permission, on: bool) -> None:
         role = Role(str(self.role.value()))
         self._sets[role] = self._sets[role] | {permission} if on else self._sets[role] - {permission}
 
     def _give(self) -> None:
-        accounts, actor, sets = self._context.desk.accounts, self._context.actor, dict(self._sets)
+        accounts, actor = self._context.desk.accounts, self._context.actor
+        sets, scopes = dict(self._sets), dict(self._scopes)
 
         def keep() -> Changes:
             changes = Changes()
             for role, permissions in sets.items():
                 changes = changes | accounts.set_permissions(actor, role, permissions)
+                changes = changes | accounts.set_scope(actor, role, scopes[role])
             return changes
 
         self._run(self._context, keep)

@@ -137,6 +137,7 @@ class AccountsPage(Page):
         return [
             Column("name", tr("姓名"), who, width=260, sortable=False),
             Column("role", tr("角色"), lambda row: roles[row.user.role], width=120, sortable=False),
+            Column("team", tr("班组"), lambda row: row.user.team or "–", width=120, sortable=False),
             Column("state", tr("状态"), state, width=120, sortable=False),
             Column("expires", tr("到期日"), until, width=140, sortable=False),
             Column("seen", tr("最近登录"), seen, width=180, sortable=False),

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolic
 from desktop_app.domain.customers import CustomerDraft, CustomerKind, Gender
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
-from desktop_app.ui.customers.choices import OpenChoice
 from desktop_app.ui.customers.extra_edit import ExtraEdit
 from desktop_app.ui.customers.phones_edit import PhonesEdit
 from desktop_app.ui.kit import theme, tokens
@@ -18,6 +17,7 @@ from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.open_choice import OpenChoice
 
 
 class CustomerForm(QWidget):

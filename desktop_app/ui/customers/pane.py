@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from desktop_app.domain.access import Permission
+from desktop_app.domain.access import DataScope, Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, ListScope
 from desktop_app.domain.text import tr
@@ -234,10 +234,16 @@ class CustomersPane(Pane):
         state = self.list.show_state()
         filtered = bool(query.category or query.source or query.owner)
         everybody = ListScope.ALL
-        if query.text:
+        narrowed = self._context.actor.scope is not DataScope.ALL
+        if query.text and narrowed:
+            told = tr("在您能看到的客户里没有找到“{text}”。", text=query.text)
+            state.say("search-x", told, tr("清除条件"), self._clear_all)
+        elif query.text:
             state.nothing_found(query.text, self._clear_all)
         elif filtered:
             state.nothing_found("", self._clear_filter)
+        elif not self.switch.counts[everybody] and query.scope is not ListScope.INVALID and narrowed:
+            state.empty("users", tr("还没有由您负责的客户。"), tr("新建客户"), self._new)
         elif not self.switch.counts[everybody] and query.scope is not ListScope.INVALID:
             state.empty("users", tr("还没有客户。把 Excel 名单拖进窗口，或者点这里。"), tr("导入名单"), self._import)
         elif query.scope is ListScope.TODAY:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.customers import Phone
 from desktop_app.domain.text import tr
-from desktop_app.ui.customers.choices import OpenChoice
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
+from desktop_app.ui.kit.open_choice import OpenChoice
 from desktop_app.ui.kit.text import phone_text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.access import Permission, Role
+from desktop_app.domain.access import DESK_WIDE, DataScope, Permission, Role
 from desktop_app.ui.admin.account_sheets import (
     ChangeAccountSheet,
     HandOutSheet,
@@ -121,6 +121,34 @@ def test_roles_are_put_together_and_the_administrator_keeps_the_accounts(
     may = frame.opened.desk.accounts.permissions
     assert Permission.CUSTOMER_EXPORT not in may(Role.FRONT_DESK)
     assert may(Role.ADMINISTRATOR) == frozenset(Permission)
+
+
+def test_a_role_that_sees_its_team_loses_what_concerns_all_customers(
+    page: AccountsPage, frame: Frame, qtbot: QtBot
+) -> None:
+    sheet = RolesSheet(page, frame.context)
+    qtbot.addWidget(sheet)
+    sheet.scope.set_value(DataScope.TEAM)
+    sheet.scope.picked.emit(DataScope.TEAM)
+    assert not any(sheet.boxes[permission].isEnabled() for permission in DESK_WIDE)
+    sheet.role.set_value(Role.ADMINISTRATOR)
+    sheet.role.picked.emit(Role.ADMINISTRATOR)
+    assert (sheet.scope.value(), sheet.scope.isEnabled()) == (DataScope.ALL, False)
+    sheet._give()
+    frame.settle(qtbot)
+    accounts = frame.opened.desk.accounts
+    assert [accounts.scope(role) for role in (Role.FRONT_DESK, Role.HEAD)] == [DataScope.TEAM, DataScope.ALL]
+    assert Permission.CUSTOMER_IMPORT in accounts.permissions(Role.FRONT_DESK)
+
+
+def test_a_person_is_put_into_a_team(page: AccountsPage, frame: Frame, qtbot: QtBot) -> None:
+    sheet = ChangeAccountSheet(page, frame.context, frame.opened.desk.lists.users()[1])
+    qtbot.addWidget(sheet)
+    sheet.team.set_text("一部")
+    sheet._give()
+    frame.settle(qtbot)
+    assert frame.opened.desk.lists.users()[1].team == "一部"
+    assert "一部" in [page._model.data(page._model.index(1, column)) for column in range(page._model.columnCount())]
 
 
 def test_who_leaves_hands_everything_over_and_it_can_be_taken_back(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.access import Role
+from desktop_app.domain.access import DataScope, Role
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, CustomerRow, ListScope, Phone
+from desktop_app.store.scope import see_as
 from desktop_app.ui.customers.pane import CustomersPane
 from desktop_app.ui.kit.export_sheet import ExportSheet
 from desktop_app.ui.kit.rows import CellRole
@@ -373,3 +375,17 @@ def test_the_list_shows_why_a_customer_was_found(frame: Frame, pane: CustomersPa
     frame.settle(qtbot)
     pane.model.need(0, 0)
     assert pane.model.index(0, 0).data(CellRole).marks == ()
+
+
+def test_who_sees_only_some_customers_is_told_so_when_nobody_is_found(school: OpenDesk, qtbot: QtBot) -> None:
+    school.actor = replace(school.actor, role=Role.FRONT_DESK, scope=DataScope.OWN)
+    see_as(school.desk.commands.database, school.actor)
+    school.add("谷雨生", "13800138009", owner="别人")
+    with framed(school) as frame:
+        pane = shown(qtbot, frame)
+        pane.show_scope(ListScope.ALL)
+        frame.settle(qtbot)
+        assert "由您负责" in pane.list.show_state().sentence()
+        type_in(frame, qtbot, pane, "谷雨")
+        assert "您能看到的客户里" in pane.list.show_state().sentence()
+        pane.hide()
