@@ -91,15 +91,19 @@ def _views() -> list[str]:
 
 
 def _condition(table: Table) -> str:
-    """Return what a row must fulfil to be visible; empty for tables that are not about customers."""
+    """Return what a row must fulfil to be visible; empty for tables that are not about customers.
+
+    The sign before a column keeps the planner from driving a query by it: rows are found as they would be without
+    the condition (the page of today's visits at 100,000 customers took 800 ms otherwise, and takes 1).
+    """
     if table.name == "customer":
-        return "t.id IN temp.visible"
-    own = [f"t.{column} IN temp.visible" for column in _OF_CUSTOMER if column in table.c]
+        return "+t.id IN temp.visible"
+    own = [f"+t.{column} IN temp.visible" for column in _OF_CUSTOMER if column in table.c]
     if own:
         return " AND ".join(own)
     return " AND ".join(
         f"(t.{parent}_id IS NULL OR EXISTS (SELECT 1 FROM main.{parent} AS p"  # nosec B608
-        f" WHERE p.id = t.{parent}_id AND p.customer_id IN temp.visible))"
+        f" WHERE p.id = t.{parent}_id AND +p.customer_id IN temp.visible))"
         for parent in _OF_PARENT
         if f"{parent}_id" in table.c
     )
