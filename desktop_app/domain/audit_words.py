@@ -1,4 +1,4 @@
-"""The desk's words for what stands in the audit: deeds, groups of them to look for, and the fields that changed."""
+"""The desk's words for what stands in the audit: deeds, groups of them to look for, and what changed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.audit import AuditRow, Verdict
+from desktop_app.domain.audit_fields import UNSAID, field_words, value_words
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import channel_words, role_words, state_words, status_words, ticket_state_words
 
 MANY = 12
 """Parts of a list above which only their number is told."""
@@ -32,6 +32,7 @@ def action_words() -> dict[str, str]:
         "user.password_reset": tr("用恢复码换密码"),
         "user.recovery_code": tr("换恢复码"),
         "user.permissions": tr("修改角色权限"),
+        "user.scope": tr("修改看得到的范围"),
         "user.hand_over": tr("移交"),
         "user.hand_over_undo": tr("撤销移交"),
         "audit.verify": tr("核验操作记录"),
@@ -159,103 +160,13 @@ def group_words() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-def field_words() -> dict[str, str]:
-    """Return the word for each field that is told of."""
-    return {
-        "name": tr("姓名"),
-        "kind": tr("类型"),
-        "phones": tr("电话"),
-        "phone": tr("电话"),
-        "gender": tr("性别"),
-        "birthday": tr("生日"),
-        "id_number": tr("证件号"),
-        "guardian": tr("监护人"),
-        "source": tr("来源"),
-        "category": tr("分类"),
-        "owner": tr("负责人"),
-        "address": tr("地址"),
-        "remark": tr("备注"),
-        "temperament": tr("性格"),
-        "extra": tr("其他栏目"),
-        "state": tr("状态"),
-        "status": tr("状态"),
-        "due": tr("日期"),
-        "day": tr("日期"),
-        "minute": tr("时间"),
-        "title": tr("标题"),
-        "reason": tr("原因"),
-        "note": tr("备注"),
-        "outcome": tr("结果"),
-        "role": tr("角色"),
-        "expires": tr("到期日"),
-        "active": tr("状态"),
-        "given": tr("新给的权限"),
-        "taken": tr("收回的权限"),
-        "file": tr("文件"),
-        "list": tr("名单"),
-        "rows": tr("行数"),
-        "columns": tr("栏目"),
-        "chosen": tr("筛选"),
-        "password": tr("有打开密码"),
-        "outside_hours": tr("非正常时间"),
-        "way": tr("方式"),
-        "customer": tr("客户"),
-        "customers": tr("客户"),
-        "visits": tr("回访"),
-        "tickets": tr("问题件"),
-        "improvements": tr("改进"),
-        "greetings": tr("交接回访"),
-        "plan": tr("方案"),
-        "plans": tr("方案"),
-        "assignee": tr("处理人"),
-        "department": tr("部门"),
-        "deadline": tr("期限"),
-        "facts": tr("情况"),
-        "wish": tr("要求"),
-        "channel": tr("渠道"),
-        "serious": tr("严重"),
-        "made": tr("产生"),
-        "withdrawn": tr("撤回"),
-        "created": tr("新增"),
-        "updated": tr("更新"),
-        "removed": tr("移除"),
-        "from": tr("由"),
-        "to": tr("交给"),
-        "organisation": tr("单位名称"),
-        "calling_hours": tr("拨打时段"),
-        "work.hours": tr("正常使用时间"),
-        "lock.minutes": tr("自动锁定"),
-        "kit": tr("行业模板"),
-        "aside": tr("原数据移到"),
-        "seal": tr("链尾"),
-        "promised": tr("承诺保密"),
-        "good": tr("完好"),
-        "guidance": tr("意见"),
-        "form": tr("表格"),
-        "field": tr("栏目"),
-        "text": tr("内容"),
-    }
-
-
-def _values() -> dict[str, dict[str, str]]:
-    return {
-        "role": role_words(),
-        "status": {str(key): word for key, word in status_words().items()},
-        "state": {str(key): word for key, word in {**state_words(), **ticket_state_words()}.items()}
-        | {"active": tr("正常"), "invalid": tr("失效")},
-        "active": {"True": tr("在用"), "False": tr("已停用")},
-        "channel": {str(key): word for key, word in channel_words().items()},
-        "way": {"password": tr("密码"), "code": tr("恢复码"), "unlock": tr("解锁")},
-    }
-
-
 def told(values: Mapping[str, Any]) -> str:
     """Return values as one line: ``状态 未完成，日期 2026-11-24``; what is empty, or not so, is left out."""
     fields = field_words()
     return tr("，").join(
         f"{fields.get(key, key)} {_word(key, value)}"
         for key, value in values.items()
-        if value not in (None, "", [], {}) and (value is not False or key in _TELLING)
+        if key not in UNSAID and value not in (None, "", [], {}) and (value is not False or key in _TELLING)
     )
 
 
@@ -264,7 +175,10 @@ _TELLING = frozenset({"active", "good"})
 
 
 def _word(key: str, value: Any) -> str:
-    return _values().get(key, {}).get(str(value)) or _plain(value)
+    words = value_words().get(key, {})
+    if isinstance(value, list) and len(value) <= MANY:
+        return tr("、").join(words.get(str(part)) or _plain(part) for part in value)
+    return words.get(str(value)) or _plain(value)
 
 
 def _plain(value: Any) -> str:
@@ -287,7 +201,7 @@ def change_text(row: AuditRow) -> str:
     """Return from what to what a row tells: ``负责人 林青禾 → 孟听雨``; what was not there before stands alone."""
     fields = field_words()
     parts = []
-    for key in (key for key in row.old if key in row.new):
+    for key in (key for key in row.old if key in row.new and key not in UNSAID):
         old, new = (
             _word(key, value) if value not in (None, "", [], {}) else tr("空") for value in (row.old[key], row.new[key])
         )

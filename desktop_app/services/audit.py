@@ -22,7 +22,7 @@ from desktop_app.rules.sensitive import concealed_values
 from desktop_app.services.command import Commands
 from desktop_app.services.export import list_writer
 from desktop_app.services.saving import drafting, put_in_place
-from desktop_app.store import audit
+from desktop_app.store import audit, lists
 from desktop_app.store.engine import Connection
 
 _AT_ONCE = 500
@@ -150,13 +150,30 @@ def _columns() -> tuple[Column, ...]:
 def _with_names(connection: Connection, rows: tuple[AuditRow, ...], actor: Actor) -> Iterator[tuple[AuditRow, str]]:
     """Yield rows with whom they are about; what the person may not see elsewhere is hidden here as well."""
     names = audit.names_of(connection, rows)
+    words = {place: {e.code: e.name for e in lists.entries(connection, of)} for place, of in _DICTIONARIES.items()}
     for row in rows:
-        shown = row
+        shown = replace(row, old=_in_words(row.kind, row.old, words), new=_in_words(row.kind, row.new, words))
         if not actor.may(Permission.SENSITIVE_VIEW):
             shown = replace(shown, old=concealed_values(shown.old), new=concealed_values(shown.new))
         if not actor.may(Permission.PHONE_VIEW):
             shown = replace(shown, old=_without_numbers(shown.old), new=_without_numbers(shown.new))
         yield shown, names.get((row.kind, row.record), "") if row.record is not None else ""
+
+
+_DICTIONARIES = {
+    (Kind.TICKET, "category"): "ticket_category",
+    (Kind.EVENT, "kind"): "event_kind",
+    (Kind.CUSTOMER, "channel"): "exchange",
+}
+"""Fields whose values are codes of a dictionary of the desk."""
+
+
+def _in_words(kind: str, values: Mapping[str, Any], words: Mapping[tuple[Kind, str], dict[str, str]]) -> dict[str, Any]:
+    made = dict(values)
+    for (about, field), names in words.items():
+        if kind == about and isinstance(code := made.get(field), str):
+            made[field] = names.get(code, code)
+    return made
 
 
 def _without_numbers(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.audit_fields import UNSAID, field_words
 from desktop_app.domain.audit_words import action_words, change_text
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerDraft, Phone
@@ -170,6 +171,25 @@ def test_every_deed_of_a_command_has_a_word() -> None:
     deeds = {deed for deed in told if isinstance(deed, str) and "." in deed}
     assert len(deeds) > 60
     assert deeds - set(action_words()) == set()
+
+
+def test_every_field_that_a_command_tells_has_a_word() -> None:
+    told = set()
+    for file in (Path(__file__).parents[2] / "desktop_app" / "services").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "audit":
+                given = [part for word in node.keywords if word.arg in ("old", "new") for part in ast.walk(word.value)]
+                keys = [key for part in given if isinstance(part, ast.Dict) for key in part.keys]
+                told |= {key.value for key in keys if isinstance(key, ast.Constant)}
+    assert len(told) > 50
+    assert told - set(field_words()) - UNSAID == set()
+
+
+def test_codes_are_told_by_the_desks_own_words(demo: OpenDesk) -> None:
+    rows = demo.desk.audit.rows(demo.actor, demo.desk.audit.query(), limit=100_000)
+    told = [change_text(row) for row, _ in rows]
+    assert any("标记 勿扰时段" in line for line in told)
+    assert any("分类 服务投诉" in line for line in told)
 
 
 def test_everything_that_was_ever_done_at_the_demo_has_a_word(demo: OpenDesk) -> None:
