@@ -12,7 +12,7 @@ from desktop_app.domain.customers import CustomerKind
 from desktop_app.domain.plans import Plan
 from desktop_app.domain.visits import Outcome, VisitRow, VisitState
 from desktop_app.rules.kit_tables import Table
-from desktop_app.rules.plan_fields import read_plan
+from desktop_app.rules.plan_reading import read_plan
 from desktop_app.store import demo
 from tests.desks import OpenDesk
 

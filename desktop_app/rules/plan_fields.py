@@ -2,122 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from desktop_app.domain.plans import (
-    Audience,
-    Cover,
-    Method,
-    Need,
-    Offset,
-    Plan,
-    PlanStep,
-    PlanTerms,
-    RepeatFrom,
-    Shift,
-    StepTerms,
-    Target,
-    Trigger,
-)
 from desktop_app.domain.text import tr
-from desktop_app.rules.kit_tables import NO, YES, KitFault, Table, fault, offset_phrase
-from desktop_app.rules.plan_check import check
+from desktop_app.rules.kit_tables import NO, YES, Table, fault, offset_phrase
+from desktop_app.rules.plan_vocabulary import (
+    COVERS,
+    HEADINGS,
+    KINDS,
+    METHODS,
+    NEEDS,
+    REPEATS,
+    SHIFTS,
+    TARGETS,
+    TRIGGERS,
+)
 
-TRIGGERS = {
-    "业务事件": Trigger.EVENT,
-    "每年日期": Trigger.DATE_FIELD,
-    "节日": Trigger.FESTIVAL,
-    "定期": Trigger.INTERVAL,
-    "每年固定日": Trigger.YEARLY,
-    "每月固定日": Trigger.MONTHLY,
-    "每隔一段时间": Trigger.EVERY,
-    "手工安排一批": Trigger.MANUAL,
-    "久未联系": Trigger.SILENT,
-}
-SHIFTS = {"不移": Shift.KEEP, "顺延": Shift.NEXT, "提前": Shift.PREVIOUS, "就近": Shift.NEAREST}
-METHODS = {
-    "电话": Method.PHONE,
-    "短信": Method.SMS,
-    "微信": Method.WECHAT,
-    "上门": Method.ONSITE,
-    "当面": Method.COUNTER,
-    "信函": Method.LETTER,
-    "邮件": Method.EMAIL,
-}
-TARGETS = {"本人": Target.CUSTOMER, "监护人": Target.GUARDIAN, "用人单位": Target.EMPLOYER}
-COVERS = {"每位客户一次": Cover.EACH, "一家一次": Cover.HOUSEHOLD, "一个单位一次": Cover.ORGANISATION}
-REPEATS = {"从完成那天算": RepeatFrom.DONE, "按原定日期算": RepeatFrom.PLANNED}
-NEEDS = {
-    "走访人": Need.VISITOR,
-    "经过记录": Need.NOTES,
-    "照片": Need.PHOTO,
-    "事先电话约定": Need.ADVANCE_CALL,
-    "客户签名": Need.SIGNATURE,
-    "回执": Need.RETURN_SLIP,
-}
-WITH_INTERVAL = frozenset({Trigger.INTERVAL, Trigger.EVERY, Trigger.SILENT})
-
-KINDS = {"个人": "person", "单位": "organisation"}
 _SEPARATED = "、"
 _OFFSETS, _BACKWARDS = "15 天、5 个工作日、2 周、3 个月、当天", "前 3 天"
 _TEN_DAYS, _THIRTY_DAYS, _CASCADE = "10 天", "30 天", "上门、信函"
-
-HEADINGS = {
-    "name": "方案",
-    "trigger": "何时触发",
-    "trigger_key": "触发内容",
-    "interval": "间隔",
-    "active": "启用",
-    "note": "说明",
-    "cover": "每次访几个",
-    "minimum_per_year": "每年至少几次",
-    "full_coverage": "一个不漏",
-    "closes": "截止日",
-    "cap_days": "两次至少隔几天",
-    "cap_strict": "太近就不排",
-    "stop_events": "到此为止的事件",
-    "hours": "拨打时段",
-    "question_limit": "最多几个问题",
-    "owner": "谁来回访",
-    "barred": "负责人回避",
-    "approver": "由谁审批",
-    "aim": "目的",
-    "effect": "预期成效",
-    "code": "方案代码",
-    "title": "步骤",
-    "due": "应访日",
-    "earliest": "最早",
-    "latest": "最晚",
-    "last": "最后期限",
-    "shift": "遇到休息日",
-    "method": "方式",
-    "cascade": "访不到再",
-    "target": "访谁",
-    "script": "话术",
-    "purpose": "为了什么",
-    "every": "隔多久再来",
-    "repeat_from": "下一次从哪天数",
-    "times": "一共几次",
-    "needs": "完成前要有",
-    "mandatory": "必须做",
-    "minutes": "大约几分钟",
-    "priority": "缓急",
-    "hour": "钟点",
-    "ours": "只是建议",
-    "source": "出处",
-    "key": "步骤代码",
-    "audience_kinds": "对谁：个人或单位",
-    "audience_categories": "对谁：客户分类",
-    "audience_sources": "对谁：客户来源",
-    "audience_owners": "对谁：负责人",
-    "audience_events": "对谁：有过的业务事件",
-    "audience_fields": "对谁：栏目内容",
-    "audience_details": "对谁：事件细节",
-}
-"""Titles of the columns, the same in every language of the screen, as all words of these files are."""
 
 Plain = str | int | bool | list[str]
 """What a file holds: a text, a number, a flag, a list of texts."""
@@ -312,119 +217,3 @@ STEP_FIELDS: tuple[PlanField, ...] = (
     _field("source", _TEXT),
     _field("key", _CODE, lambda: tr("新步骤可以不填；已有的不要改"), required=True),
 )
-
-
-def read_plan(table: Table) -> Plan:
-    """Read a plan with its steps.
-
-    Raises:
-        KitFault: the first thing written wrongly.
-    """
-    found: list[KitFault] = []
-    plan = try_plan(table, found)
-    if plan is None:
-        raise found[0]
-    return plan
-
-
-def try_plan(table: Table, found: list[KitFault]) -> Plan | None:
-    """Read a plan with its steps, and go on after a fault, so that a person hears of all of them at once.
-
-    Args:
-        table: of the plan; its ``steps`` are tables of their own.
-        found: takes every fault.
-
-    Returns:
-        The plan; None when something of it is wrong.
-    """
-    before = len(found)
-    parts = list(table.tables("steps"))
-    steps = [step for step in (_step(part, found) for part in parts) if step is not None]
-    values = _values(table, PLAN_FIELDS, found)
-    _close(table, found)
-    own, terms, audience = values[""], values["terms"], values["audience"]
-    if "trigger" in own:
-        wanted, given = own["trigger"] in WITH_INTERVAL, "interval" in table
-        if wanted and not given:
-            found.append(fault(table.place, tr("缺少 {key}", key=table.called("interval"))))
-        if given and not wanted:
-            found.append(fault(table.place, tr("不认识的键：{keys}", keys=table.called("interval"))))
-    if len(found) > before:
-        return None
-    terms["audience"] = Audience(**audience)
-    plan = Plan(**{"trigger_key": "", **own}, steps=tuple(steps), terms=PlanTerms(**terms))
-    found += _checked(plan, table, dict(zip((step.key for step in steps), parts, strict=True)))
-    return plan if len(found) == before else None
-
-
-def _step(table: Table, found: list[KitFault]) -> PlanStep | None:
-    before = len(found)
-    values = _values(table, STEP_FIELDS, found)
-    _close(table, found)
-    if len(found) > before:
-        return None
-    own = values[""]
-    own.setdefault("earliest", own["due"])
-    own.setdefault("latest", own["due"])
-    return PlanStep(**own, terms=StepTerms(**values["terms"]))
-
-
-def _values(table: Table, fields: Iterable[PlanField], found: list[KitFault]) -> dict[Part, dict[str, Any]]:
-    values: dict[Part, dict[str, Any]] = {"": {}, "terms": {}, "audience": {}}
-    for field in fields:
-        if field.required or field.key in table:
-            try:
-                values[field.part][field.name] = field.read(table)
-            except KitFault as error:
-                found.append(error)
-    return values
-
-
-def _close(table: Table, found: list[KitFault]) -> None:
-    try:
-        table.close()
-    except KitFault as error:
-        found.append(error)
-
-
-def _checked(plan: Plan, table: Table, parts: Mapping[str, Table]) -> list[KitFault]:
-    """Return what is wrong with a plan that can be read: days in the wrong order, an hour that is none."""
-    found = [problem for problem in check(plan) if not problem.warning]
-    places = [parts[problem.step] if problem.step else table for problem in found]
-    return [
-        fault(place.at(problem.field) if problem.field in place else place.place, problem.message)
-        for place, problem in zip(places, found, strict=True)
-    ]
-
-
-def plan_values(plan: Plan) -> dict[str, Plain | list[dict[str, Plain]]]:
-    """Return a plan as the kit's format holds it; what is as by default is left out."""
-    values: dict[str, Plain | list[dict[str, Plain]]] = {**_written(plan, PLAN_FIELDS, _BARE_PLAN)}
-    values["steps"] = [step_values(step) for step in plan.steps]
-    return values
-
-
-def step_values(step: PlanStep) -> dict[str, Plain]:
-    """Return a step as the kit's format holds it; what is as by default is left out."""
-    bare = replace(_BARE_STEP, earliest=step.due, latest=step.due)
-    return _written(step, STEP_FIELDS, bare)
-
-
-_PATHS: Mapping[Part, str] = {"": "", "terms": "terms.", "audience": "terms.audience."}
-_BARE_PLAN = Plan("", "", Trigger.EVENT, "", ())
-_BARE_STEP = PlanStep("", "", Offset(0), Offset(0), Offset(0))
-
-
-def _written(whole: Plan | PlanStep, fields: Iterable[PlanField], bare: Plan | PlanStep) -> dict[str, Plain]:
-    values: dict[str, Plain] = {}
-    for field in fields:
-        value = value_of(whole, field)
-        plain = field.plain(value)
-        if plain is not None and (field.required or value != value_of(bare, field)):
-            values[field.key] = plain
-    return values
-
-
-def value_of(whole: Plan | PlanStep, field: PlanField) -> Any:
-    """Return what a plan or step has in a field."""
-    return attrgetter(_PATHS[field.part] + field.name)(whole)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from desktop_app.domain.kits import Entry
 from desktop_app.domain.plans import Plan, Trigger
 from desktop_app.domain.text import tr
-from desktop_app.rules.plan_fields import TRIGGERS, Plain
+from desktop_app.rules.plan_fields import Plain
+from desktop_app.rules.plan_vocabulary import TRIGGERS
 
 LIST_MARK = "、"
 DATES = {"birthday": "生日", "lunar:birthday": "农历生日"}

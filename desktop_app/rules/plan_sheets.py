@@ -15,16 +15,9 @@ from desktop_app.domain.plans import Plan
 from desktop_app.domain.templates import FormColumn, FormSheet
 from desktop_app.domain.text import tr
 from desktop_app.rules.kit_tables import NO, YES, KitFault, Table
-from desktop_app.rules.plan_fields import (
-    PLAN_FIELDS,
-    STEP_FIELDS,
-    Plain,
-    PlanField,
-    plan_values,
-    step_values,
-    try_plan,
-)
+from desktop_app.rules.plan_fields import PLAN_FIELDS, STEP_FIELDS, Plain, PlanField
 from desktop_app.rules.plan_names import Book, Naming, join_list, split_list
+from desktop_app.rules.plan_reading import plan_values, step_values, try_plan
 
 SHEETS = ("方案", "步骤")
 LINK = "所属方案"

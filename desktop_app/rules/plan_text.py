@@ -10,8 +10,8 @@ from desktop_app.domain.plan_files import FileFault, ReadPlans
 from desktop_app.domain.plans import Plan
 from desktop_app.domain.text import tr
 from desktop_app.rules.kit_tables import KitFault, Table
-from desktop_app.rules.plan_fields import plan_values, try_plan
 from desktop_app.rules.plan_names import Book, kinds_used
+from desktop_app.rules.plan_reading import plan_values, try_plan
 
 MOST_BYTES = 512 * 1024
 """Size of a file of plans; a whole kit's plans take a twentieth of it."""
