@@ -36,8 +36,8 @@ def rows(folder: Path) -> Iterator[Row]:
     ):
         yield compare(
             f"{name} of the calendar, {VISITS:,} visits",
-            lambda first=first, last=last: desk.schedule.between(first, last, merged=True),  # type: ignore[misc]
-            lambda first=first, last=last: _bare(desk, first, last),  # type: ignore[misc]
+            lambda first=first, last=last: desk.schedule.between(first, last, merged=True),  # type: ignore[misc] # mypy infers no default
+            lambda first=first, last=last: _bare(desk, first, last),  # type: ignore[misc] # mypy infers no default
             "the bare SQL of these days",
             2.0,
         )

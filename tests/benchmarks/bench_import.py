@@ -30,8 +30,8 @@ def rows(folder: Path) -> Iterator[Row]:
         floor = bench.floor(path)
         yield compare(
             f"preview of {size:,} rows",
-            lambda path=path: bench.desk().imports.preview(path),  # type: ignore[misc]
-            lambda path=path: [[str(cell).strip() for cell in row] for row in parse(path)],  # type: ignore[misc]
+            lambda path=path: bench.desk().imports.preview(path),  # type: ignore[misc] # mypy infers no default
+            lambda path=path: [[str(cell).strip() for cell in row] for row in parse(path)],  # type: ignore[misc] # mypy infers no default
             "bare parse + one pass over the cells",
             2.0,
             rounds=rounds,

@@ -87,7 +87,7 @@ def _tasks(opened: Opened, file: Path) -> Iterator[tuple[str, Callable[[], objec
     if view is None or people is None or calendar is None:
         raise RuntimeError("the desk is not open")
     for typed in ("知", "知远", "z", "zh", "1358"):
-        yield f"typing {typed} in the search box", lambda typed=typed: people.search.setText(typed)  # type: ignore[misc]
+        yield f"typing {typed} in the search box", lambda typed=typed: people.search.setText(typed)  # type: ignore[misc] # mypy infers no default
     yield "the search box emptied", people.search.clear
     yield "the calendar turned to the next month", lambda: calendar.turn(1)
     yield "the calendar as weeks", lambda: calendar.show_view("week")

@@ -29,7 +29,7 @@ def _open(desk: OpenDesk, customer_id: int) -> dict[int, Method]:
 
 
 def _set(desk: OpenDesk, customer_id: int, kind: FlagKind, **values: object):  # type: ignore[no-untyped-def] # a FlagChange
-    return desk.desk.conduct.set(desk.actor, customer_id, FlagDraft(kind, TODAY, **values))  # type: ignore[arg-type]
+    return desk.desk.conduct.set(desk.actor, customer_id, FlagDraft(kind, TODAY, **values))  # type: ignore[arg-type] # fields by name
 
 
 def _another(desk: OpenDesk, role: Role = Role.SUPERVISOR) -> Actor:

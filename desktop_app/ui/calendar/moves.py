@@ -13,7 +13,7 @@ from desktop_app.domain.changes import Changes
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow
 from desktop_app.ui.calendar.carry import Carry, Place, outside
-from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice, TimeEdit
@@ -176,10 +176,7 @@ class Moves(QObject):
         self._context.runner.run(lambda _: command(), lambda made: self._done(made, command), owner=self)
 
     def _done(self, made: Arranged, command: Callable[[], Arranged]) -> None:
-        step = self._step(made, command)
-        self._context.feed.publish(made.changes)
-        self._context.undo.push(step)
-        self._context.message(made.text, MessageAction(tr("撤销"), lambda: self._context.undo.undo(step)))
+        self._context.did(self._step(made, command), made.changes)
 
     def _step(self, made: Arranged, command: Callable[[], Arranged]) -> UndoStep:
         desk, actor = self._context.desk, self._context.actor

@@ -15,7 +15,7 @@ from desktop_app.domain.listing import Column, Exported
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.kit import theme
-from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.sheet import Sheet
@@ -113,14 +113,9 @@ class CustomerActions(QObject):
             )
 
         def done(changes: Changes) -> None:
-            made = step()
             if context.selection.customer_id == row.id:
                 context.selection.clear()
-            context.feed.publish(changes)
-            context.undo.push(made)
-            context.message(
-                tr("{name}已设为失效。", name=row.name), MessageAction(tr("撤销"), lambda: context.undo.undo(made))
-            )
+            context.did(step(), changes)
 
         context.runner.run(lambda _: customers.invalidate(actor, row.id, why), done, owner=self)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
-from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice, TimeEdit
@@ -96,10 +96,7 @@ class VisitSheet(Sheet):
         context = self._context
         when = f"{relative_day(day, context.desk.clock.today())} {time_text(minute)}".rstrip()
         text = tr("给{name}安排 {when} 的回访", name=self._customer, when=when)
-        step = _step(context, text, visit_id, add)
-        context.feed.publish(changes)
-        context.undo.push(step)
-        context.message(text, MessageAction(tr("撤销"), lambda: context.undo.undo(step)))
+        context.did(_step(context, text, visit_id, add), changes)
         context.selection.choose_visit(visit_id, self._customer_id)
         self.accept()
 
