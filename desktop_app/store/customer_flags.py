@@ -172,16 +172,18 @@ _SELECT = select(
     schema.CustomerFlag.at,
 ).join(schema.UserAccount, schema.UserAccount.id == schema.CustomerFlag.user_id)
 
+# Made once: making a statement costs more than running it, and every result of a call asks for it.
+_STANDING = _SELECT.where(
+    schema.CustomerFlag.ended_at.is_(None), text("customer_flag.kind IN (SELECT value FROM json_each(:kinds))")
+).order_by(schema.CustomerFlag.id)
+_STANDING_OF = _STANDING.where(text("customer_flag.customer_id IN (SELECT value FROM json_each(:ids))"))
+
 
 def _holding(connection: Connection, kinds: Sequence[str], ids: Collection[int] | None) -> list[CustomerFlag]:
-    table = schema.CustomerFlag
-    statement = _SELECT.where(table.ended_at.is_(None), table.kind.in_([str(kind) for kind in kinds]))
-    if ids is not None:
-        listed = text("customer_flag.customer_id IN (SELECT value FROM json_each(:ids))").bindparams(
-            ids=json.dumps(list(ids))
-        )
-        statement = statement.where(listed)
-    return [_flag(row) for row in connection.execute(statement.order_by(table.id))]
+    values = {"kinds": json.dumps([str(kind) for kind in kinds])}
+    if ids is None:
+        return [_flag(row) for row in connection.execute(_STANDING, values)]
+    return [_flag(row) for row in connection.execute(_STANDING_OF, values | {"ids": json.dumps(list(ids))})]
 
 
 def _flag(row: Row[Any]) -> CustomerFlag:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from desktop_app.domain.scripts import (
     AnswerKind,
@@ -80,6 +80,15 @@ def _script_query() -> Any:
     ).join(_VERSIONS, _VERSIONS.script_id == _SCRIPTS.id)
 
 
+# Made once: making a statement costs more than running it, and every call asks for it several times.
+_NEWEST = (
+    _script_query()
+    .where(_SCRIPTS.code == bindparam("code"), _VERSIONS.state == bindparam("state"))
+    .order_by(_VERSIONS.number.desc())
+    .limit(1)
+)
+
+
 def script_version(connection: Connection, version_id: int) -> Script:
     """Return a script in the version a visit used."""
     return _script(connection.execute(_script_query().where(_VERSIONS.id == version_id)).one())
@@ -96,12 +105,7 @@ def draft_of(connection: Connection, code: str) -> Script | None:
 
 
 def _newest(connection: Connection, code: str, state: ScriptState) -> Script | None:
-    row = connection.execute(
-        _script_query()
-        .where(_SCRIPTS.code == code, _VERSIONS.state == state.value)
-        .order_by(_VERSIONS.number.desc())
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_NEWEST, {"code": code, "state": state.value}).one_or_none()
     return None if row is None else _script(row)
 
 

@@ -40,10 +40,11 @@ def rows(folder: Path) -> Iterator[Row]:
         2.0,
     )
     visits = iter([row.id for row in desk.schedule.today_list()])
+    desk.calls.finish(actor, next(visits), Outcome.REFUSED)
     yield compare(
         "a result recorded, audit included",
         lambda: desk.calls.finish(actor, next(visits), Outcome.REFUSED),
-        lambda: _bare_write(desk),
+        lambda: _bare_write(desk, next(visits)),
         "one bare transaction of the same rows, synchronous=FULL",
         3.0,
         rounds=20,
@@ -62,14 +63,20 @@ def _month(desk: Desk, first: str, last: str) -> object:
         return connection.execute(statement, {"first": first, "last": last}).all()
 
 
-def _bare_write(desk: Desk) -> None:
+def _bare_write(desk: Desk, visit_id: int) -> None:
+    """Write what a refusal writes, columns, indices and end of the audit's chain included, and nothing else."""
     with desk.commands.database.writing() as connection:
-        connection.exec_driver_sql("UPDATE visit SET priority = priority + 1 WHERE id = 1")
+        connection.exec_driver_sql(
+            "UPDATE visit SET status = 'refused', attempts = 1, problem = 0, done_day = due WHERE id = ?", (visit_id,)
+        )
         connection.exec_driver_sql(
             "INSERT INTO visit_attempt (visit_id, at, outcome, note, user_id, before, undone)"
-            " VALUES (1, '2000-01-01T00:00:00.000000', 'refused', '', 1, '{}', 1)"
+            " SELECT ?, at, outcome, note, user_id, before, undone FROM visit_attempt ORDER BY id DESC LIMIT 1",
+            (visit_id,),
         )
         connection.exec_driver_sql(
-            "INSERT INTO audit (at, user_id, user_name, action, entity, old, new, why)"
-            " VALUES ('2000-01-01T00:00:00.000000', 1, '', 'bench', 'visit', '{}', '{}', '')"
+            "INSERT INTO audit (at, user_id, user_name, action, entity, entity_id, old, new, why)"
+            " SELECT at, user_id, user_name, action, entity, entity_id, old, new, why FROM audit"
+            " ORDER BY id DESC LIMIT 1"
         )
+        connection.exec_driver_sql("UPDATE audit_end SET last_id = last_id + 1")
