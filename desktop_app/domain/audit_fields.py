@@ -15,6 +15,7 @@ from desktop_app.domain.words import (
     state_words,
     status_words,
     ticket_state_words,
+    verdict_words,
 )
 
 UNSAID = frozenset(
@@ -148,6 +149,10 @@ def field_words() -> dict[str, str]:
         "folder": tr("文件夹"),
         "before": tr("原数据移到"),
         "persons": tr("有关人员"),
+        "standards": tr("标准"),
+        "item": tr("考核项目"),
+        "points": tr("得分"),
+        "most": tr("满分"),
         "scope": tr("看得到"),
         "team": tr("班组"),
     }
@@ -169,7 +174,8 @@ def value_words() -> dict[str, dict[str, str]]:
         "flag": {str(key): word for key, word in flag_words().items()},
         "signatures": {str(key): word for key, word in signature_words().items()},
         "link": {"household": tr("同一家庭"), "different": tr("不是同一人")},
-        "verdict": {"second_round": tr("再访一轮"), "closed": tr("了结")},
+        "verdict": {"second_round": tr("再访一轮"), "closed": tr("了结")}
+        | {str(key): word for key, word in verdict_words().items()},
         "given": permissions,
         "taken": permissions,
         "way": {"password": tr("密码"), "code": tr("恢复码"), "unlock": tr("解锁")},

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     GUIDANCE = "guidance"
     IMPROVEMENT = "improvement"
     ROSTER = "roster"
+    APPRAISAL = "appraisal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,14 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Any days, both ends included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRecord:
     """A visit of the month as the figures count it; one row of the detail sheet."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.domain.access import DataScope, Role
+from desktop_app.domain.appraisals import Source, Verdict
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger, Unit
@@ -254,6 +255,27 @@ def flag_text(draft: FlagDraft) -> str:
     else:
         return tr("{flag}：{text}", flag=flag_words()[draft.kind], text=draft.reason)
     return tr("{flag}（{text}）", flag=told, text=draft.reason) if draft.reason else told
+
+
+def source_words() -> dict[Source, str]:
+    """Return who gives the points of an appraisal's item (R-278)."""
+    return {
+        Source.COUNTED: tr("程序计数"),
+        Source.JUDGED: tr("主管评"),
+        Source.CUSTOMERS: tr("客户评"),
+        Source.THIRD_PARTY: tr("第三方评"),
+        Source.MYSTERY: tr("神秘访客"),
+    }
+
+
+def verdict_words() -> dict[Verdict, str]:
+    """Return what an appraisal ends in (R-277)."""
+    return {
+        Verdict.NONE: tr("通过"),
+        Verdict.PRAISE: tr("表扬"),
+        Verdict.CRITICISM: tr("批评"),
+        Verdict.CORRECTION: tr("限期整改"),
+    }
 
 
 def review_words() -> dict[ReviewWhy, str]:

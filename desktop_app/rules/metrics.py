@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_app.domain.plans import Method
-from desktop_app.domain.reports import AttemptRecord, Figure, Month, MonthReport, Share, TicketRecord, VisitRecord
+from desktop_app.domain.reports import (
+    AttemptRecord,
+    Figure,
+    Month,
+    MonthReport,
+    Period,
+    Share,
+    TicketRecord,
+    VisitRecord,
+)
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import VisitStatus
@@ -235,7 +244,7 @@ def month_report(
         satisfaction: content answers and all answers to the question, where scripts ask it.
     """
     due = tuple(visit for visit in counted(visits) if month.first <= visit.due <= month.last)
-    open_in = tuple(ticket for ticket in tickets if _is_open_in(ticket, month))
+    open_in = tuple(ticket for ticket in tickets if is_open_in(ticket, month))
     return MonthReport(
         month=month,
         organisation=organisation,
@@ -253,7 +262,8 @@ def month_report(
     )
 
 
-def _is_open_in(ticket: TicketRecord, month: Month) -> bool:
+def is_open_in(ticket: TicketRecord, month: Month | Period) -> bool:
+    """Tell whether a ticket was opened in a month or other period, or was not handled yet when it began."""
     handled = ticket.handled_day if is_handled(ticket) else None
     return ticket.opened <= month.last and (ticket.opened >= month.first or handled is None or handled >= month.first)
 

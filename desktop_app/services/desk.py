@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_app.domain.clock import Clock
 from desktop_app.services.accounts import Accounts
+from desktop_app.services.appraisals import Appraisals
 from desktop_app.services.arrange import Arrange
 from desktop_app.services.audit import AuditTrail
 from desktop_app.services.backups import Backups
@@ -91,6 +92,7 @@ class Desk:
     tickets: Tickets
     improvements: Improvements
     roster: Roster
+    appraisals: Appraisals
     reminders: Reminders
     slots: FreeSlots
     team: Team
@@ -156,6 +158,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         tickets=Tickets(commands, lists),
         improvements=Improvements(commands),
         roster=Roster(commands),
+        appraisals=Appraisals(commands),
         reminders=reminders,
         slots=FreeSlots(commands, lists, settings, reminders),
         team=Team(commands, lists, settings, reminders),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from desktop_app.domain.reports import AttemptRecord, Month, TicketRecord, VisitRecord
+from desktop_app.domain.reports import AttemptRecord, Month, Period, TicketRecord, VisitRecord
 from desktop_app.store.columns import read_moment
 
 Local = Callable[[datetime], datetime]
@@ -57,7 +57,7 @@ ORDER BY a.at, a.id
 """
 
 
-def visits_of(connection: Connection, month: Month) -> tuple[VisitRecord, ...]:
+def visits_of(connection: Connection, month: Month | Period) -> tuple[VisitRecord, ...]:
     """Return the visits whose day, as first given, lies in the month.
 
     A visit still open when its customer left the lists counts as withdrawn; one taken back with its event or import was
@@ -92,7 +92,7 @@ def done_and_due(connection: Connection, month: Month) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def tickets_of(connection: Connection, month: Month, local: Local) -> tuple[TicketRecord, ...]:
+def tickets_of(connection: Connection, month: Month | Period, local: Local) -> tuple[TicketRecord, ...]:
     """Return the tickets opened in the month or still open in it, and perhaps a few of the days around it."""
     return tuple(
         TicketRecord(
@@ -122,6 +122,6 @@ def attempts_of(connection: Connection, month: Month, local: Local) -> tuple[Att
     return tuple(attempt for attempt in found if month.first <= attempt.at.date() <= month.last)
 
 
-def _span(month: Month) -> dict[str, Any]:
+def _span(month: Month | Period) -> dict[str, Any]:
     """Return the month in UTC text, a day wider at both ends."""
     return {"begin": (month.first - _MARGIN).isoformat(), "end": (month.last + 2 * _MARGIN).isoformat()}
