@@ -163,6 +163,14 @@ def _pages() -> Sequence[PageSpec]:
             permission=Permission.TEAM_LEAD,
         ),
         PageSpec(
+            "appraisals",
+            lambda: tr("考核"),
+            "star",
+            Later("desktop_app.ui.team.appraisals_page", "AppraisalsPage"),
+            command=False,
+            permission=Permission.TEAM_LEAD,
+        ),
+        PageSpec(
             "duplicates",
             lambda: tr("查重"),
             "merge",

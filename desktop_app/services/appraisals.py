@@ -41,6 +41,10 @@ class Appraisals:
         with self._commands.reading() as connection:
             return appraisals.standards(connection)
 
+    def usual(self) -> tuple[Standard, ...]:
+        """Return standards to begin with."""
+        return rules.usual_standards()
+
     def figures(self) -> tuple[Figure, ...]:
         """Return the figures that can be counted, with their definitions and without their numbers."""
         every = {figure.code: figure for figure in metrics.figures((), ())}
