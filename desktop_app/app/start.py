@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,7 +22,14 @@ def start(arguments: Sequence[str]) -> int:
     if options.command is not None:
         from desktop_app.app.cli.run import run
 
-        return run(options)
+        try:
+            code = run(options)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError:  # who reads the answer, such as ``head``, has enough of it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return code
     from desktop_app.app.window import open_window
 
     return open_window(options.data, demo=options.demo, screenshot=options.screenshot)

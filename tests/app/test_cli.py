@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -120,6 +122,21 @@ def test_a_dry_run_without_a_desk_judges_against_an_empty_one(
     assert start(["import", str(tmp_path / "空.xlsx"), "--dry-run", "--json"]) == 3
     answer = json.loads(capsys.readouterr().out)
     assert (answer["kind"], answer["error"]["code"]) == ("reject", "empty_file")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a closed pipe is no error of its own")
+def test_who_reads_only_the_beginning_gets_no_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "长名单.csv"
+    file.write_text(LIST + "".join(f"客户{n},13{n:09d},{TODAY}\n" for n in range(3000)), encoding="utf-8")
+    words = [sys.executable, "-m", "desktop_app", "import", str(file), "--dry-run", "--json"]
+    reader = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    with reader:
+        assert reader.stdout is not None
+        assert reader.stderr is not None
+        assert reader.stdout.readline() == "{\n"
+        reader.stdout.close()
+        assert reader.stderr.read() == ""
+    assert reader.returncode == 0
 
 
 def test_a_dry_run_is_told_in_words_with_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
