@@ -218,6 +218,14 @@ def _pages() -> Sequence[PageSpec]:
             permission=Permission.AUDIT_VIEW,
         ),
         PageSpec(
+            "retention",
+            lambda: tr("保存期限"),
+            "archive",
+            Later("desktop_app.ui.admin.retention_page", "RetentionPage"),
+            command=False,
+            permission=Permission.CUSTOMER_ERASE,
+        ),
+        PageSpec(
             "backups",
             lambda: tr("备份与恢复"),
             "archive-restore",

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CUSTOMER_IMPORT = "customer:import"
     CUSTOMER_EXPORT = "customer:export"
     PHONE_VIEW = "phone:view"
+    CUSTOMER_ERASE = "customer:erase"
     SENSITIVE_VIEW = "sensitive:view"
     VISIT_CALL = "visit:call"
     VISIT_PLAN = "visit:plan"
@@ -116,6 +117,7 @@ class DataScope(StrEnum):
 DESK_WIDE = frozenset(
     {
         Permission.CUSTOMER_IMPORT,
+        Permission.CUSTOMER_ERASE,
         Permission.PLAN_EDIT,
         Permission.USER_MANAGE,
         Permission.AUDIT_VIEW,

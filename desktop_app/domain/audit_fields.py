@@ -19,7 +19,19 @@ from desktop_app.domain.words import (
 )
 
 UNSAID = frozenset(
-    {"attempt", "comment", "customer_id", "exchange", "next", "other", "settled", "ticket_id", "told", "event"}
+    {
+        "attempt",
+        "comment",
+        "customer_id",
+        "erased",
+        "event",
+        "exchange",
+        "next",
+        "other",
+        "settled",
+        "ticket_id",
+        "told",
+    }
 )
 """Fields that hold numbers of records: nobody reads them, but they tell which record it was."""
 
@@ -149,6 +161,7 @@ def field_words() -> dict[str, str]:
         "folder": tr("文件夹"),
         "before": tr("原数据移到"),
         "persons": tr("有关人员"),
+        "years": tr("年"),
         "standards": tr("标准"),
         "item": tr("考核项目"),
         "points": tr("得分"),

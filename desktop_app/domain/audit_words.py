@@ -47,6 +47,8 @@ def action_words() -> dict[str, str]:
         "customer.told_apart": tr("标为不同客户"),
         "customer.told_apart_undo": tr("撤销标记"),
         "customer.reveal": tr("查看敏感信息"),
+        "customer.keep": tr("改保存年限"),
+        "customer.erase": tr("资料匿名化"),
         "event.create": tr("新增事件"),
         "exchange.add": tr("记一笔往来"),
         "exchange.active": tr("往来记录作废或恢复"),

@@ -16,11 +16,15 @@ class CustomerKind(StrEnum):
 
 
 class CustomerState(StrEnum):
-    """Nothing is deleted at the desk: a record that no longer holds becomes invalid (R-088), or is merged (R-009)."""
+    """Nothing is deleted at the desk: a record that no longer holds becomes invalid (R-088), or is merged (R-009).
+
+    After the years for which records are kept, a person may be taken out of it (R-061).
+    """
 
     ACTIVE = "active"
     INVALID = "invalid"
     MERGED = "merged"
+    ANONYMOUS = "anonymous"
 
 
 class Gender(StrEnum):

@@ -27,6 +27,7 @@ def permission_words() -> dict[Permission, str]:
         Permission.BACKUP_MAKE: tr("备份"),
         Permission.BACKUP_RESTORE: tr("从备份恢复"),
         Permission.DESK_EXPORT: tr("把全部数据带走"),
+        Permission.CUSTOMER_ERASE: tr("到期资料匿名化"),
     }
 
 
@@ -59,6 +60,7 @@ def permission_groups() -> tuple[tuple[str, tuple[Permission, ...]], ...]:
                 Permission.BACKUP_MAKE,
                 Permission.BACKUP_RESTORE,
                 Permission.DESK_EXPORT,
+                Permission.CUSTOMER_ERASE,
             ),
         ),
     )

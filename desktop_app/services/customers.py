@@ -247,6 +247,8 @@ class Customers:
 def _refuse_merged(state: CustomerState) -> None:
     if state is CustomerState.MERGED:
         raise UserError("merged", tr("这份资料已并入另一位客户。"), tr("要分开，请撤销那次合并。"))
+    if state is CustomerState.ANONYMOUS:
+        raise UserError("anonymous", tr("这份资料已匿名化，不能再恢复。"), tr("客户再来，请新建一份。"))
 
 
 def _only(values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:

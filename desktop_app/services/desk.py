@@ -41,6 +41,7 @@ from desktop_app.services.print_lists import PrintLists
 from desktop_app.services.record_call import RecordCall
 from desktop_app.services.records import Records
 from desktop_app.services.reminders import Reminders
+from desktop_app.services.retention import Retention
 from desktop_app.services.reviews import Reviews
 from desktop_app.services.roster import Roster
 from desktop_app.services.schedule import Schedule
@@ -107,6 +108,7 @@ class Desk:
     take_out: TakeOut
     accounts: Accounts
     audit: AuditTrail
+    retention: Retention
     hand_overs: HandOvers
     resources: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)
@@ -173,5 +175,6 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         take_out=TakeOut(commands),
         accounts=Accounts(commands, files),
         audit=AuditTrail(commands),
+        retention=Retention(commands),
         hand_overs=HandOvers(commands, lists),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,16 @@ from sqlalchemy import Connection, text
 from desktop_app.domain.access import Actor
 from desktop_app.domain.audit import AuditQuery, AuditRow, Break, Verdict
 from desktop_app.domain.changes import Kind
-from desktop_app.store.audit_chain import BEFORE_THE_FIRST, SEALED, seal
+from desktop_app.store.audit_chain import BEFORE_THE_FIRST, SEALED, STAYS, seal, stub
 from desktop_app.store.columns import moment_text, read_moment
 
 _ADD = f"INSERT INTO audit ({', '.join(SEALED)}, seal) VALUES ({', '.join('?' * (len(SEALED) + 1))})"
 _CHAIN = f"SELECT {', '.join(SEALED)}, seal FROM audit ORDER BY id"
 _READ = "id, at, user_name, action, entity, entity_id, old, new, why"
+_BLANK = ("{}", "{}", "")
+_ERASED = "customer.erase"
+"""Values of a row that were erased, and the deed whose row tells of it."""
+
 _STRIDE = 5000
 """Rows after which somebody who waits for the check is told."""
 
@@ -60,8 +64,25 @@ def _json(values: Mapping[str, Any]) -> str:
     return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def erase(connection: Connection, ids: Sequence[int]) -> dict[str, str]:
+    """Let go of the values of rows; who did what and when stays, and the chain with it.
+
+    Returns:
+        What proves that the rest stayed, by row; it belongs into the row that tells of the erasing.
+    """
+    driver: Any = connection.connection.driver_connection
+    asked = json.dumps(list(ids))
+    rows = driver.execute(
+        f"SELECT {', '.join(STAYS)} FROM audit WHERE id IN (SELECT value FROM json_each(?))", (asked,)
+    ).fetchall()
+    driver.execute(
+        "UPDATE audit SET old = '{}', new = '{}', why = '' WHERE id IN (SELECT value FROM json_each(?))", (asked,)
+    )
+    return {str(row[0]): stub(row) for row in rows}
+
+
 def verify(connection: Connection, told: Callable[[int, int], None], most: int = 20) -> Verdict:
-    """Walk the chain from the first row to the last.
+    """Walk the chain from the first row to the last; rows that were erased are vouched for by the row that tells of it.
 
     Args:
         connection: for reading.
@@ -73,13 +94,23 @@ def verify(connection: Connection, told: Callable[[int, int], None], most: int =
     driver: Any = connection.connection.driver_connection
     before, seen, ident = BEFORE_THE_FIRST, 0, 0
     found: list[Break] = []
+    blank: dict[int, tuple[Break, str]] = {}
+    erased: dict[str, str] = {}
     for row in driver.execute(_CHAIN):
         kept, sealed = row[:-1], row[-1]
-        if seal(before, kept) != sealed and len(found) < most:
-            found.append(Break(kept[0], read_moment(kept[1]), kept[3]))
+        if seal(before, kept) != sealed:
+            here = Break(kept[0], read_moment(kept[1]), kept[3])
+            if kept[-3:] == _BLANK:
+                blank[kept[0]] = here, stub(kept)
+            elif len(found) < most:
+                found.append(here)
+        elif kept[4] == _ERASED:
+            erased |= json.loads(kept[8]).get("erased", {})
         before, ident, seen = sealed, kept[0], seen + 1
         if seen % _STRIDE == 0:
             told(seen, total)
+    found += [here for ident, (here, proof) in blank.items() if erased.get(str(ident)) != proof]
+    found = sorted(found, key=lambda here: here.id)[:most]
     return Verdict(seen, tuple(found), whole=ident == last_id and before == last_seal, seal=before.hex())
 
 

@@ -16,6 +16,16 @@ BEFORE_THE_FIRST = bytes(32)
 """What the first row takes for the seal before it."""
 
 
+STAYS = ("id", "at", "user_id", "user_name", "action", "entity", "entity_id")
+"""What stays of a row whose values were erased with the person they told of."""
+
+
+def stub(kept: Sequence[object]) -> str:
+    """Return what proves that these stayed as they were; it stands in the row that tells of the erasing."""
+    content = json.dumps(list(kept[: len(STAYS)]), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
 def seal(before: bytes, kept: Sequence[object]) -> bytes:
     """Return the seal of a row.
 

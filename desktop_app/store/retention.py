@@ -1,0 +1,170 @@
+"""Which files have outlived their records, and taking the person out of them (R-061, R-328).
+
+Counts, days and results stay, so that the figures of past months stand; what tells who it was goes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from desktop_app.domain.customers import CustomerState
+from desktop_app.store.find import find_rows, index_customer
+
+_DAYS = (
+    "SELECT id AS customer_id, date(max(created_at, updated_at), :zone) AS day FROM customer",
+    "SELECT customer_id, max(due, original, coalesce(done_day, '')) FROM visit",
+    "SELECT v.customer_id, date(a.at, :zone) FROM visit_attempt a JOIN visit v ON v.id = a.visit_id",
+    "SELECT v.customer_id, date(r.at, :zone) FROM visit_report r JOIN visit v ON v.id = r.visit_id",
+    "SELECT v.customer_id, date(n.at, :zone) FROM visit_addition n JOIN visit v ON v.id = n.visit_id",
+    "SELECT v.customer_id, date(f.at, :zone) FROM attachment f JOIN visit v ON v.id = f.visit_id",
+    "SELECT customer_id, max(day, date(created_at, :zone)) FROM customer_event",
+    "SELECT customer_id, date(at, :zone) FROM exchange",
+    "SELECT customer_id, date(at, :zone) FROM customer_flag",
+    "SELECT customer_id, date(opened_at, :zone) FROM ticket",
+    "SELECT t.customer_id, date(s.at, :zone) FROM ticket_step s JOIN ticket t ON t.id = s.ticket_id",
+)
+"""The days of all that lies under a file."""
+
+_OUTDATED = f"""
+WITH quiet AS MATERIALIZED (
+    SELECT c.id FROM customer c WHERE c.state IN ('active', 'invalid') AND date(c.updated_at, :zone) <= :last
+    AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id AND v.status = 'open')
+    AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.customer_id = c.id AND t.active AND t.state <> 'confirmed')
+    AND NOT EXISTS (
+        SELECT 1 FROM customer_flag f WHERE f.customer_id = c.id AND f.kind = 'blacklist' AND f.ended_at IS NULL)
+),
+days AS ({" UNION ALL ".join(f"SELECT * FROM ({each}) WHERE customer_id IN (SELECT id FROM quiet)" for each in _DAYS)})
+SELECT c.id, c.name, c.state, max(d.day) AS last FROM days d JOIN customer c ON c.id = d.customer_id
+GROUP BY c.id HAVING max(d.day) <= :last ORDER BY last, c.id
+"""
+
+_OF_CUSTOMER = {
+    "customer_phone": None,
+    "customer_relation": "other_name = ''",
+    "customer_event": "title = '', detail = '{}'",
+    "customer_flag": "reason = '', detail = '{}', made = '{}', ended_why = ''",
+    "exchange": "text = ''",
+    "ticket": "facts = '', wish = '', persons = ''",
+    "visit_omitted": "text = ''",
+    "import_change": "before = '{}', after = '{}'",
+}
+"""What is cleared in tables by customer; None where the rows themselves go."""
+
+_OF_VISIT = {
+    "visit_attempt": "note = '', before = '{}'",
+    "visit_answer": "value = '', label = '', reason = ''",
+    "visit_report": "course = '', outcome = '', evaluation = '', guidance = ''",
+    "visit_addition": "text = ''",
+    "visit_override": "reason = ''",
+    "visit_review": "note = ''",
+    "guidance": "note = ''",
+    "attachment": "name = '', size = 0, content = x'', active = 0",
+}
+"""The same by visit."""
+
+_MERGED_INTO = """
+WITH RECURSIVE files(id) AS (SELECT :id UNION SELECT m.merged_id FROM customer_merge m JOIN files f ON m.kept_id = f.id
+    WHERE m.undone_at IS NULL)
+SELECT id FROM files
+"""
+
+_AUDITED = """
+SELECT id FROM audit WHERE (entity = 'customer' AND entity_id IN (SELECT value FROM json_each(:files)))
+ OR (entity = 'visit' AND entity_id IN (SELECT value FROM json_each(:visits)))
+ OR (entity = 'guidance' AND entity_id IN (SELECT id FROM guidance
+      WHERE visit_id IN (SELECT value FROM json_each(:visits))))
+ OR (entity = 'ticket' AND entity_id IN (SELECT id FROM ticket
+      WHERE customer_id IN (SELECT value FROM json_each(:files))))
+ OR (entity = 'event' AND entity_id IN (SELECT id FROM customer_event
+      WHERE customer_id IN (SELECT value FROM json_each(:files))))
+ ORDER BY id
+"""
+
+
+def outdated(connection: Connection, last: date, zone: timedelta) -> tuple[tuple[int, str, str, date], ...]:
+    """Return (id, name, state, latest day) of the files under which nothing is open and nothing is later than a day.
+
+    Args:
+        connection: for reading.
+        last: the day.
+        zone: what the desk's time is ahead of UTC.
+    """
+    rows = connection.execute(text(_OUTDATED), {"last": last.isoformat(), "zone": _zone(zone)})
+    return tuple((row.id, row.name, row.state, date.fromisoformat(row.last)) for row in rows)
+
+
+def _zone(zone: timedelta) -> str:
+    return f"{int(zone.total_seconds() // 60):+d} minutes"
+
+
+def make_anonymous(connection: Connection, customer_id: int, alias: str) -> list[int]:
+    """Take a person out of their file and everything under it, and out of what was merged into it.
+
+    Args:
+        connection: of a command.
+        customer_id: whose file.
+        alias: stands for the name from now on.
+
+    Returns:
+        The rows of the audit that tell of them; they are left to the audit.
+    """
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what goes is overwritten, not merely let go
+    files = list(connection.execute(text(_MERGED_INTO), {"id": customer_id}).scalars())
+    for each in files:
+        _clear(connection, each, alias)
+    given = {"files": json.dumps(files)}
+    visits = connection.execute(
+        text("SELECT id FROM visit WHERE customer_id IN (SELECT value FROM json_each(:files))"), given
+    ).scalars()
+    rows = connection.execute(text(_AUDITED), given | {"visits": json.dumps(list(visits))}).scalars()
+    return list(rows)
+
+
+def _clear(connection: Connection, customer_id: int, alias: str) -> None:
+    given: dict[str, Any] = {"id": customer_id, "alias": alias}
+    name = connection.execute(text("SELECT name FROM customer WHERE id = :id"), given).scalar_one()
+    run = _Run(connection, given | {"name": name})
+    run(
+        "UPDATE customer SET name = :alias, name_key = :alias, pinyin = '', initials = '', gender = '',"
+        " birthday = NULL, id_number = '', guardian = '', address = '', remark = '', temperament = '', extra = '{}',"
+        f" state = '{CustomerState.ANONYMOUS.value}' WHERE id = :id"
+    )
+    index_customer(connection, customer_id, find_rows(alias, "", "", ()))
+    for table, values in _OF_CUSTOMER.items():
+        deed = f"UPDATE {table} SET {values}" if values else f"DELETE FROM {table}"
+        run(f"{deed} WHERE customer_id = :id")
+    whose = "SELECT id FROM visit WHERE customer_id = :id"
+    for table, values in _OF_VISIT.items():
+        run(f"UPDATE {table} SET {values} WHERE visit_id IN ({whose})")
+    run("UPDATE ticket_step SET note = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE customer_id = :id)")
+    run(
+        "UPDATE customer_merge SET moved = '[]', before = '{}', after = '{}', undone_at = coalesce(undone_at, at)"
+        " WHERE kept_id = :id OR merged_id = :id"
+    )
+    # filed, so that no result is taken back: what it would be taken back to is gone
+    run(f"UPDATE visit SET note = '', reason = '', filed_at = coalesce(filed_at, created_at) WHERE id IN ({whose})")
+    if name:
+        run(
+            "UPDATE visit SET title = replace(title, :name, :alias), reason = replace(reason, :name, :alias)"
+            f" WHERE id IN ({whose}) OR id IN (SELECT visit_id FROM visit_member WHERE customer_id = :id)"
+        )
+
+
+class _Run:
+    """Runs statements with the same values."""
+
+    def __init__(self, connection: Connection, given: dict[str, Any]) -> None:
+        self._connection, self._given = connection, given
+
+    def __call__(self, statement: str) -> None:
+        self._connection.execute(text(statement), self._given)
+
+
+def ids_of(found: Sequence[tuple[int, str, str, date]]) -> frozenset[int]:
+    """Return the customers among what ``outdated`` found."""
+    return frozenset(row[0] for row in found)
