@@ -136,6 +136,7 @@ class Actor:
         granted: what the desk lets the role do; None for the role as shipped.
         scope: whose customers the person sees.
         team: the person's team or department; empty for none.
+        expires: last day on which the person may do anything; None for no end (R-313).
     """
 
     id: int
@@ -144,6 +145,7 @@ class Actor:
     granted: frozenset[Permission] | None = None
     scope: DataScope = DataScope.ALL
     team: str = ""
+    expires: date | None = None
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the person's role includes the permission."""
@@ -178,7 +180,7 @@ class User:
     @property
     def actor(self) -> Actor:
         """The account as one that acts."""
-        return Actor(self.id, self.name, self.role, self.granted, self.scope, self.team)
+        return Actor(self.id, self.name, self.role, self.granted, self.scope, self.team, self.expires)
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the account is in use and its role includes the permission."""

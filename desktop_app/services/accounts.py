@@ -287,7 +287,7 @@ class Accounts:
                 now = self._commands.clock.now()
                 audit.add(connection, now, actor, "desk.close", Kind.USER, actor.id, {}, {}, "")
                 note_log_in(connection, self._commands.clock, coming.actor)
-        see_as(self._commands.database, coming.actor)
+        see_as(self._commands.database, coming.actor, self._commands.clock.today())
         self._door.forget(person)
         return coming.actor
 

@@ -232,7 +232,7 @@ class Customers:
         if not name.strip():
             raise InvalidInput("name_missing", tr("请给筛选起个名字。"), field="name")
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "filter.save") as unit:
-            filter_id = lists.save_filter(unit.connection, name.strip(), query)
+            filter_id = lists.save_filter(unit.connection, name.strip(), query, actor.id)
             unit.audit(Kind.FILTER, filter_id, new={"name": name.strip(), **asdict(query)})
         return unit.changes
 

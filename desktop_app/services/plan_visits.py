@@ -27,6 +27,7 @@ from desktop_app.services.plan_rounds import PlanRounds
 from desktop_app.store import audience, customers, lists, omitted, planned, plans
 from desktop_app.store.engine import Connection
 from desktop_app.store.planned import Standing
+from desktop_app.store.scope import lifted
 
 CAUGHT_UP = "plans.caught_up"
 """Setting: the day for which the visits of dates were made last."""
@@ -95,12 +96,13 @@ class PlanVisits:
         events = customers.events_by_id(unit.connection, event_ids)
         source = self._anchors(unit.connection, unit.today)
         made = 0
-        for plan in _running(unit.connection):
-            self._stop(unit, plan, events, forced=batch_id is not None)
-            if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
-                pairs = source.of_events(plan, events)
-                until = open_on if plan.trigger is Trigger.EVENT else None
-                made += self._make(unit, plan, pairs, batch_id, until)
+        with lifted(unit.connection):  # a visit may stand at somebody else of the household
+            for plan in _running(unit.connection):
+                self._stop(unit, plan, events, forced=batch_id is not None)
+                if plan.trigger in (Trigger.EVENT, Trigger.INTERVAL):
+                    pairs = source.of_events(plan, events)
+                    until = open_on if plan.trigger is Trigger.EVENT else None
+                    made += self._make(unit, plan, pairs, batch_id, until)
         return made
 
     def plan_next(self, unit: Unit, visit_id: int, day: date) -> list[int]:
@@ -120,23 +122,24 @@ class PlanVisits:
         ended, *others = planned.with_merged(unit.connection, visit_id)
         wanted = {visit.plan_id for visit in (ended, *others) if visit.plan_id}
         running = {plan.id: plan for plan in plans.plans(unit.connection, wanted) if plan.makes_visits}
-        for visit in (ended, *(other._replace(status=ended.status) for other in others)):
-            plan = running.get(visit.plan_id or 0)
-            if plan is None:
-                continue
-            making = self._making(unit, plan)
-            if plan.trigger is Trigger.INTERVAL and not _fails_on(plan, visit):
-                anchor = interval_anchor(plan, day, f"visit:{visit.id}", self._lists.workdays())
-                made = making.made([(visit.customer_id, anchor)])
-                rows = list(made.rows)
-                made.rows = iter(rows)
-                making.write(made)
-                keys = [planned.key_of(row) for row in rows]
-            elif visit.customer_id in making.ended([visit.customer_id]):
-                continue
-            else:
-                keys = self._rounds(unit, plan).after(visit, day)
-            ids += planned.ids_by_key(unit.connection, plan.id, keys).values()
+        with lifted(unit.connection):
+            for visit in (ended, *(other._replace(status=ended.status) for other in others)):
+                plan = running.get(visit.plan_id or 0)
+                if plan is None:
+                    continue
+                making = self._making(unit, plan)
+                if plan.trigger is Trigger.INTERVAL and not _fails_on(plan, visit):
+                    anchor = interval_anchor(plan, day, f"visit:{visit.id}", self._lists.workdays())
+                    made = making.made([(visit.customer_id, anchor)])
+                    rows = list(made.rows)
+                    made.rows = iter(rows)
+                    making.write(made)
+                    keys = [planned.key_of(row) for row in rows]
+                elif visit.customer_id in making.ended([visit.customer_id]):
+                    continue
+                else:
+                    keys = self._rounds(unit, plan).after(visit, day)
+                ids += planned.ids_by_key(unit.connection, plan.id, keys).values()
         if ids:
             unit.changed(Kind.VISIT, ids)
         return ids
@@ -149,7 +152,7 @@ class PlanVisits:
         Returns:
             How many visits are new, and what changed.
         """
-        with self._commands.run(actor, Permission.VISIT_PLAN, "plan.run") as unit:
+        with self._commands.run(actor, Permission.VISIT_PLAN, "plan.run", whole=True) as unit:
             made = self._run(unit, _running(unit.connection), pace)
         return made, unit.changes
 
@@ -158,7 +161,7 @@ class PlanVisits:
         with self._commands.reading() as connection:
             if lists.setting(connection, CAUGHT_UP) == self._commands.clock.today().isoformat():
                 return Changes()
-        with self._commands.run(actor, Permission.VISIT_CALL, "plan.catch_up") as unit:
+        with self._commands.run(actor, Permission.VISIT_CALL, "plan.catch_up", whole=True) as unit:
             lists.set_setting(unit.connection, CAUGHT_UP, unit.today.isoformat())
             self._run(unit, _running(unit.connection), AT_ONCE, dated=True)
         return unit.changes

@@ -201,7 +201,7 @@ class Setup:
             with database.writing() as connection:
                 self._door.tell(connection)
                 note_log_in(connection, self._clock, actor)
-            see_as(database, actor)
+            see_as(database, actor, self._clock.today())
             self._door.forget(person)
             return self._session(stack, database), actor
 
@@ -254,7 +254,7 @@ class Setup:
                 accounts.write(connection, actor.id, must_change=False)
                 note_log_in(connection, self._clock, actor)
                 vault.save(vault.with_slot(file, key, person, password), self.files.key)
-            see_as(database, actor)
+            see_as(database, actor, self._clock.today())
             self._door.forget(person)
             self._door.forget(vault.RECOVERY)
             return self._session(stack, database), actor

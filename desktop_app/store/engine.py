@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from pathlib import Path
@@ -36,19 +36,40 @@ _TOLD_IN_WORDS = {
 NARROWED = "narrowed"
 """Option of connections on which views stand before the tables, see ``scope``."""
 
-__all__ = ["NARROWED", "Connection", "Database", "connect", "engine_for", "hint", "refusal_of"]
+MASKED = "masked"
+"""Option of connections for those who may not see numbers: no number is found by a part of it."""
+
+OUT_OF_SCOPE = "out_of_scope"
+"""What a trigger says that keeps a person from the customers of others."""
+
+__all__ = [
+    "MASKED",
+    "NARROWED",
+    "OUT_OF_SCOPE",
+    "Connection",
+    "Database",
+    "connect",
+    "engine_for",
+    "hint",
+    "refusal_of",
+]
 
 
 def refusal_of(error: BaseException) -> UserError | None:
-    """Say what stands in the way when the disk, the folder or another program is at fault, and not this one.
+    """Say what stands in the way when the disk, the folder, another program or the person's scope does.
 
     Args:
         error: what SQLAlchemy, SQLite or the system raised.
 
     Returns:
-        ``disk_full``, ``folder_unwritable`` or ``in_use``; None for anything else, such as damage or a bug.
+        ``disk_full``, ``folder_unwritable``, ``in_use`` or ``out_of_scope``; None for anything else, such as damage or
+        a bug.
     """
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if str(cause) == OUT_OF_SCOPE:
+        return UserError(
+            OUT_OF_SCOPE, tr("这位客户不在您能看到的范围里，没有改动。"), tr("请负责人来做，或请管理员调整范围。")
+        )
     told = getattr(cause, "sqlite_errorcode", _TOLD_IN_WORDS.get(str(cause), 0))
     code = told & 0xFF  # an extended code has the plain one in its last byte
     number = cause.errno if isinstance(cause, OSError) else None
@@ -94,12 +115,31 @@ def connect(path: Path, key: bytes) -> Any:
     return connection
 
 
-def engine_for(path: Path, key: bytes) -> Engine:
-    """Return an engine whose transactions begin as asked: plainly to read, IMMEDIATE to write."""
+def engine_for(
+    path: Path,
+    key: bytes,
+    prepare: Callable[[Any], None] | None = None,
+    begins: Callable[[Connection], None] | None = None,
+) -> Engine:
+    """Return an engine whose transactions begin as asked: plainly to read, IMMEDIATE to write.
+
+    Args:
+        path: the database file.
+        key: 32 bytes.
+        prepare: given every new connection of the driver.
+        begins: given the connection before each transaction.
+    """
+
+    def made() -> Any:
+        driver = connect(path, key)
+        if prepare is not None:
+            prepare(driver)
+        return driver
+
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: connect(path, key),
+        creator=made,
         poolclass=QueuePool,
         pool_size=3,
         pool_use_lifo=True,  # the connection used last has its pages in the cache; any other drops them after a write
@@ -109,6 +149,8 @@ def engine_for(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if begins is not None:
+            begins(connection)
         driver: Any = connection.connection.driver_connection  # past SQLAlchemy, for which this is a statement like any
         driver.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("immediate") else "BEGIN")
 
@@ -127,37 +169,51 @@ class Database:
         self.path = path
         self.key = key
         self.engine = engine_for(path, key)
-        self._narrowed: Engine | None = None
+        self._readers = self._writers = self.engine
+        self.whose: frozenset[str] | None = None
 
-    def narrow(self, narrowed: Engine | None) -> None:
-        """Read through another engine from now on; None reads everything again. Writing is not touched."""
-        before, self._narrowed = self._narrowed, narrowed
-        if before is not None:
-            before.dispose()
+    def look_through(self, readers: Engine, writers: Engine | None = None, whose: frozenset[str] | None = None) -> None:
+        """Read and write through other engines from now on, for a person who sees less.
+
+        Args:
+            readers: for reading; of the same database.
+            writers: for writing; None for the plain one.
+            whose: under which names customers are visible; None for all customers.
+        """
+        before = (self._readers, self._writers)
+        self._readers, self._writers, self.whose = readers, writers or self.engine, whose
+        for engine in before:
+            if engine.pool is not self.engine.pool:
+                engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, whole: bool = False) -> Iterator[Connection]:
         """Give a connection that sees one consistent state.
 
-        Raises:
-            UserError: ``disk_full``, ``folder_unwritable``, ``in_use`` or ``damaged``.
-        """
-        with self._transaction(immediate=False) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Give a connection in one transaction: all of it is kept, or nothing.
+        Args:
+            whole: as the program sees it, not the person.
 
         Raises:
             UserError: ``disk_full``, ``folder_unwritable``, ``in_use`` or ``damaged``.
         """
-        with self._transaction(immediate=True) as connection:
+        with self._transaction(self.engine if whole else self._readers, immediate=False) as connection:
             yield connection
 
     @contextmanager
-    def _transaction(self, *, immediate: bool) -> Iterator[Connection]:
-        engine = self.engine if immediate else self._narrowed or self.engine
+    def writing(self, *, whole: bool = False) -> Iterator[Connection]:
+        """Give a connection in one transaction: all of it is kept, or nothing. What is read on it is read whole.
+
+        Args:
+            whole: what is written is the program's doing, not the person's.
+
+        Raises:
+            UserError: ``disk_full``, ``folder_unwritable``, ``in_use``, ``damaged`` or ``out_of_scope``.
+        """
+        with self._transaction(self.engine if whole else self._writers, immediate=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine, *, immediate: bool) -> Iterator[Connection]:
         try:
             with engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
                 yield connection
@@ -181,5 +237,5 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded into the file."""
-        self.narrow(None)
+        self.look_through(self.engine)
         self.engine.dispose()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerState
-from desktop_app.store.engine import NARROWED
+from desktop_app.store.engine import MASKED, NARROWED
 
 LIMIT = 1000
 """Customers that one search shows; a person narrows it down long before."""
@@ -26,6 +26,9 @@ _MOST_REMEMBERED = 8
 
 Ids = Sequence[int]
 Found = TypeVar("Found")
+
+_WHOLE = "="
+"""Before a run of digits: it is the whole number, not a part of one."""
 
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z\s]+")
 
@@ -64,7 +67,10 @@ def find_ids(
         state: of the customers that are looked at.
         by_name: in the order of their names instead.
     """
-    runs = tuple(sorted(_RUNS.findall(fragment.lower()), key=_effort))
+    found = _RUNS.findall(fragment.lower())
+    if connection.get_execution_options().get(MASKED):  # a number that is not shown is not to be spelled out either
+        found = [_WHOLE + run if run.isdigit() else run for run in found]
+    runs = tuple(sorted(found, key=_effort))
     if not runs:
         return ()
     asked = (runs, limit, state, by_name)
@@ -128,12 +134,16 @@ def _of_state(state: str, narrowed: bool) -> str:
     return f"NOT EXISTS ({others})"
 
 
+def _is_whole_number(run: str) -> bool:
+    return run.startswith(_WHOLE)
+
+
 def _is_short_number(run: str) -> bool:
     return len(run) < 3 and run.isascii() and run.isdigit()
 
 
 def _is_short_spelling(run: str) -> bool:
-    return len(run) < 3 and run.isascii() and not run.isdigit()
+    return len(run) < 3 and run.isascii() and not run.isdigit() and not _is_whole_number(run)
 
 
 def _effort(run: str) -> tuple[bool, bool]:
@@ -142,6 +152,8 @@ def _effort(run: str) -> tuple[bool, bool]:
 
 
 def _values(run: str, name: str) -> dict[str, str | int]:
+    if _is_whole_number(run):
+        return {name: run.removeprefix(_WHOLE)}
     if not run.isascii():
         return {name: '"' + " ".join(run.replace('"', "")) + '"'}
     if _is_short_number(run):
@@ -161,6 +173,8 @@ def _has_digits(ident: str, name: str) -> str:
 
 def _source(run: str, name: str, columns: str = "id, pinyin") -> str:
     """Return the SELECT of the customers that have a run; only a short spelling tells names too."""
+    if _is_whole_number(run):
+        return f"SELECT DISTINCT p.customer_id AS id FROM customer_phone p WHERE p.number = :{name}"
     if _is_short_number(run):
         return f"SELECT c.id FROM customer c WHERE {_has_digits('c.id', name)}"
     if _is_short_spelling(run):

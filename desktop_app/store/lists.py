@@ -158,14 +158,14 @@ def saved_filters(connection: Connection) -> tuple[SavedFilter, ...]:
     )
 
 
-def save_filter(connection: Connection, name: str, query: CustomerQuery) -> int:
+def save_filter(connection: Connection, name: str, query: CustomerQuery, user_id: int) -> int:
     """Write a named filter, new or anew, and return its id."""
     table = schema.SavedFilter
     found = connection.execute(select(table.id).where(table.name == name)).scalar()
     if found is not None:
         connection.execute(update(table).where(table.id == found).values(query=asdict(query), active=True))
         return found
-    statement = insert(table).values(name=name, query=asdict(query), active=True).returning(table.id)
+    statement = insert(table).values(name=name, query=asdict(query), active=True, user_id=user_id).returning(table.id)
     return connection.execute(statement).scalar_one()
 
 

@@ -1,32 +1,43 @@
-"""Whose customers a person sees (R-308), kept where rows are read: every table about customers is narrowed at once.
+"""Whose customers a person sees (R-308), kept where rows are read and written: every table about customers at once.
 
-A connection for a narrowed person has views that stand before the tables of the same names, so that no query can
-forget the condition. Which customers are visible is looked up anew whenever something was written.
+A connection for reading has views that stand before the tables of the same names, so that no query can forget the
+condition; one for writing has triggers that refuse what is done to the customers of others. Who is visible is looked
+up anew before each transaction that may find it changed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event, select
+from sqlalchemy import Connection, Table, select
 
-from desktop_app.domain.access import Actor, DataScope
+from desktop_app.domain.access import Actor, DataScope, Permission
 from desktop_app.store import schema
-from desktop_app.store.engine import NARROWED, Database, engine_for
+from desktop_app.store.engine import MASKED, NARROWED, OUT_OF_SCOPE, Database, engine_for
+
+REMEMBERED = timedelta(days=100)
+"""For so long a person sees those whom they visited, so that they can write the report and take a result back."""
 
 _VISIBLE = """
 INSERT INTO temp.visible
-SELECT id FROM main.customer WHERE owner IN (SELECT name FROM temp.whose)
-UNION SELECT customer_id FROM main.visit INDEXED BY ix_visit_owner_customer_id
- WHERE status = 'open' AND owner IN (SELECT name FROM temp.whose)
-UNION SELECT customer_id FROM main.ticket WHERE active AND assignee IN (SELECT name FROM temp.whose)
+SELECT id FROM main.customer WHERE state = 'active' AND owner <> '' AND owner IN (SELECT name FROM temp.whose)
+UNION SELECT id FROM main.customer WHERE state <> 'active' AND owner IN (SELECT name FROM temp.whose)
+UNION SELECT customer_id FROM main.visit INDEXED BY ix_visit_owner_status_done_day_customer_id
+ WHERE owner IN (SELECT name FROM temp.whose) AND (status = 'open' OR done_day >= :since)
+UNION SELECT customer_id FROM main.ticket WHERE active AND state <> 'confirmed'
+ AND (assignee IN (SELECT name FROM temp.whose) OR (assignee = '' AND department IN (SELECT name FROM temp.teams)))
 """
-"""A customer is seen by those who are responsible, who have an open visit to make, or a ticket to handle."""
+"""A customer is seen by those who are responsible, have a visit to make or made one lately, or a ticket to handle."""
 
 _OF_CUSTOMER = ("customer_id", "a_id", "b_id", "kept_id", "merged_id")
 _OF_PARENT = ("visit", "ticket")
+_COVERED = "visit_member"
+"""Whom a visit covers: it is the visit's customer who must be visible."""
 
 
 def names_within(connection: Connection, actor: Actor) -> frozenset[str] | None:
@@ -42,52 +53,85 @@ def names_within(connection: Connection, actor: Actor) -> frozenset[str] | None:
     return frozenset(connection.execute(select(table.name).where(table.team == actor.team)).scalars()) | {actor.name}
 
 
-def see_as(database: Database, actor: Actor) -> None:
-    """Let the database be read by what a person sees, from now on."""
-    with database.reading() as connection:
+def see_as(database: Database, actor: Actor, today: date) -> None:
+    """Let the database be read and written as a person may see it, from now on."""
+    with database.reading(whole=True) as connection:
         names = names_within(connection, actor)
-    database.narrow(None if names is None else _narrowed(database, names))
+    options = {} if actor.may(Permission.PHONE_VIEW) else {MASKED: True}
+    if names is None:
+        database.look_through(database.engine.execution_options(**options))
+        return
+    teams = {actor.team} - {""} if actor.scope is DataScope.TEAM else set()
+    looking = _Looking(json.dumps(sorted(names)), json.dumps(sorted(teams)), (today - REMEMBERED).isoformat())
+    readers = engine_for(database.path, database.key, looking.prepare_reading, looking.look_if_changed)
+    writers = engine_for(database.path, database.key, looking.prepare_writing, looking.look)
+    database.look_through(readers.execution_options(**options, **{NARROWED: True}), writers, names)
 
 
-def sees(database: Database, table: str, record: int) -> bool:
-    """Tell whether a record that stood before the command under way is visible; one that is new counts as visible."""
-    # The table is one of ours.
-    hidden = f"SELECT 1 FROM main.{table} WHERE id = :id AND id NOT IN (SELECT id FROM temp.{table} WHERE id = :id)"  # nosec B608
-    with database.reading() as connection:
-        narrowed = connection.get_execution_options().get(NARROWED)
-        return not narrowed or connection.exec_driver_sql(hidden, {"id": record}).first() is None
+@contextmanager
+def lifted(connection: Connection) -> Iterator[None]:
+    """Let the program itself write beyond what the person sees: visits that a plan makes for a household, such."""
+    driver: Any = connection.connection.driver_connection
+    narrowed = driver.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = 'lifted'").fetchone() is not None
+    if narrowed:
+        driver.execute("INSERT INTO temp.lifted VALUES (1)")
+    yield
+    if narrowed:
+        driver.execute("DELETE FROM temp.lifted")
 
 
-def _narrowed(database: Database, names: Collection[str]) -> Engine:
-    engine = engine_for(database.path, database.key)
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Prepares connections for a person.
 
-    @event.listens_for(engine, "connect")
-    def _connected(driver: Any, _record: object) -> None:
-        driver.execute("CREATE TEMP TABLE visible (id INTEGER PRIMARY KEY)")
-        driver.execute("CREATE TEMP TABLE whose (name TEXT PRIMARY KEY)")
-        driver.execute("INSERT INTO temp.whose SELECT value FROM json_each(?)", (json.dumps(sorted(names)),))
+    Attributes:
+        names, teams: JSON lists.
+        since: visits done from this day on are remembered.
+    """
+
+    names: str
+    teams: str
+    since: str
+
+    def prepare_reading(self, driver: Any) -> None:
+        self._prepare(driver)
         for view in _views():
             driver.execute(view)
 
-    @event.listens_for(engine, "begin", insert=True)  # before the transaction, so that nothing takes it back
-    def _begins(connection: Connection) -> None:
+    def prepare_writing(self, driver: Any) -> None:
+        self._prepare(driver)
+        driver.execute("CREATE TEMP TABLE lifted (on_now INTEGER)")
+        for trigger in _triggers():
+            driver.execute(trigger)
+
+    def _prepare(self, driver: Any) -> None:
+        driver.execute("CREATE TEMP TABLE visible (id INTEGER PRIMARY KEY)")
+        for table, names in (("whose", self.names), ("teams", self.teams)):
+            driver.execute(f"CREATE TEMP TABLE {table} (name TEXT PRIMARY KEY)")
+            driver.execute(f"INSERT INTO temp.{table} SELECT value FROM json_each(?)", (names,))  # nosec B608
+
+    def look(self, connection: Connection) -> None:
+        """Look up who is visible; before the transaction, so that nothing takes it back."""
+        driver: Any = connection.connection.driver_connection
+        driver.execute("DELETE FROM temp.visible")
+        driver.execute(_VISIBLE, {"since": self.since})
+
+    def look_if_changed(self, connection: Connection) -> None:
+        """The same for a connection that only reads: when another has written since."""
         driver: Any = connection.connection.driver_connection
         version = driver.execute("PRAGMA data_version").fetchone()
         if connection.info.get(NARROWED) != version:
-            driver.execute("DELETE FROM temp.visible")
-            driver.execute(_VISIBLE)
+            self.look(connection)
             connection.info[NARROWED] = version
 
-    return engine.execution_options(**{NARROWED: True})
+
+# --- what the connections are prepared with; all names in it are ours ---
 
 
-def _views() -> list[str]:
-    tables: list[Table] = schema.Base.metadata.sorted_tables
-    return [
-        f"CREATE TEMP VIEW {table.name} AS SELECT * FROM main.{table.name} AS t WHERE {condition}"  # nosec B608
-        for table in tables
-        if (condition := _condition(table))
-    ]
+def _views() -> Iterator[str]:
+    for table in schema.Base.metadata.sorted_tables:
+        if condition := _condition(table):
+            yield f"CREATE TEMP VIEW {table.name} AS SELECT * FROM main.{table.name} AS t WHERE {condition}"  # nosec B608
 
 
 def _condition(table: Table) -> str:
@@ -98,12 +142,58 @@ def _condition(table: Table) -> str:
     """
     if table.name == "customer":
         return "+t.id IN temp.visible"
-    own = [f"+t.{column} IN temp.visible" for column in _OF_CUSTOMER if column in table.c]
-    if own:
+    if table.name == "saved_filter":
+        return f"({_by_us('t')})"
+    if own := [f"+t.{column} IN temp.visible" for column in _OF_CUSTOMER if column in table.c]:
         return " AND ".join(own)
-    return " AND ".join(
+    of_parents = " AND ".join(
         f"(t.{parent}_id IS NULL OR EXISTS (SELECT 1 FROM main.{parent} AS p"  # nosec B608
         f" WHERE p.id = t.{parent}_id AND +p.customer_id IN temp.visible))"
         for parent in _OF_PARENT
         if f"{parent}_id" in table.c
     )
+    if table.name in ("improvement", "guidance"):  # of no ticket, of no visit: then of a person
+        parent = "ticket" if table.name == "improvement" else "visit"
+        ours = f"t.owner IN (SELECT name FROM temp.whose) OR {_by_us('t')}"
+        return f"{of_parents} AND (t.{parent}_id IS NOT NULL OR {ours})"
+    return of_parents
+
+
+def _by_us(row: str) -> str:
+    ids = "SELECT u.id FROM main.user_account u WHERE u.name IN (SELECT name FROM temp.whose)"
+    return f"{row}.user_id IN ({ids})"
+
+
+def _triggers() -> Iterator[str]:
+    yield (
+        "CREATE TEMP TRIGGER seen_customer AFTER INSERT ON main.customer"
+        " BEGIN INSERT OR IGNORE INTO visible VALUES (NEW.id); END"
+    )
+    for table in schema.Base.metadata.sorted_tables:
+        for deed, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            if hidden := [beyond for row in rows for beyond in _beyond(table, row, deed)]:
+                yield (
+                    f"CREATE TEMP TRIGGER kept_{table.name}_{deed.lower()} BEFORE {deed} ON main.{table.name}"
+                    f" WHEN NOT EXISTS (SELECT 1 FROM lifted) AND ({' OR '.join(hidden)})"
+                    f" BEGIN SELECT RAISE(ABORT, '{OUT_OF_SCOPE}'); END"
+                )
+
+
+def _beyond(table: Table, row: str, deed: str) -> Iterator[str]:
+    """Yield what makes a row one of others; nothing compared with nothing is not."""
+    if table.name == "customer":
+        if deed != "INSERT":
+            yield f"{row}.id NOT IN (SELECT id FROM visible)"
+        return
+    if table.name == "saved_filter":
+        if deed != "INSERT":
+            yield f"coalesce(NOT {_by_us(row)}, 1)"
+        return
+    of_customer = [column for column in _OF_CUSTOMER if column in table.c and table.name != _COVERED]
+    for column in of_customer:
+        yield f"{row}.{column} NOT IN (SELECT id FROM visible)"
+    if not of_customer:
+        for parent in _OF_PARENT:
+            if f"{parent}_id" in table.c:
+                whose = f"SELECT p.customer_id FROM main.{parent} p WHERE p.id = {row}.{parent}_id"  # nosec B608
+                yield f"({whose}) NOT IN (SELECT id FROM visible)"

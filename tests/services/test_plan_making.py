@@ -85,9 +85,7 @@ def test_files_that_become_one_stay_covered(school: OpenDesk, clock: FixedClock)
     visit = desk.visits(one)[0].id
     commands = school.desk.commands
     with commands.database.writing() as connection:
-        unit = Unit(
-            connection, school.desk.commands.database, school.actor, "customer.merge", clock.now(), clock.today()
-        )
+        unit = Unit(connection, school.actor, "customer.merge", clock.now(), clock.today())
         merge_files(unit, twin, two, ())
     assert {who for who, _ in school.desk.plans.members(visit)} == {one, twin}
 

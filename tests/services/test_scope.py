@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from desktop_app.domain.access import DESK_WIDE, Actor, DataScope, Permission, Role
+from desktop_app.domain.clock import FixedClock
+from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, ListScope, Phone
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
+from desktop_app.domain.exchanges import ExchangeDraft
+from desktop_app.domain.records import ReportDraft
 from desktop_app.domain.reports import Month
 from desktop_app.domain.tickets import TicketDraft
+from desktop_app.domain.visits import Outcome
 from desktop_app.services.desk import Desk
 from desktop_app.store import schema
 from desktop_app.store.backup import read_manifest
+from desktop_app.store.scope import see_as
 from tests.desks import PASSWORD, PERSON, OpenDesk
+from tests.services.test_permissions import commands, refusal
 
 LEADER, MEMBER, STRANGER = "孟听雨", "纪北辰", "祝晚晴"
 GIVEN = "门口的橘猫晒太阳"
@@ -90,18 +98,143 @@ def test_everybody_sees_what_the_level_permits(come_in: Come, person: str, seen:
     assert {row.customer for row in report.visits} <= set(seen)
 
 
-def test_a_record_that_is_not_for_a_person_cannot_be_changed_by_its_number(come_in: Come, shared: OpenDesk) -> None:
+def test_no_command_changes_what_is_not_for_a_person(come_in: Come, shared: OpenDesk, tmp_path: Path) -> None:
+    """Every command is tried with the numbers of somebody else's records, by one who may do everything else."""
+    desk, boss = shared.desk, shared.actor
+    theirs = desk.customers.find("甲小路")[0]
+    assert (theirs.id, theirs.visit_id) == (1, 1), "the numbers that commands are tried with"
+    desk.tickets.open(boss, TicketDraft(1, _category(desk), "没人接待"))
+    desk.exchanges.add(boss, ExchangeDraft(1, "phone", True, "来过电话"))
+    desk.conduct.set(boss, 1, FlagDraft(FlagKind.CARE, date(2026, 3, 2), "听力不好"))
+    desk.guidance.add(boss, "慢慢说", day=date(2026, 3, 2), visit_id=1)
+    desk.customers.save_filter(boss, "在读", CustomerQuery())
+    desk, member = come_in(STRANGER)
+    assert names(desk) == ["丙小路"]
+    everything = replace(member, granted=frozenset(Permission))
+    before = _of_customer(desk, 1)
+    tried = [command for command in commands(replace(shared, desk=desk)) if command.name not in _ENDING]
+    for command in tried:
+        refusal(command, everything, tmp_path)
+        assert _of_customer(desk, 1) == before, command.name
+        assert "甲小路" not in names(desk), command.name
+    assert len(tried) > 80
+
+
+_ENDING = frozenset({"backups.restore"})
+"""Commands after which the desk is closed."""
+
+
+def _of_customer(desk: Desk, customer: int) -> list[object]:
+    """Everything under a file, as it stands."""
+    by_customer = ("customer_phone", "customer_event", "customer_flag", "exchange", "visit", "ticket")
+    by_visit = ("visit_attempt", "visit_answer", "visit_report", "visit_addition", "attachment", "guidance")
+    of_visits = f"visit_id IN (SELECT id FROM visit WHERE customer_id = {customer})"
+    asked = [
+        f"SELECT * FROM customer WHERE id = {customer}",
+        *(f"SELECT * FROM {table} WHERE customer_id = {customer}" for table in by_customer),
+        *(f"SELECT * FROM {table} WHERE {of_visits}" for table in by_visit),
+        "SELECT * FROM saved_filter WHERE id = 1",
+    ]
+    with desk.commands.reading(whole=True) as connection:
+        return [connection.exec_driver_sql(each).all() for each in asked]
+
+
+def test_who_may_not_change_a_record_is_told_why(come_in: Come, shared: OpenDesk) -> None:
     mine, theirs = (shared.desk.customers.find(name)[0] for name in ("乙小路", "丙小路"))
     desk, actor = come_in(MEMBER)
-    with pytest.raises(UserError) as refused:
-        desk.customers.invalidate(actor, theirs.id, "搬走了")
-    assert (refused.value.code, bool(refused.value.hint)) == ("out_of_scope", True)
-    assert theirs.visit_id is not None
-    with pytest.raises(UserError):
-        desk.arrange.hand_over(replace(actor, granted=frozenset(Permission)), [theirs.visit_id], MEMBER, "抢客户")
+    visit = theirs.visit_id
+    assert visit is not None
+    for work in (
+        lambda: desk.customers.invalidate(actor, theirs.id, "搬走了"),
+        lambda: desk.calls.save_note(actor, visit, "抢着写"),
+        lambda: desk.schedule.add(actor, theirs.id, date(2026, 12, 1), None, "抢着打", ""),
+        lambda: desk.tickets.open(actor, TicketDraft(theirs.id, _category(desk), "抢着办", assignee=MEMBER)),
+    ):
+        with pytest.raises(UserError) as refused:
+            work()
+        assert (refused.value.code, bool(refused.value.hint)) == ("out_of_scope", True)
     desk.customers.invalidate(actor, mine.id, "搬走了")
     desk, _ = come_in(PERSON)
     assert names(desk) == ["丁小路", "丙小路", "甲小路"]
+
+
+def test_a_reading_that_is_refused_leaves_the_next_one_right(come_in: Come) -> None:
+    desk, actor = come_in(MEMBER)
+
+    def refused() -> None:
+        with desk.commands.reading():
+            raise UserError("cancelled", "", "")
+
+    with pytest.raises(UserError):  # the first of a new connection
+        refused()
+    assert names(desk) == ["乙小路"]
+    desk.customers.create(actor, CustomerDraft("己小路"))
+    with pytest.raises(UserError):  # the first after a write
+        refused()
+    assert names(desk) == ["乙小路", "己小路"]
+
+
+def test_what_a_person_did_stays_theirs_to_report_and_take_back(
+    come_in: Come, shared: OpenDesk, clock: FixedClock
+) -> None:
+    desk, boss = shared.desk, shared.actor
+    visit = desk.customers.find("丁小路")[0].visit_id
+    assert visit is not None
+    desk.arrange.hand_over(boss, [visit], MEMBER, "帮忙")
+    desk, member = come_in(MEMBER)
+    done = desk.calls.finish(member, visit, Outcome.REFUSED, why="不方便")
+    assert "丁小路" in names(desk)
+    desk.records.save_report(member, visit, ReportDraft("打过", "拒访", ""))
+    assert [row.customer for row in desk.records.rows(clock.today(), clock.today())] == ["丁小路"]
+    desk.calls.undo(member, done.attempt_id)
+    desk.calls.finish(member, visit, Outcome.REFUSED, why="不方便")
+    clock.moment += timedelta(days=101)
+    desk, _ = come_in(MEMBER)
+    assert names(desk) == ["乙小路"], "it is long ago"
+
+
+def test_tickets_of_the_department_come_to_its_team_until_they_are_closed(come_in: Come, shared: OpenDesk) -> None:
+    desk, boss = shared.desk, shared.actor
+    customer = desk.customers.find("丁小路")[0].id
+    ticket, _ = desk.tickets.open(boss, TicketDraft(customer, _category(desk), "灯坏了", department="一部"))
+    with desk.commands.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE ticket SET assignee = ''")
+    desk, _ = come_in(LEADER)
+    assert "丁小路" in names(desk)
+    with desk.commands.database.writing(whole=True) as connection:
+        connection.exec_driver_sql(f"UPDATE ticket SET state = 'confirmed' WHERE id = {ticket}")
+    assert "丁小路" not in names(desk)
+
+
+def test_a_leader_does_not_take_over_another_team(come_in: Come) -> None:
+    desk, leader = come_in(LEADER)
+    with pytest.raises(UserError) as refused:
+        desk.hand_overs.give(leader, STRANGER, LEADER, "接管")
+    assert refused.value.code == "out_of_scope"
+    desk, _ = come_in(PERSON)
+    assert desk.customers.find("丙小路")[0].owner == STRANGER
+
+
+def test_an_account_that_ends_over_night_does_nothing_more(school: OpenDesk, clock: FixedClock) -> None:
+    until = replace(school.actor, expires=clock.today())
+    school.desk.customers.create(until, CustomerDraft("戊小路"))
+    clock.moment += timedelta(days=1)
+    with pytest.raises(UserError) as refused:
+        school.desk.customers.create(until, CustomerDraft("己小路"))
+    assert refused.value.code == "account_expired"
+
+
+def test_no_number_is_found_by_a_part_of_it_where_numbers_are_masked(school: OpenDesk, clock: FixedClock) -> None:
+    desk = school.desk
+    school.add("甲小路", "13800138001")
+    for role, parts in ((Role.FRONT_DESK, 1), (Role.READ_ONLY, 0)):
+        see_as(desk.commands.database, replace(school.actor, role=role), clock.today())
+        found = [len(names(desk, text)) for text in ("138", "1380013800", "8001", "01", "甲 138", "13800138001", "甲")]
+        assert found == [*[parts] * 5, 1, 1], role
+
+
+def _category(desk: Desk) -> str:
+    return desk.tickets.categories()[0].code
 
 
 def test_what_comes_to_a_person_is_seen_at_once_and_what_goes_is_not(come_in: Come, shared: OpenDesk) -> None:
@@ -113,8 +246,9 @@ def test_what_comes_to_a_person_is_seen_at_once_and_what_goes_is_not(come_in: Co
     desk, boss = come_in(PERSON)
     assert theirs.visit_id is not None
     desk.arrange.hand_over(boss, [theirs.visit_id], MEMBER, "帮忙")
-    category = desk.tickets.categories()[0].code
-    desk.tickets.open(boss, TicketDraft(desk.customers.find("丁小路")[0].id, category, "发票没给", assignee=MEMBER))
+    desk.tickets.open(
+        boss, TicketDraft(desk.customers.find("丁小路")[0].id, _category(desk), "发票没给", assignee=MEMBER)
+    )
     desk, _ = come_in(MEMBER)
     assert names(desk) == ["丁小路", "丙小路", "乙小路", "戊小路"]
 
@@ -168,7 +302,7 @@ def test_every_table_about_customers_is_narrowed(come_in: Come) -> None:
     about_the_desk = {
         "appraisal_item", "appraisal_sheet", "appraisal_standard", "audit", "audit_end", "day_override",
         "dictionary_entry", "import_batch", "plan_template", "plan_template_step", "plan_version", "rescue_job",
-        "roster_duty", "roster_published", "saved_filter", "script_comment", "script_text", "script_version",
+        "roster_duty", "roster_published", "script_comment", "script_text", "script_version",
         "setting", "user_account",
     }  # fmt: skip
     with desk.commands.reading() as connection:

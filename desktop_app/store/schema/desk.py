@@ -68,6 +68,7 @@ class SavedFilter(Base):
     name: Mapped[str] = mapped_column(unique=True)
     query: Mapped[dict[str, Any]]
     active: Mapped[bool]
+    user_id: Mapped[int | None]  # who saved it; those who see only some customers see only their own
 
 
 class Audit(Base):

@@ -26,7 +26,7 @@ class Visit(Base):
         Index(None, "status", "due", "minute"),
         Index(None, "customer_id", "status", "due"),
         Index(None, "customer_id", sqlite_where=text("status = 'open'")),
-        Index(None, "owner", "customer_id", sqlite_where=text("status = 'open'")),
+        Index(None, "owner", "status", "done_day", "customer_id"),
         Index(None, "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
         Index(None, "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         Index(None, "event_id", sqlite_where=text("event_id IS NOT NULL")),

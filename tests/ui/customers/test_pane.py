@@ -379,7 +379,7 @@ def test_the_list_shows_why_a_customer_was_found(frame: Frame, pane: CustomersPa
 
 def test_who_sees_only_some_customers_is_told_so_when_nobody_is_found(school: OpenDesk, qtbot: QtBot) -> None:
     school.actor = replace(school.actor, role=Role.FRONT_DESK, scope=DataScope.OWN)
-    see_as(school.desk.commands.database, school.actor)
+    see_as(school.desk.commands.database, school.actor, school.desk.clock.today())
     school.add("谷雨生", "13800138009", owner="别人")
     with framed(school) as frame:
         pane = shown(qtbot, frame)

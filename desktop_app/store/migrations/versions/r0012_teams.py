@@ -1,4 +1,4 @@
-"""Teams of persons, and whose open visits are whose, for those who see only their own or their team's customers."""
+"""Teams of persons, and whose visits and filters are whose, for those who do not see all customers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add a column with a default and an index; nothing that stands is touched."""
+    """Add columns and an index; nothing that stands is touched."""
     op.add_column("user_account", sa.Column("team", sa.Text(), nullable=False, server_default=""))
-    op.create_index(
-        op.f("ix_visit_owner_customer_id"), "visit", ["owner", "customer_id"], sqlite_where=sa.text("status = 'open'")
-    )
+    op.add_column("saved_filter", sa.Column("user_id", sa.Integer(), nullable=True))
+    columns = ["owner", "status", "done_day", "customer_id"]
+    op.create_index(op.f("ix_visit_owner_status_done_day_customer_id"), "visit", columns)
 
 
 def downgrade() -> None:
