@@ -192,6 +192,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.planload.level_page", "LevelPage"),
             command=False,
             permission=Permission.VISIT_PLAN,
+            whole=True,
         ),
         PageSpec(
             "near_visits",

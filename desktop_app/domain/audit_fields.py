@@ -181,6 +181,8 @@ def value_words() -> dict[str, dict[str, str]]:
         | {"active": tr("正常"), "invalid": tr("失效")},
         "active": {"True": tr("在用"), "False": tr("已停用")},
         "channel": {str(key): word for key, word in channel_words().items()},
+        "kind": {"person": tr("个人"), "organisation": tr("单位")},
+        "kit": {"school": tr("培训学校"), "clinic": tr("门诊诊所"), "general": tr("其他行业")},
         "scope": {str(key): word for key, word in scope_words().items()},
         "outcome": {str(key): word for key, word in outcome_words().items()},
         "declined": {str(key): word for key, word in method_words().items()},

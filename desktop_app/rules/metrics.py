@@ -229,6 +229,7 @@ def month_report(
     organisation: str,
     made_at: datetime,
     made_by: str,
+    scope: str = "",
     satisfaction: tuple[int, int] | None = None,
 ) -> MonthReport:
     """Return the month report with every figure and the rows it is counted from (R-270).
@@ -241,6 +242,7 @@ def month_report(
         organisation: name on the cover.
         made_at: moment of the report.
         made_by: person who made it.
+        scope: whose customers it is about, in words; empty for all.
         satisfaction: content answers and all answers to the question, where scripts ask it.
     """
     due = tuple(visit for visit in counted(visits) if month.first <= visit.due <= month.last)
@@ -250,6 +252,7 @@ def month_report(
         organisation=organisation,
         made_at=made_at,
         made_by=made_by,
+        scope=scope,
         figures=figures(due, open_in, satisfaction=satisfaction),
         methods=methods(due),
         categories=categories(open_in),

@@ -160,6 +160,9 @@ def _with_names(connection: Connection, rows: tuple[AuditRow, ...], actor: Actor
         yield shown, names.get((row.kind, row.record), "") if row.record is not None else ""
 
 
+_NUMBERS = ("number", "phone", "wrong_number")
+"""Fields that hold a telephone number."""
+
 _DICTIONARIES = {
     (Kind.TICKET, "category"): "ticket_category",
     (Kind.EVENT, "kind"): "event_kind",
@@ -170,6 +173,8 @@ _DICTIONARIES = {
 
 def _in_words(kind: str, values: Mapping[str, Any], words: Mapping[tuple[Kind, str], dict[str, str]]) -> dict[str, Any]:
     made = dict(values)
+    if kind == Kind.EVENT:
+        made.pop("customer", None)  # whom it is about stands beside it by name
     for (about, field), names in words.items():
         if kind == about and isinstance(code := made.get(field), str):
             made[field] = names.get(code, code)
@@ -180,4 +185,5 @@ def _without_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
     made = dict(values)
     if isinstance(phones := made.get("phones"), list):
         made["phones"] = [phone | {"number": mask_phone(phone["number"])} for phone in phones]
+    made |= {key: mask_phone(made[key]) for key in _NUMBERS if isinstance(made.get(key), str) and made[key]}
     return made

@@ -34,6 +34,7 @@ from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import seen_on, soon
 from desktop_app.services.story import story
 from desktop_app.store import customer_list, customers, lists, visits
+from desktop_app.store.engine import Connection
 from desktop_app.store.find import find_ids
 
 
@@ -126,9 +127,28 @@ class Customers:
         if not clean.owner and actor.scope is not DataScope.ALL:
             clean = replace(clean, owner=actor.name)
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.create") as unit:
+            if actor.scope is not DataScope.ALL:
+                self._refuse_known_elsewhere(unit.connection, clean)
             customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
             unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
         return customer_id, unit.changes
+
+    def _refuse_known_elsewhere(self, connection: Connection, draft: CustomerDraft) -> None:
+        """Refuse a second file of somebody whom the person does not see: same name and number, or identity (R-009).
+
+        Raises:
+            InvalidInput: ``known_elsewhere``.
+        """
+        numbered = customers.with_phone(connection, [phone.number for phone in draft.phones])
+        named = customers.same_identity(connection, names.name_key(draft.name), ())
+        known = {*numbered} & {*named} | {
+            *customers.same_identity(connection, "", identity.written_forms(draft.id_number))
+        }
+        with self._commands.reading() as seen:
+            if known - {row.id for row in customer_list.by_ids(seen, list(known))}:
+                raise InvalidInput(
+                    "known_elsewhere", tr("这位客户已经有了，由别人负责。"), tr("请主管查看，需要时转给您。"), "name"
+                )
 
     def update(
         self, actor: Actor, customer_id: int, draft: CustomerDraft, original: CustomerDraft | None = None

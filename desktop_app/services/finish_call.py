@@ -19,7 +19,6 @@ from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
 from desktop_app.rules import outcomes
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.flow import Flow
-from desktop_app.rules.outcomes import Happening
 from desktop_app.rules.planning import Occurrence
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.call_flows import CallFlows
@@ -68,8 +67,8 @@ class FinishCall:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
             flow = self._flows.flow(connection, visit)
             found = self._category(connection, category or wanted_ticket(flow))
-        outcome, day = _as_agreed(outcome, day, flow)
-        return self._consequence(visit, outcome, day, minute, found, contact=contact)
+            outcome, day = _as_agreed(outcome, day, flow)
+            return self._consequence(connection, visit, outcome, day, minute, found, contact=contact)
 
     def foresee(
         self, visit_id: int, outcomes: Iterable[Outcome], contact: date | None = None
@@ -80,12 +79,12 @@ class FinishCall:
             flow = self._flows.flow(connection, visit)
             wanted = wanted_ticket(flow) if visit.ticket_id is None else ""
             category = self._category(connection, wanted)
-        found: dict[Outcome, Consequence] = {}
-        for outcome in outcomes:
-            taken, day = _as_agreed(outcome, None, flow)
-            if taken is Outcome.REACHED and wanted:
-                taken = Outcome.PROBLEM
-            found[outcome] = self._consequence(visit, taken, day, None, category, contact=contact)
+            found: dict[Outcome, Consequence] = {}
+            for outcome in outcomes:
+                taken, day = _as_agreed(outcome, None, flow)
+                if taken is Outcome.REACHED and wanted:
+                    taken = Outcome.PROBLEM
+                found[outcome] = self._consequence(connection, visit, taken, day, None, category, contact=contact)
         return found
 
     @staticmethod
@@ -94,6 +93,7 @@ class FinishCall:
 
     def _consequence(
         self,
+        connection: Connection,
         visit: Visit,
         outcome: Outcome,
         day: date | None,
@@ -108,8 +108,7 @@ class FinishCall:
         if visit.status is not VisitStatus.OPEN:
             text = tr("这次回访已经结束。")
             return Consequence(text, visit.status, problem=text)
-        with self._commands.reading() as connection:
-            terms = terms_of(connection, visit.id)
+        terms = terms_of(connection, visit.id)
         if problem := why_not(terms, visit, outcome, person):
             return Consequence(problem, VisitStatus.OPEN, problem=problem)
         return outcomes.consequence(
@@ -127,14 +126,10 @@ class FinishCall:
             method=visit.method,
             visitor=visit.owner,
             note=visit.note,
-            event=self._agreed(visit),
+            event=agreed_event(connection, visit, clock),
             table=self._settings.outcome_table,
             put_off=sum(a.outcome is Outcome.RESCHEDULED for a in visit.attempts),
         )
-
-    def _agreed(self, visit: Visit) -> Happening | None:
-        with self._commands.reading() as connection:
-            return agreed_event(connection, visit, self._commands.clock)
 
     def finish(
         self,
@@ -183,7 +178,10 @@ class FinishCall:
             if contact is not None and contact > unit.today:
                 raise InvalidInput("day_ahead", tr("联系的日子不能晚于今天。"), field="contact")
             category = self._category(unit.connection, code)
-            follows = self._consequence(visit, outcome, day, minute, category, person=actor.name, contact=contact)
+            connection = unit.connection
+            follows = self._consequence(
+                connection, visit, outcome, day, minute, category, person=actor.name, contact=contact
+            )
             if follows.problem:
                 raise InvalidInput("not_now", follows.problem)
             stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
@@ -217,7 +215,7 @@ class FinishCall:
     def _not_answered_either(self, unit: Unit, visit_id: int, contact: date | None) -> int:
         """Count an unanswered call for another visit of the household; return the attempt."""
         visit = self._open_visit(unit, visit_id)
-        follows = self._consequence(visit, Outcome.NO_ANSWER, None, None, None, contact=contact)
+        follows = self._consequence(unit.connection, visit, Outcome.NO_ANSWER, None, None, None, contact=contact)
         flow = self._flows.flow(unit.connection, visit)
         stood, why = visits.as_it_stands(visits.record(unit.connection, visit_id)), tr("同一家庭的电话没有接")
         day = contact or unit.today

@@ -37,7 +37,7 @@ class FreeSlots:
         most = self._settings.get(CAPACITY_SETTING).strip()
         capacity = int(most) if most.isdecimal() and int(most) else None
         days = (owner, first, workdays.add(max(first, last), AHEAD + 1))
-        with self._commands.reading() as connection:
+        with self._commands.reading(whole=True) as connection:  # an hour is taken, whoever's customer takes it
             taken = [Taken(day, at, length or rules.STEP) for day, at, length in team.appointments(connection, *days)]
             load = team.load(connection, *days) if capacity is not None else {}
         agenda = Agenda(

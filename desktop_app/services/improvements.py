@@ -19,10 +19,16 @@ class Improvements:
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
 
-    def rows(self) -> tuple[Improvement, ...]:
-        """Return the log: what is to be checked first, by the day of the check; then the rest, newest first."""
+    def rows(self, actor: Actor) -> tuple[Improvement, ...]:
+        """Return the log: what is to be checked first, by the day of the check; then the rest, newest first.
+
+        A correction that an appraisal asks for is between the person and those who lead.
+        """
         with self._commands.reading() as connection:
-            return improvements.rows(connection, self._commands.clock.today())
+            found = improvements.rows(connection, self._commands.clock.today())
+            private = improvements.of_appraisals(connection)
+        leads = actor.may(Permission.TEAM_LEAD)
+        return tuple(each for each in found if leads or each.id not in private or each.draft.owner == actor.name)
 
     def add(self, actor: Actor, draft: ImprovementDraft) -> tuple[int, Changes]:
         """Enter a problem with its measure.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.access import Actor, DataScope, Permission
 from desktop_app.domain.changes import Changes, Kind
-from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.planload import (
     LEVELLED,
     USUAL_CAPACITY,
@@ -84,9 +84,14 @@ class LevelLoad:
 
         Raises:
             InvalidInput: the desk is no longer what the proposal saw, or nothing is to be moved.
+            UserError: ``out_of_scope``; who sees only some customers would level against a part of the load.
         """
-        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.level") as unit, self._commands.reading() as seen:
-            if self._propose(seen, proposal.until, proposal.capacity).stamp != proposal.stamp:
+        with self._commands.run(actor, Permission.VISIT_PLAN, "visit.level") as unit:
+            if actor.scope is not DataScope.ALL:
+                raise UserError(
+                    "out_of_scope", tr("均衡要看得到全部客户的人来做，没有改动。"), tr("请主管或管理员来做。")
+                )
+            if self._propose(unit.connection, proposal.until, proposal.capacity).stamp != proposal.stamp:
                 raise InvalidInput("changed_since", tr("日历刚刚有变动，安排已重新计算，请再看一遍。"))
             moves = [move for move in proposal.moves if owner in (None, move.owner)]
             if not moves:

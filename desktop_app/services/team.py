@@ -14,6 +14,7 @@ from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.schedule import seen_on
 from desktop_app.store import guidance, team, visits
+from desktop_app.store.scope import names_within
 
 _MIDNIGHT = 24 * 60
 
@@ -38,10 +39,12 @@ class Team:
             tickets = team.tickets_until(connection, day)
             hints = guidance.of_day(connection, day)
             guided = guidance.for_visits_of(connection, day)
+            within = names_within(connection, actor)
         theirs: dict[str, list[VisitRow]] = defaultdict(list)
         for row in rows:
             theirs[row.owner].append(row)
-        people = [user.name for user in self._lists.users() if _calls(user)]
+        hints = tuple(hint for hint in hints if within is None or hint.owner in within)
+        people = [user.name for user in self._lists.users() if _calls(user) and (within is None or user.name in within)]
         others = (theirs.keys() | {hint.owner for hint in hints}) - set(people)
         risen, capacity = self._reminders.risen(), self._settings.get(CAPACITY_SETTING).strip()
         made: list[PersonDay] = []

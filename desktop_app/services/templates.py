@@ -92,6 +92,7 @@ class Templates:
                     )
                 with self._commands.run(actor, Permission.REPORT_MAKE, "report.write") as unit:
                     facts = {"month": str(month), "file": target.name, "template": template.name}
+                    facts |= {"scope": report.scope} if report.scope else {}
                     unit.audit(Kind.SETTING, None, new=facts)
                     put_in_place(draft, target)
         except NoRoomError as taken:

@@ -200,5 +200,6 @@ _NAMES = {
     "customer": f"SELECT id, name FROM customer WHERE id {_OF}",
     "visit": f"SELECT v.id, c.name FROM visit v JOIN customer c ON c.id = v.customer_id WHERE v.id {_OF}",
     "ticket": f"SELECT t.id, c.name FROM ticket t JOIN customer c ON c.id = t.customer_id WHERE t.id {_OF}",
+    "event": f"SELECT e.id, c.name FROM customer_event e JOIN customer c ON c.id = e.customer_id WHERE e.id {_OF}",
     "user": f"SELECT id, name FROM user_account WHERE id {_OF}",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
@@ -43,6 +43,13 @@ def rows(connection: Connection, today: date) -> tuple[Improvement, ...]:
     """Return the log: what is to be checked first, by the day of the check; then the rest, newest first."""
     order = " ORDER BY i.state <> 'open', CASE WHEN i.state = 'open' THEN i.check_day END, i.id DESC"
     return tuple(_entry(row, today) for row in connection.execute(text(_ROWS + order)))
+
+
+def of_appraisals(connection: Connection) -> frozenset[int]:
+    """Return the entries that are corrections an appraisal asks for."""
+    table = schema.AppraisalSheet
+    statement = select(table.improvement_id).where(table.improvement_id.is_not(None))
+    return frozenset(each for each in connection.execute(statement).scalars() if each is not None)
 
 
 def get(connection: Connection, entry_id: int, today: date) -> Improvement:

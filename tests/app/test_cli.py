@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from desktop_app.app.start import start
+from desktop_app.domain.access import Role
 from desktop_app.domain.clock import SystemClock
 from desktop_app.store.locking import locked
 from tests.desks import setup_in
@@ -75,6 +76,39 @@ def test_a_list_goes_in_and_comes_out_as_visits_and_workbooks(
     assert _run(capsys, data, password, "restore", str(tmp_path / "备份.hft"))["ok"] is True
     assert _run(capsys, data, password, "visits", *YEAR)["visits"] == visits
     assert len(visits) == 6
+
+
+def test_a_restore_asks_who_it_is_and_tells_what_would_be_lost(
+    tmp_path: Path, data: Path, password: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup, file, wrong = tmp_path / "备份.hft", tmp_path / "名单.csv", tmp_path / "错.txt"
+    file.write_text(LIST, encoding="utf-8")
+    wrong.write_text("不是这个密码", encoding="utf-8")
+    _run(capsys, data, password, "backup", "--out", str(backup))
+    _run(capsys, data, password, "import", str(file))
+    refused = _run(capsys, data, wrong, "restore", str(backup), "--yes", code=3)
+    assert refused["error"]["code"] == "password_wrong"
+    refused = _run(capsys, data, password, "restore", str(backup), code=3)
+    assert "2 位新客户" in refused["error"]["message"]
+    assert len(_run(capsys, data, password, "visits", *YEAR)["visits"]) > 0
+    done = _run(capsys, data, password, "restore", str(backup), "--yes")
+    assert Path(done["before"]).exists()
+    assert _run(capsys, data, password, "visits", *YEAR)["visits"] == []
+    (data / "desk.db").unlink()
+    assert _run(capsys, data, password, "restore", done["before"])["ok"] is True
+    assert len(_run(capsys, data, password, "visits", *YEAR)["visits"]) > 0
+
+
+def test_a_password_that_was_handed_out_opens_the_window_only(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "发的.txt"
+    given.write_text("门口的橘猫晒太阳", encoding="utf-8")
+    desk, actor = setup_in(data, SystemClock()).open("柏知远", "很长 的 密码")
+    desk.accounts.create(actor, "孟听雨", Role.FRONT_DESK, "门口的橘猫晒太阳")
+    desk.close()
+    refused = _run(capsys, data, given, "verify", "--user", "孟听雨", code=3)
+    assert refused["error"]["code"] == "must_change"
 
 
 def test_a_wrong_password_is_a_sentence_and_exit_3(

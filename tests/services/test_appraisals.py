@@ -82,12 +82,12 @@ def test_counted_judged_and_outside_items_stand_on_one_sheet_until_it_is_closed(
 
     clock.moment = datetime(2026, 11, 1, 1, tzinfo=UTC)
     log = school.desk.improvements
-    order = log.rows()[0]
+    order = log.rows(boss)[0]
     assert (order.draft.measure, order.draft.owner, order.draft.check_day, order.overdue) == (
         "每通都要报工号", PERSON, date(2026, 10, 31), True,
     )  # fmt: skip
     log.check(boss, order.id, "听了十通，都报了", helped=True)
-    assert not log.rows()[0].overdue
+    assert not log.rows(boss)[0].overdue
 
     path = tmp_path / "考核 表.xlsx"
     appraisals.write(boss, sheet, path)

@@ -20,11 +20,13 @@ def test_a_measure_is_checked_on_its_day(school: OpenDesk, clock: FixedClock) ->
     """S-24: accuracy 82 % leads to a measure, the check shows 93 %, the entry is closed."""
     log = school.desk.improvements
     entry, _ = log.add(school.actor, DRAFT)
-    assert [(row.id, row.state, row.overdue) for row in log.rows()] == [(entry, ImprovementState.OPEN, False)]
+    assert [(row.id, row.state, row.overdue) for row in log.rows(school.actor)] == [
+        (entry, ImprovementState.OPEN, False)
+    ]
     clock.moment = datetime(2026, 12, 1, 2, tzinfo=UTC)
-    assert log.rows()[0].overdue
+    assert log.rows(school.actor)[0].overdue
     log.check(school.actor, entry, "准确率 93 %", helped=True)
-    (row,) = log.rows()
+    (row,) = log.rows(school.actor)
     assert (row.state, row.result, row.user, row.overdue) == (
         ImprovementState.HELPED, "准确率 93 %", school.actor.name, False,
     )  # fmt: skip
@@ -39,7 +41,7 @@ def test_an_entry_may_come_from_a_ticket_and_be_changed(school: OpenDesk) -> Non
     ticket, _ = school.desk.tickets.open(school.actor, TicketDraft(school.add("柏知夏"), "teaching", "讲得太快"))
     entry, _ = log.add(school.actor, replace(DRAFT, ticket_id=ticket))
     log.change(school.actor, entry, replace(DRAFT, ticket_id=ticket, cause="新老师", check_day=date(2026, 12, 8)))
-    (row,) = log.rows()
+    (row,) = log.rows(school.actor)
     assert (row.ticket_number, row.draft.cause, row.draft.check_day) == ("2026-0001", "新老师", date(2026, 12, 8))
 
 
@@ -50,7 +52,7 @@ def test_what_is_to_be_checked_first_stands_first(school: OpenDesk) -> None:
         for day in (date(2027, 1, 1), date(2026, 12, 1), date(2026, 11, 25))
     )
     log.check(school.actor, done, "没有用", helped=False)
-    assert [row.id for row in log.rows()] == [soon, late, done]
+    assert [row.id for row in log.rows(school.actor)] == [soon, late, done]
 
 
 @pytest.mark.parametrize(

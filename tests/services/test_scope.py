@@ -17,7 +17,7 @@ from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.exchanges import ExchangeDraft
 from desktop_app.domain.records import ReportDraft
 from desktop_app.domain.reports import Month
-from desktop_app.domain.tickets import TicketDraft
+from desktop_app.domain.tickets import ImprovementDraft, TicketDraft
 from desktop_app.domain.visits import Outcome
 from desktop_app.services.desk import Desk
 from desktop_app.store import schema
@@ -310,3 +310,30 @@ def test_every_table_about_customers_is_narrowed(come_in: Come) -> None:
         for view in views:
             connection.exec_driver_sql(f"SELECT count(*) FROM {view}").scalar_one()
     assert set(schema.Base.metadata.tables) - views == about_the_desk
+
+
+def test_what_others_do_still_counts_and_is_not_shown(come_in: Come, shared: OpenDesk) -> None:
+    desk, boss = shared.desk, shared.actor
+    desk.improvements.add(boss, ImprovementDraft("丙小路投诉", "", "换老师", STRANGER, date(2026, 12, 1)))
+    day = shared.desk.clock.today()
+    desk.guidance.add(boss, "多听少说", owner=STRANGER, day=day)
+    desk, member = come_in(MEMBER)
+    assert desk.improvements.rows(member) == ()
+    with pytest.raises(InvalidInput) as known:
+        desk.customers.create(member, CustomerDraft("丙小路", phones=(Phone("13800138003"),)))
+    assert (known.value.code, known.value.field) == ("known_elsewhere", "name")
+    desk.customers.create(member, CustomerDraft("丙小路", phones=(Phone("13800138999"),)))
+    desk, leader = come_in(LEADER)
+    team = desk.team.day(leader, day)
+    assert {person.owner for person in team.people} <= {LEADER, MEMBER, ""}
+    assert desk.reports.month(Month(2026, 3)).scope == f"{LEADER}、{MEMBER}的客户"
+    desk, _ = come_in(PERSON)
+    assert desk.reports.month(Month(2026, 3)).scope == ""
+    assert [entry.draft.owner for entry in desk.improvements.rows(boss)] == [STRANGER]
+
+
+def test_levelling_is_for_who_sees_the_whole_load(come_in: Come) -> None:
+    desk, leader = come_in(LEADER)
+    with pytest.raises(UserError) as refused:
+        desk.levelling.apply(leader, desk.levelling.proposal())
+    assert refused.value.code == "out_of_scope"

@@ -89,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     answers(backup)
     restore = add("restore", tr("从备份恢复"))
     restore.add_argument("file", type=Path)
+    restore.add_argument("--yes", action="store_true", help=tr("不再问会丢掉什么"))
     answers(restore)
     answers(add("verify", tr("检查数据库是否完好")))
     audit = add("audit", tr("核验操作记录：有没有被改动、抽走或调换"))

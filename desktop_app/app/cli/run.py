@@ -16,6 +16,7 @@ from desktop_app.app.dry_run import dry_run_for_empty_desk, dry_run_json, dry_ru
 from desktop_app.app.paths import default_data_folder
 from desktop_app.domain.access import Actor
 from desktop_app.domain.audit_words import verdict_lines
+from desktop_app.domain.backup_words import loss_words
 from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.errors import DeskUnavailable, FileRefused, InvalidInput, UserError
 from desktop_app.domain.listing import Column
@@ -76,7 +77,12 @@ def _open(arguments: argparse.Namespace) -> tuple[Desk, Actor]:
             tr("先用 huifang init 建立，或用 --data 指明位置。"),
         )
     person = arguments.user or setup.people()[0]
-    return setup.open(person, account_password(arguments, tr("{person} 的密码：", person=person)))
+    desk, actor = setup.open(person, account_password(arguments, tr("{person} 的密码：", person=person)))
+    if desk.accounts.must_change(actor):
+        desk.close()
+        told = tr("{person}还没有换成自己的密码。", person=person)
+        raise DeskUnavailable("must_change", told, tr("请先在窗口里登录一次，设自己的密码。"))
+    return desk, actor
 
 
 def _with_desk(work: Callable[[argparse.Namespace, Desk, Actor], Answer]) -> Callable[[argparse.Namespace], Answer]:
@@ -223,9 +229,41 @@ def _backup(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
 
 
 def _restore(arguments: argparse.Namespace) -> Answer:
-    aside = set_up(_folder(arguments)).restore(arguments.file)
+    """Put a backup back: with log-in, and word of what would be lost, wherever the present desk can be opened."""
+    setup = set_up(_folder(arguments))
+    if setup.exists:
+        try:
+            desk, actor = _open(arguments)
+        except DeskUnavailable as broken:
+            if broken.code not in _BROKEN:
+                raise
+        else:
+            return _put_back(arguments, desk, actor)
+    aside = setup.restore(arguments.file)
     words = tr("已恢复。") + (tr("原来的数据移到 {folder}", folder=aside) if aside else "")
     return {"ok": True, "aside": str(aside) if aside else None}, words
+
+
+_BROKEN = frozenset({"missing", "damaged", "key_missing", "key_damaged", "key_unreadable"})
+"""What keeps everybody out; nobody can log in, and there is nothing left to guard."""
+
+
+def _put_back(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    try:
+        restoring = desk.backups.restoring
+        _, loss = restoring.look(arguments.file)
+        if (lost := loss_words(loss)) and not arguments.yes:
+            raise UserError(
+                "would_lose",
+                tr("恢复会丢掉备份以后的：{loss}。什么也没有改动。", loss=lost),
+                tr("确定要恢复，请加上 --yes。"),
+            )
+        before = restoring.put_back(actor, arguments.file)
+    finally:
+        desk.close()
+    set_up(_folder(arguments))  # the next who looks at the folder finds the backup in its place
+    words = tr("已恢复。") + tr("现在的数据已备份到 {file}", file=before)
+    return {"ok": True, "aside": None, "before": str(before)}, words
 
 
 @_with_desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.domain.backup_words import loss_words
 from desktop_app.domain.backups import Loss, Manifest
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
@@ -15,18 +16,6 @@ from desktop_app.ui.kit.text import number_text
 
 CODE = ""
 """Stands for the recovery code among the people."""
-
-
-def loss_words(loss: Loss) -> str:
-    """Return what was done since a backup, such as 42 次通话、3 位客户; empty for nothing."""
-    parts = (
-        (loss.calls, tr("{n} 次通话", n=number_text(loss.calls))),
-        (loss.customers, tr("{n} 位新客户", n=number_text(loss.customers))),
-        (loss.visits, tr("{n} 条新回访", n=number_text(loss.visits))),
-        (loss.tickets, tr("{n} 个问题件", n=number_text(loss.tickets))),
-        (loss.imports, tr("{n} 次导入", n=number_text(loss.imports))),
-    )
-    return tr("、").join(words for count, words in parts if count)
 
 
 class RestoreSheet(Sheet):

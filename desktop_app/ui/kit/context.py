@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.access import Actor, DataScope, Permission
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed
@@ -129,6 +129,7 @@ class PageSpec:
         shortcut: key sequence such as ``Ctrl+I``; empty for none.
         command: stands in the command line at the top, not only in the menu; empty for a page that others open.
         permission: without it the page is not offered.
+        whole: only for who sees all customers.
     """
 
     name: str
@@ -138,6 +139,13 @@ class PageSpec:
     shortcut: str = ""
     command: bool = True
     permission: Permission | None = None
+    whole: bool = False
+
+    def offered_to(self, actor: Actor) -> bool:
+        """Tell whether a person is shown the page."""
+        return (self.permission is None or actor.may(self.permission)) and (
+            not self.whole or actor.scope is DataScope.ALL
+        )
 
 
 @dataclass(frozen=True, slots=True)

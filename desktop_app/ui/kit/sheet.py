@@ -118,6 +118,13 @@ def hide_sheets() -> list[Sheet]:
     return sheets
 
 
+def close_dialogs() -> None:
+    """Close the dialogs that are no sheets, such as those for files and printers: nobody may answer them unseen."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and not isinstance(widget, Sheet) and widget.isVisible():
+            widget.reject()
+
+
 def confirm(parent: QWidget | None, title: str, text: str, word: str, *, danger: bool = False) -> bool:
     """Ask before something of weight.
 

@@ -103,9 +103,7 @@ class DeskView(QWidget):
         self.selection = Selection(self)
         self.undo = UndoList(runner, feed, self.tell_error)
         self.undo.setParent(self)
-        self.specs: Mapping[str, PageSpec] = {
-            spec.name: spec for spec in specs if spec.permission is None or actor.may(spec.permission)
-        }
+        self.specs: Mapping[str, PageSpec] = {spec.name: spec for spec in specs if spec.offered_to(actor)}
         self.messages = MessageBar()
         self.context = Context(
             desk=desk,

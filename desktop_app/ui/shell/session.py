@@ -19,7 +19,7 @@ from desktop_app.ui.background.runner import Advance, Progress, Runner
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Later, PageSpec, Panes
 from desktop_app.ui.kit.labels import label
-from desktop_app.ui.kit.sheet import Sheet, hide_sheets
+from desktop_app.ui.kit.sheet import Sheet, close_dialogs, hide_sheets
 from desktop_app.ui.shell.card import CardPage, brand
 from desktop_app.ui.shell.desk_view import DeskFacts, DeskView, read_facts
 from desktop_app.ui.shell.first_run import FirstRun
@@ -259,6 +259,7 @@ class Session(QObject):
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         self._sheets += hide_sheets()
+        close_dialogs()
         self._window.show_cover(page)
 
     def _unlock(self, actor: Actor) -> None:

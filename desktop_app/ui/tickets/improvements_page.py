@@ -91,7 +91,7 @@ class ImprovementsPage(Page):
             self._enter(self._begun(ticket.draft.facts, ticket.draft.assignee, ticket.id))
 
     def _load(self) -> None:
-        rows = self._context.desk.improvements.rows()
+        rows = self._context.desk.improvements.rows(self._context.actor)
         self._model.set_rows(rows)
         if rows:
             self.table.show_rows()

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
+from desktop_app.domain.backup_words import loss_words
 from desktop_app.domain.backups import Loss
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.admin.backup_page import BackupPage
-from desktop_app.ui.admin.restore_sheet import RestoreSheet, loss_words
+from desktop_app.ui.admin.restore_sheet import RestoreSheet
 from desktop_app.ui.kit import icons
 from tests.desks import PASSWORD, PERSON, RESOURCES, OpenDesk, setup_in
 from tests.ui.desk_context import Frame, framed

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
@@ -211,6 +211,19 @@ def test_a_sheet_is_hidden_behind_the_lock_and_comes_back_as_it_was(
     assert sheet.ask()
     assert seen == [False, True]
     assert box.text() == "写到一半"
+
+
+def test_a_dialog_for_files_is_given_up_when_the_desk_locks(
+    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot
+) -> None:
+    begin(school)
+    log_in(window, qtbot)
+    view = window.desk_view
+    assert view is not None
+    QTimer.singleShot(300, view, view.lock_asked.emit)
+    chosen, _ = QFileDialog.getSaveFileName(view, "导出", options=QFileDialog.Option.DontUseNativeDialog)
+    assert chosen == ""
+    assert isinstance(shown(window), LockPage)
 
 
 def test_leaving_from_the_lock_answers_the_hidden_sheet_with_no(
