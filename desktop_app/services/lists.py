@@ -33,6 +33,8 @@ REMIND_QUIET = "remind.quiet"
 REMIND_OWN = "remind.own"
 ESCALATE = "escalate.days"
 SILENT = "silent.days"
+APPROVAL = "access.approval"
+"""Setting: accounts and permissions are asked for and approved before they are given (R-310)."""
 
 
 class Lists:
@@ -189,6 +191,11 @@ class Settings:
     def dials(self) -> bool:
         """Whether numbers are dialled by the computer's own phone program."""
         return self.get(DIAL) == "1"
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether accounts and permissions are asked for and approved before they are given (R-310)."""
+        return self.get(APPROVAL) == "1"
 
     @property
     def outcome_table(self) -> OutcomeTable:
