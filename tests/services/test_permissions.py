@@ -30,7 +30,6 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "accounts.leave": "leaving",
     "access_requests.rows": "a read; who neither approves nor manages accounts sees their own",
     "access_requests.waiting": "a read; one sees what waits for oneself",
-    "access_requests.asks_for_others": "a question about oneself",
     "access_requests.ask": "anybody may ask; nothing follows until another approves",
     "access_requests.withdraw": "one's own request",
     "records.get": "a read; numbers are masked",
