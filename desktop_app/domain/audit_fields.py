@@ -170,6 +170,8 @@ def field_words() -> dict[str, str]:
         "scope": tr("看得到"),
         "team": tr("班组"),
         "request": tr("申请"),
+        "access.approval": tr("开户、改权限须先申请并批准"),
+        "customer.required": tr("建档必填"),
         "alone": tr("只有本人能批，批了自己的"),
     }
 

@@ -11,9 +11,11 @@ import pytest
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.access_requests import AccessDraft, AccessRequest, RequestKind, RequestState
 from desktop_app.domain.clock import FixedClock
-from desktop_app.domain.errors import DeskUnavailable, UserError
+from desktop_app.domain.customers import CustomerDraft, Phone
+from desktop_app.domain.errors import DeskUnavailable, InvalidInput, UserError
 from desktop_app.domain.exchanges import ExchangeDraft
 from desktop_app.domain.records import AttachmentKind, ReportDraft
+from desktop_app.domain.required_fields import RequiredFields
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Outcome
 from tests.desks import PASSWORD, PERSON, OpenDesk
@@ -152,3 +154,24 @@ def test_s18_3_a_colleague_s_follow_up_is_not_altered_but_added_to(regime: Regim
     assert after.report == before.report
     assert [(a.text, a.user) for a in after.additions] == [("更正：是爷爷接的电话", PERSON)]
     desk.records.save_report(clerk, visit, ReportDraft("家长说孩子适应很快", "满意", ""))
+
+
+def test_s18_4_a_customer_without_the_need_is_not_saved(regime: Regime) -> None:
+    opened, desk, me = regime.opened, regime.opened.desk, regime.opened.actor
+    before = opened.add("旧客户", "13800002222")  # where nothing is required, a name will do
+    desk.settings.require(me, RequiredFields(frozenset({"guardian", "phones"}), ("需求",)))
+    assert desk.settings.required_fields == RequiredFields(frozenset({"guardian", "phones"}), ("需求",))
+    lacking = CustomerDraft("陆一鸣", phones=(Phone("13800001111"),), guardian="陆先生")
+    with pytest.raises(InvalidInput) as refused:
+        desk.customers.create(me, lacking)
+    assert (refused.value.field, refused.value.message) == ("extra", "还差：需求。")
+    with pytest.raises(InvalidInput) as refused:
+        desk.customers.create(me, replace(lacking, guardian="", extra={"需求": " "}))
+    assert (refused.value.field, refused.value.message) == ("guardian", "还差：联系人、需求。")
+    assert [row.name for row in desk.customers.find("陆一鸣")] == []
+    customer, _ = desk.customers.create(me, replace(lacking, extra={"需求": "暑期英语"}))
+    assert desk.customers.file(customer).customer.draft.extra["需求"] == "暑期英语"
+    old = desk.customers.file(before).customer.draft
+    with pytest.raises(InvalidInput, match="联系人、需求"):
+        desk.customers.update(me, before, replace(old, remark="改一改"))
+    desk.customers.update(me, before, replace(old, guardian="旧家长", extra={"需求": "续费"}))

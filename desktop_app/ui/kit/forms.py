@@ -63,6 +63,13 @@ class FormRows(QWidget):
         self._rows[field] = (name, mark, control, told) if hint else (name, mark, control)
         return control
 
+    def set_required(self, field: str, *, required: bool) -> None:
+        """Give a row the mark of a required input, or take it away."""
+        name, mark, control, *_ = self._rows[field]
+        if isinstance(mark, QLabel) and isinstance(name, QLabel):
+            mark.setText("*" if required else "")
+            control.setAccessibleName(tr("{field}（必填）", field=name.text()) if required else name.text())
+
     def show_row(self, field: str, *, shown: bool) -> None:
         """Show or hide a row; one that is hidden has no error either."""
         for part in self._rows[field]:
