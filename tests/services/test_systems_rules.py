@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,10 +136,10 @@ def test_s18_3_a_colleague_s_follow_up_is_not_altered_but_added_to(regime: Regim
     exchange, _ = desk.exchanges.add(clerk, ExchangeDraft(customer, "phone", True, "来电问课表"))
     before = desk.records.get(clerk, visit)
     for work in (
-        lambda: desk.records.save_report(other, visit, ReportDraft("家长很不满意", "不满意", "")),
-        lambda: desk.records.detach(other, visit, before.attachments[0].id),
-        lambda: desk.calls.undo(other, recorded.attempt_id),
-        lambda: desk.exchanges.set_active(other, customer, exchange, active=False),
+        partial(desk.records.save_report, other, visit, ReportDraft("家长很不满意", "不满意", "")),
+        partial(desk.records.detach, other, visit, before.attachments[0].id),
+        partial(desk.calls.undo, other, recorded.attempt_id),
+        partial(desk.exchanges.set_active, other, customer, exchange, active=False),
     ):
         with pytest.raises(UserError) as refused:
             work()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
@@ -103,4 +103,14 @@ class FormRows(QWidget):
             return False
         self.set_error(error.field, error.message)
         self._controls[error.field].setFocus(Qt.FocusReason.OtherFocusReason)
+        _scroll_to(self._controls[error.field])
         return True
+
+
+def _scroll_to(control: QWidget) -> None:
+    """Bring a control into view; putting the cursor there by hand does not."""
+    around = control.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(control)
+        around = around.parentWidget()
