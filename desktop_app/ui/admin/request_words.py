@@ -26,27 +26,25 @@ def request_look(state: RequestState) -> StateLook:
 
 def standing(request: AccessRequest, clock: Clock) -> str:
     """Return what became of a request, and what it waits for."""
+    step, word = request.ended or request.decided or request.asked, request.word
+    by = {"name": step.name, "day": step_day(step, clock)}
     match request.state:
         case RequestState.ASKED:
-            return tr("{who}提出，等主管、领导或管理员批准。", who=_who(request.asked, clock))
+            return tr("{name} {day} 提出，等主管、领导或管理员批准。", **by)
+        case RequestState.APPROVED if word:
+            return tr("{name} {day} 批准：{word}。等管理员办理。", word=word, **by)
         case RequestState.APPROVED:
-            word = tr("：{word}", word=request.word) if request.word else ""
-            return tr("{who}批准{word}；等管理员办理。", who=_who(request.decided, clock), word=word)
+            return tr("{name} {day} 批准，等管理员办理。", **by)
         case RequestState.REFUSED:
-            return tr("{who}没有批准：{word}", who=_who(request.decided, clock), word=request.word)
+            return tr("{name} {day} 没有批准：{word}", word=word, **by)
         case RequestState.WITHDRAWN:
-            return tr("{who}撤回了。", who=_who(request.ended, clock))
+            return tr("{name} {day} 撤回了。", **by)
         case RequestState.DONE if request.draft.kind is RequestKind.ACCOUNT:
-            return tr("{who}开好了；密码由管理员告诉本人，第一次登录要换成自己的。", who=_who(request.ended, clock))
+            return tr("{name} {day} 开好了；密码由管理员告诉本人，第一次登录要换成自己的。", **by)
         case RequestState.DONE:
-            return tr("{who}办好了，下次登录起生效。", who=_who(request.ended, clock))
+            return tr("{name} {day} 办好了，下次登录起生效。", **by)
 
 
 def step_day(step: Step | None, clock: Clock) -> str:
     """Return the day of a step."""
     return short_day(clock.local(step.at).date(), clock.today()) if step else ""
-
-
-def _who(step: Step | None, clock: Clock) -> str:
-    """Return who did a step, and on which day: ``孟听雨 11-24 ``."""
-    return tr("{name} {day} ", name=step.name, day=step_day(step, clock)) if step else ""

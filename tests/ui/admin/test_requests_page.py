@@ -85,7 +85,7 @@ def test_a_head_approves_and_the_administrator_carries_out(frame: Frame, qtbot: 
     sheet.word.setText("同意")
     sheet._give()
     frame.settle(qtbot)
-    assert "批准：同意；等管理员办理" in page.standing.full()
+    assert "批准：同意。等管理员办理" in page.standing.full()
     mine = page_of(frame, qtbot)
     assert (mine.summary.full(), mine.carry_out.isEnabled()) == ("1 个等您办理", True)
     carrying = CarryOutSheet(mine, mine._context, mine.table.current_row())
