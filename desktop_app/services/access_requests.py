@@ -163,7 +163,8 @@ class AccessRequests:
         with self._commands.own(actor, "access.withdraw") as unit:
             request = access_requests.get(unit.connection, request_id)
             if request.asked.user_id != actor.id:
-                raise UserError("not_yours", tr("只有提出申请的人可以撤回。"), tr("不同意的话，由能批准的人写明不批准。"))
+                hint = tr("不同意的话，由能批准的人写明不批准。")
+                raise UserError("not_yours", tr("只有提出申请的人可以撤回。"), hint)
             if request.state not in OPEN:
                 raise _over()
             access_requests.end(unit.connection, request_id, RequestState.WITHDRAWN, unit.now, actor.id)
