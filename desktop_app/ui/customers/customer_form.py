@@ -124,6 +124,7 @@ class CustomerForm(QWidget):
     def show_error(self, error: InvalidInput) -> bool:
         """Show an error at its field; return whether there is such a field."""
         self.clear_errors()
+        self.extra.require(self._settings.required_fields.own)
         return any(form.show_error(error) for form in (self.basic, self.personal, self.rest))
 
     def clear_errors(self) -> None:

@@ -44,11 +44,16 @@ class ExtraEdit(QWidget):
             self._add(name, value)
 
     def require(self, headings: Sequence[str]) -> None:
-        """Offer the fields that the desk requires, where they are still empty."""
-        there = self.extra()
-        offered = [self._add(heading, "", required=True) for heading in headings if heading not in there]
-        if offered:
-            self.setFocusProxy(offered[0])
+        """Offer the fields that the desk requires; the cursor comes into the first that is still empty."""
+        there = {name.text().strip() for _, name, _ in self._lines}
+        for heading in headings:
+            if heading not in there:
+                self._add(heading, "", required=True)
+        empty = [
+            field for _, name, field in self._lines if name.text().strip() in headings and not field.text().strip()
+        ]
+        if empty:
+            self.setFocusProxy(empty[0])
 
     def add(self) -> None:
         """Offer room for one more field."""

@@ -334,6 +334,12 @@ def test_what_the_desk_requires_is_marked_and_asked_for_where_it_is_missing(
     save(frame, qtbot, page)
     (made,) = named(frame, "柏知夏")
     assert desk.customers.file(made).customer.draft.extra == {"需求": "暑期英语"}
+    page.arrive(customer_id=made)
+    form.extra._drop(form.extra._lines[0][0])
+    save(frame, qtbot, page)
+    ((_, heading, value),) = form.extra._lines  # taken off by hand, it is offered again
+    assert (heading.text(), value.hasFocus()) == ("需求", True)
+    form.show_draft(page._original)
     desk.settings.require(frame.actor, RequiredFields())
     page.arrive()
     assert (mark.text(), form.extra._lines) == ("", [])
