@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from desktop_app.domain.access import Permission
 from desktop_app.domain.access_requests import AccessDraft, RequestKind
 from desktop_app.domain.permission_words import permission_words
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import role_words
+from desktop_app.domain.words import role_words, scope_words
 
 
 def kind_words() -> dict[str, str]:
     """Return the word for each kind of request."""
     return {
         RequestKind.ACCOUNT: tr("开新帐号"),
-        RequestKind.ROLE: tr("换角色"),
+        RequestKind.ROLE: tr("换角色或班组"),
         RequestKind.EXPIRY: tr("改到期日"),
         RequestKind.PERMISSIONS: tr("改角色的权限"),
         RequestKind.CLOSE: tr("停用帐号"),
@@ -27,18 +30,27 @@ def heading(draft: AccessDraft) -> str:
 
 def wish(draft: AccessDraft) -> str:
     """Return what is wanted, in one line."""
-    words, permissions = role_words(), permission_words()
     match draft.kind:
-        case RequestKind.ACCOUNT if draft.expires:
-            return tr("{role}，用到 {day}", role=words.get(draft.role or "", ""), day=draft.expires)
         case RequestKind.ACCOUNT | RequestKind.ROLE:
-            return words.get(draft.role or "", "")
+            parts = (
+                role_words().get(draft.role or "", ""),
+                tr("班组 {team}", team=draft.team) if draft.team else "",
+                tr("用到 {day}", day=draft.expires) if draft.expires else "",
+            )
+            return tr("，").join(filter(None, parts))
         case RequestKind.EXPIRY:
             return tr("用到 {day}", day=draft.expires) if draft.expires else tr("一直有效")
         case RequestKind.PERMISSIONS:
-            given = tr("、").join(word for key, word in permissions.items() if key in draft.given)
-            taken = tr("、").join(word for key, word in permissions.items() if key in draft.taken)
-            parts = (tr("增加 {what}", what=given) if given else "", tr("收回 {what}", what=taken) if taken else "")
+            given, taken = _permissions(draft.given), _permissions(draft.taken)
+            parts = (
+                tr("增加 {what}", what=given) if given else "",
+                tr("收回 {what}", what=taken) if taken else "",
+                tr("看得到 {what}", what=scope_words()[draft.scope]) if draft.scope else "",
+            )
             return tr("；").join(filter(None, parts))
         case RequestKind.CLOSE:
             return tr("当天起不能再登录")
+
+
+def _permissions(permissions: Collection[Permission]) -> str:
+    return tr("、").join(word for key, word in permission_words().items() if key in permissions)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from desktop_app.domain.access import Permission, Role
+from desktop_app.domain.access import DataScope, Permission, Role
 
 
 class RequestKind(StrEnum):
@@ -41,6 +41,8 @@ class AccessDraft:
         person: whose account; empty for the permissions of a role.
         role: the role wanted, or the one whose permissions are to change.
         expires: the last day wanted; None for no end.
+        team: the team wanted; None leaves it as it is.
+        scope: whose customers the role is to see; None leaves it as it is.
         given: permissions the role is to have, ``taken`` those it is to lose.
     """
 
@@ -51,6 +53,8 @@ class AccessDraft:
     expires: date | None = None
     given: frozenset[Permission] = frozenset()
     taken: frozenset[Permission] = frozenset()
+    team: str | None = None
+    scope: DataScope | None = None
 
 
 @dataclass(frozen=True, slots=True)

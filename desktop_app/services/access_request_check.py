@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from desktop_app.domain.access import PERMISSIONS, Actor, Permission, Role, User
+from desktop_app.domain.access import PERMISSIONS, Actor, DataScope, Permission, Role, User
 from desktop_app.domain.access_requests import AccessDraft, RequestKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
-from desktop_app.services.account_changes import check_always, check_expiry
+from desktop_app.services.account_changes import check_always, check_expiry, check_scope
 from desktop_app.services.command import Unit
 from desktop_app.services.passwords import check_person
 from desktop_app.store import lists
@@ -57,7 +57,8 @@ def _new_account(
     if draft.role is None:
         raise InvalidInput("role_missing", tr("请选择角色。"), field="role")
     check_expiry(draft.expires, unit.today)
-    return replace(plain, role=draft.role, expires=draft.expires), closed(users, plain.person)
+    team = (draft.team or "").strip() or None
+    return replace(plain, role=draft.role, expires=draft.expires, team=team), closed(users, plain.person)
 
 
 def _colleague(actor: Actor, name: str, users: Collection[User]) -> User:
@@ -72,9 +73,10 @@ def _colleague(actor: Actor, name: str, users: Collection[User]) -> User:
 def _changed_account(unit: Unit, plain: AccessDraft, draft: AccessDraft, user: User) -> AccessDraft:
     match plain.kind:
         case RequestKind.ROLE:
-            if draft.role is None or draft.role is user.role:
-                raise InvalidInput("role_same", tr("现在就是这个角色。"), tr("请选另一个。"), "role")
-            return replace(plain, role=draft.role)
+            team = None if draft.team is None or draft.team.strip() == user.team else draft.team.strip()
+            if draft.role in (None, user.role) and team is None:
+                raise InvalidInput("role_same", tr("角色和班组都没有变。"), tr("请选另一个。"), "role")
+            return replace(plain, role=draft.role or user.role, team=team)
         case RequestKind.EXPIRY:
             if draft.expires == user.expires:
                 raise InvalidInput("expiry_same", tr("到期日没有变。"), tr("请选另一天，或不填。"), "expires")
@@ -90,10 +92,13 @@ def _permissions(unit: Unit, plain: AccessDraft, draft: AccessDraft) -> AccessDr
         raise InvalidInput("role_missing", tr("请选择角色。"), field="role")
     now = present(unit, role)
     given, taken = draft.given - now, draft.taken & now
-    if not given and not taken:
+    seen = lists.own_scopes(unit.connection).get(role, DataScope.ALL)
+    scope = None if draft.scope is seen else draft.scope
+    if not given and not taken and scope is None:
         raise InvalidInput("permissions_same", tr("权限没有变。"), tr("请勾选要增加或收回的。"), "permissions")
     check_always(role, now - taken | given)
-    return replace(plain, role=role, given=given, taken=taken)
+    check_scope(role, scope or DataScope.ALL)
+    return replace(plain, role=role, given=given, taken=taken, scope=scope)
 
 
 def present(unit: Unit, role: Role) -> frozenset[Permission]:
@@ -129,6 +134,8 @@ def told(draft: AccessDraft) -> dict[str, object]:
         "name": draft.person or None,
         "role": draft.role.value if draft.role else None,
         "expires": draft.expires.isoformat() if draft.expires else None,
+        "team": draft.team,
+        "scope": draft.scope.value if draft.scope else None,
         "given": sorted(draft.given),
         "taken": sorted(draft.taken),
     }

@@ -190,15 +190,18 @@ class AccessRequests:
         former = closed(lists.users(unit.connection), draft.person)
         if former is None:
             with unit.within("user.create") as part:
-                self._deeds.create(part, draft.person, role, password, draft.expires)
+                self._deeds.create(part, draft.person, role, password, draft.expires, draft.team or "")
             return
         with unit.within("user.change") as part:
-            self._deeds.change(part, former.id, role, draft.expires)
+            self._deeds.change(part, former.id, role, draft.expires, draft.team)
         with unit.within("user.switch_on") as part:
             self._deeds.switch_on(part, former.id, password)
 
     def _change(self, unit: Unit, request: AccessRequest) -> None:
         draft, users = request.draft, lists.users(unit.connection)
+        if draft.scope is not None and draft.role is not None:
+            with unit.within("user.scope") as part:
+                self._deeds.set_scope(part, draft.role, draft.scope)
         with unit.within(_CARRIED_OUT[draft.kind]) as part:
             if draft.kind is RequestKind.PERMISSIONS:
                 role = draft.role or Role.READ_ONLY
@@ -208,7 +211,7 @@ class AccessRequests:
             if draft.kind is RequestKind.CLOSE:
                 self._deeds.switch_off(part, user.id, draft.why)
             elif draft.kind is RequestKind.ROLE:
-                self._deeds.change(part, user.id, draft.role or user.role, user.expires)
+                self._deeds.change(part, user.id, draft.role or user.role, user.expires, draft.team)
             else:
                 self._deeds.change(part, user.id, user.role, draft.expires)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.orm import aliased
 
-from desktop_app.domain.access import Permission, Role
+from desktop_app.domain.access import DataScope, Permission, Role
 from desktop_app.domain.access_requests import OPEN, AccessDraft, AccessRequest, RequestKind, RequestState, Step
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
@@ -38,6 +38,8 @@ def add(connection: Connection, draft: AccessDraft, account_id: int | None, now:
         "account_id": account_id,
         "role": draft.role.value if draft.role else None,
         "expires": draft.expires,
+        "team": draft.team,
+        "scope": draft.scope.value if draft.scope else None,
         "given": sorted(draft.given),
         "taken": sorted(draft.taken),
         "why": draft.why,
@@ -94,6 +96,8 @@ def _request(row: Row[Any]) -> AccessRequest:
         expires=row.expires,
         given=_known(row.given),
         taken=_known(row.taken),
+        team=row.team,
+        scope=DataScope(row.scope) if row.scope else None,
     )
     return AccessRequest(
         id=row.id,

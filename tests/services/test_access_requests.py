@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.access import PERMISSIONS, Actor, Permission, Role
+from desktop_app.domain.access import PERMISSIONS, Actor, DataScope, Permission, Role
 from desktop_app.domain.access_requests import AccessDraft, AccessRequest, Deed, RequestKind, RequestState
 from desktop_app.domain.audit_words import change_text
 from desktop_app.domain.clock import FixedClock
@@ -104,6 +104,8 @@ def test_each_kind_is_carried_out_by_the_account_command_it_asks_for(
     may = staffed.desk.accounts.permissions
     wanted = [
         AccessDraft(RequestKind.ROLE, CLERK, "转为主管", Role.SUPERVISOR),
+        AccessDraft(RequestKind.ROLE, CLERK, "换组", Role.SUPERVISOR, team=" 二组 "),
+        AccessDraft(RequestKind.PERMISSIONS, why="只看本组", role=Role.VISITOR, scope=DataScope.TEAM),
         AccessDraft(RequestKind.EXPIRY, CLERK, "实习到年底", expires=date(2026, 12, 31)),
         AccessDraft(
             RequestKind.PERMISSIONS,
@@ -118,6 +120,8 @@ def test_each_kind_is_carried_out_by_the_account_command_it_asks_for(
         requests.carry_out(staffed.actor, approved(staffed, draft, HEAD))
     clerk = next(user for user in staffed.desk.lists.users() if user.name == CLERK)
     assert (clerk.role, clerk.expires, clerk.active) == (Role.SUPERVISOR, date(2026, 12, 31), False)
+    assert clerk.team == "二组"
+    assert staffed.desk.accounts.scope(Role.VISITOR) is DataScope.TEAM
     assert may(Role.READ_ONLY) == {Permission.REPORT_MAKE}
     assert CLERK not in vault.load(staffed.setup.files.key).people
 
@@ -224,6 +228,7 @@ def test_each_sees_what_concerns_them_and_what_waits_for_them_comes_first(
         (AccessDraft(RequestKind.ACCOUNT, NEW, "要用", Role.VISITOR, date(2026, 1, 1)), "expires"),
         (AccessDraft(RequestKind.ACCOUNT, NEW, " ", Role.VISITOR), "why"),
         (AccessDraft(RequestKind.ROLE, CLERK, "要用", Role.FRONT_DESK), "role"),
+        (AccessDraft(RequestKind.PERMISSIONS, why="要用", role=Role.ADMINISTRATOR, scope=DataScope.OWN), "role"),
         (AccessDraft(RequestKind.ROLE, NEW, "要用", Role.FRONT_DESK), "account"),
         (AccessDraft(RequestKind.ROLE, HEAD, "要用", Role.FRONT_DESK), "account"),
         (AccessDraft(RequestKind.EXPIRY, CLERK, "要用"), "expires"),
@@ -287,6 +292,7 @@ def test_where_approval_is_the_rule_nothing_is_given_without_it(staffed: OpenDes
         lambda: desk.accounts.create(me, NEW, Role.FRONT_DESK, GIVEN),
         lambda: desk.accounts.change(me, clerk.id, Role.SUPERVISOR, None),
         lambda: desk.accounts.set_permissions(me, Role.VISITOR, more),
+        lambda: desk.accounts.set_scope(me, Role.VISITOR, DataScope.TEAM),
     ):
         with pytest.raises(UserError) as refused:
             work()

@@ -22,6 +22,8 @@ class AccessRequest(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     role: Mapped[str | None]
     expires: Mapped[date | None]
+    team: Mapped[str | None]
+    scope: Mapped[str | None]
     given: Mapped[list[Any]]
     taken: Mapped[list[Any]]
     why: Mapped[str]

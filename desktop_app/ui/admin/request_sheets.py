@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop_app.domain.access import Role
+from desktop_app.domain.access import DataScope, Permission, Role
 from desktop_app.domain.access_request_words import heading, kind_words, wish
 from desktop_app.domain.access_requests import AccessDraft, RequestKind, RequestRow
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import role_words
-from desktop_app.ui.admin.account_sheets import Asking, HandedOut
+from desktop_app.domain.words import role_words, scope_words
+from desktop_app.ui.admin.account_sheets import Asking, HandedOut, team_choice
 from desktop_app.ui.admin.permission_boxes import PermissionBoxes
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
@@ -18,10 +20,10 @@ from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label
 
 _ROWS = {
-    RequestKind.ACCOUNT: {"person", "role", "expires"},
-    RequestKind.ROLE: {"account", "role"},
+    RequestKind.ACCOUNT: {"person", "role", "team", "expires"},
+    RequestKind.ROLE: {"account", "role", "team"},
     RequestKind.EXPIRY: {"account", "expires"},
-    RequestKind.PERMISSIONS: {"role", "permissions"},
+    RequestKind.PERMISSIONS: {"role", "scope", "permissions"},
     RequestKind.CLOSE: {"account"},
 }
 
@@ -50,6 +52,8 @@ class AskSheet(Asking):
         self.account = Choice([(name, name) for name in names], person if person in names else actor.name)
         self.account.setEnabled(len(names) > 1)
         self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
+        self.team = team_choice(context, "")
+        self.scope = Choice([(scope, scope_words()[scope]) for scope in reversed(DataScope)], DataScope.ALL)
         self.expires = DayEdit(desk.clock.today, forward=True)
         self.permissions = PermissionBoxes()
         self.why = QLineEdit()
@@ -59,6 +63,8 @@ class AskSheet(Asking):
         self.form.add("person", tr("姓名"), self.person, required=True)
         self.form.add("account", tr("谁的帐号"), self.account, required=True)
         self.form.add("role", tr("角色"), self.role, required=True)
+        self.form.add("team", tr("班组"), self.team)
+        self.form.add("scope", tr("看得到"), self.scope, hint=tr("看不到全部客户的人，不能做涉及全部客户的事"))
         self.form.add("expires", tr("到期日"), self.expires, hint=tr("不填就一直有效；实习、临时、外单位的人请填"))
         self.form.add("permissions", tr("权限"), self.permissions)
         self.form.add("why", tr("原因"), self.why, required=True)
@@ -67,7 +73,8 @@ class AskSheet(Asking):
         self._add_go(tr("提出申请"), self._give)
         self.kind.picked.connect(lambda _: self._fit())
         self.account.picked.connect(lambda _: self._begin())
-        self.role.picked.connect(lambda _: self._show_permissions())
+        self.role.picked.connect(lambda _: self._show_role())
+        self.scope.picked.connect(lambda _: self._show_permissions(self.permissions.chosen()))
         self._fit()
         (self.person if kind is RequestKind.ACCOUNT else self.kind).setFocus()
 
@@ -85,6 +92,8 @@ class AskSheet(Asking):
             expires=self.expires.day() if "expires" in asked else None,
             given=chosen - present if "permissions" in asked else frozenset(),
             taken=present - chosen if "permissions" in asked else frozenset(),
+            team=self.team.text() if "team" in asked else None,
+            scope=DataScope(str(self.scope.value())) if "scope" in asked else None,
         )
 
     def _kind(self) -> RequestKind:
@@ -92,10 +101,10 @@ class AskSheet(Asking):
 
     def _fit(self) -> None:
         """Show the rows that the kind needs."""
-        for field in ("person", "account", "role", "expires", "permissions"):
+        for field in ("person", "account", "role", "team", "scope", "expires", "permissions"):
             self.form.show_row(field, shown=field in _ROWS[self._kind()])
         self._begin()
-        self._show_permissions()
+        self._show_role()
         self.adjustSize()
 
     def _begin(self) -> None:
@@ -103,11 +112,19 @@ class AskSheet(Asking):
         user = self._users.get(str(self.account.value()))
         if user is not None and self._kind() in (RequestKind.ROLE, RequestKind.EXPIRY):
             self.role.set_value(user.role)
+            self.team.set_text(user.team)
             self.expires.set_day(user.expires)
 
-    def _show_permissions(self) -> None:
-        role = Role(str(self.role.value()))
-        self.permissions.show_role(role, self._context.desk.accounts.permissions(role))
+    def _show_role(self) -> None:
+        """Begin with what the role may and sees now."""
+        role, accounts = Role(str(self.role.value())), self._context.desk.accounts
+        self.scope.set_value(accounts.scope(role))
+        self.scope.setEnabled(role is not Role.ADMINISTRATOR)
+        self._show_permissions(accounts.permissions(role))
+
+    def _show_permissions(self, permissions: Collection[Permission]) -> None:
+        role, scope = Role(str(self.role.value())), DataScope(str(self.scope.value()))
+        self.permissions.show_role(role, permissions, scope)
 
     def _give(self) -> None:
         if not self.expires.valid():

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.access import Actor, Permission, Role
+from desktop_app.domain.access import Actor, DataScope, Permission, Role
 from desktop_app.domain.access_requests import AccessDraft, RequestKind
 from desktop_app.ui.admin.account_sheets import handed_out
 from desktop_app.ui.admin.accounts_page import AccountsPage
@@ -135,11 +135,11 @@ def test_each_kind_shows_its_own_rows_and_begins_with_what_stands(frame: Frame, 
     assert sheet.role.value() == Role.HEAD
     assert not any(part.isVisible() for part in (sheet.person, sheet.expires, sheet.permissions))
     sheet.role.set_value(Role.SUPERVISOR)
-    assert sheet.draft() == AccessDraft(RequestKind.ROLE, HEAD, "值班", Role.SUPERVISOR)
+    assert sheet.draft() == AccessDraft(RequestKind.ROLE, HEAD, "值班", Role.SUPERVISOR, team="")
     sheet.kind.set_value(RequestKind.PERMISSIONS)
     sheet._fit()
     sheet.role.set_value(Role.VISITOR)
-    sheet._show_permissions()
+    sheet._show_role()
     assert sheet.permissions.isVisible()
     sheet.permissions.boxes[Permission.REPORT_MAKE].setChecked(True)
     sheet.permissions.boxes[Permission.TICKET_HANDLE].setChecked(False)
@@ -147,6 +147,9 @@ def test_each_kind_shows_its_own_rows_and_begins_with_what_stands(frame: Frame, 
     assert draft.role is Role.VISITOR
     assert draft.given == frozenset({Permission.REPORT_MAKE})
     assert draft.taken == frozenset({Permission.TICKET_HANDLE})
+    sheet.scope.set_value(DataScope.TEAM)
+    sheet.scope.picked.emit(DataScope.TEAM)
+    assert sheet.draft() == replace(draft, scope=DataScope.TEAM)
     sheet.kind.set_value(RequestKind.CLOSE)
     sheet._fit()
     assert sheet.draft() == AccessDraft(RequestKind.CLOSE, HEAD, "值班")

@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("role", sa.Text(), nullable=True),
         sa.Column("expires", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=True),
         sa.Column("given", sa.Text(), nullable=False),
         sa.Column("taken", sa.Text(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
