@@ -15,11 +15,15 @@ from desktop_app.ui.kit.labels import label
 
 
 class PermissionBoxes(QWidget):
-    """What a role may."""
+    """What a role may.
+
+    Args:
+        across: groups beside each other.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, across: int = 2) -> None:
         super().__init__()
         self.boxes: dict[Permission, CheckBox] = {}
         self._beyond: frozenset[Permission] = frozenset()
@@ -38,7 +42,7 @@ class PermissionBoxes(QWidget):
                 self.boxes[permission] = box
                 column.addWidget(box)
             column.addStretch(1)
-            grid.addLayout(column, at // 2, at % 2)
+            grid.addLayout(column, at // across, at % across)
 
     def chosen(self) -> frozenset[Permission]:
         """Return what is ticked, and what comes back once the role sees all customers again."""

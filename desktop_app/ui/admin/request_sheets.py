@@ -13,6 +13,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words, scope_words
 from desktop_app.ui.admin.account_sheets import Asking, HandedOut, team_choice
 from desktop_app.ui.admin.permission_boxes import PermissionBoxes
+from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
@@ -28,6 +29,10 @@ _ROWS = {
 }
 
 
+_NARROW, _WIDE = 560, 820
+"""Widths at the normal font size, in pixels: the permissions need the wide one."""
+
+
 class AskSheet(Asking):
     """Asks what somebody wants; who leads may ask for colleagues, everybody else for themselves or a new one.
 
@@ -41,7 +46,9 @@ class AskSheet(Asking):
     def __init__(
         self, parent: QWidget, context: Context, kind: RequestKind = RequestKind.ACCOUNT, person: str = ""
     ) -> None:
-        super().__init__(parent, tr("提出申请"), tr("批准以后由管理员办理；办到哪一步，在“帐号申请”里看得到。"), 600)
+        super().__init__(
+            parent, tr("提出申请"), tr("批准以后由管理员办理；办到哪一步，在“帐号申请”里看得到。"), _NARROW
+        )
         desk, actor = context.desk, context.actor
         others = desk.access_requests.asks_for_others(actor)
         self._context = context
@@ -55,7 +62,7 @@ class AskSheet(Asking):
         self.team = team_choice(context, "")
         self.scope = Choice([(scope, scope_words()[scope]) for scope in reversed(DataScope)], DataScope.ALL)
         self.expires = DayEdit(desk.clock.today, forward=True)
-        self.permissions = PermissionBoxes()
+        self.permissions = PermissionBoxes(across=4)  # lower than two by two, for low screens
         self.why = QLineEdit()
         self.why.setPlaceholderText(tr("例如：暑期班人手不够；接替离职的同事"))
         self.form = FormRows()
@@ -105,6 +112,7 @@ class AskSheet(Asking):
             self.form.show_row(field, shown=field in _ROWS[self._kind()])
         self._begin()
         self._show_role()
+        self.setMinimumWidth(theme.px(_WIDE if self._kind() is RequestKind.PERMISSIONS else _NARROW))
         self.adjustSize()
 
     def _begin(self) -> None:
