@@ -211,6 +211,13 @@ def _pages() -> Sequence[PageSpec]:
             permission=Permission.USER_MANAGE,
         ),
         PageSpec(
+            "access_requests",
+            lambda: tr("帐号申请"),
+            "inbox",
+            Later("desktop_app.ui.admin.requests_page", "RequestsPage"),
+            command=False,
+        ),
+        PageSpec(
             "audit",
             lambda: tr("操作记录"),
             "history",

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     TEAM_LEAD = "team:lead"
     REPORT_MAKE = "report:make"
     USER_MANAGE = "user:manage"
+    ACCESS_APPROVE = "access:approve"
     AUDIT_VIEW = "audit:view"
     SETTING_EDIT = "setting:edit"
     BACKUP_MAKE = "backup:make"
@@ -64,6 +65,7 @@ _LEAD = frozenset(
         Permission.SCRIPT_EDIT,
         Permission.SETTING_EDIT,
         Permission.TEAM_LEAD,
+        Permission.ACCESS_APPROVE,
         Permission.AUDIT_VIEW,
         Permission.BACKUP_RESTORE,
     }
@@ -79,6 +81,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_EDIT,
             Permission.SCRIPT_EDIT,
             Permission.TEAM_LEAD,
+            Permission.ACCESS_APPROVE,
             Permission.REPORT_MAKE,
             Permission.AUDIT_VIEW,
         }
@@ -102,7 +105,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 """What each role may as shipped; a desk may keep its own sets."""
 
-ALWAYS: dict[Role, frozenset[Permission]] = {Role.ADMINISTRATOR: frozenset({Permission.USER_MANAGE})}
+ALWAYS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset({Permission.USER_MANAGE, Permission.ACCESS_APPROVE})
+}
 """What a role cannot lose, so that no desk locks everybody out of its accounts."""
 
 

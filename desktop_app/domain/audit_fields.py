@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.domain.access_request_words import kind_words
 from desktop_app.domain.permission_words import permission_words
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import (
@@ -168,6 +169,10 @@ def field_words() -> dict[str, str]:
         "most": tr("满分"),
         "scope": tr("看得到"),
         "team": tr("班组"),
+        "request": tr("申请"),
+        "access.approval": tr("开户、改权限须先申请并批准"),
+        "customer.required": tr("建档必填"),
+        "alone": tr("只有本人能批，批了自己的"),
     }
 
 
@@ -175,6 +180,7 @@ def value_words() -> dict[str, dict[str, str]]:
     """Return, by field, the words for values that are kept as codes."""
     permissions = {str(key): word for key, word in permission_words().items()}
     return {
+        "request": kind_words(),
         "role": role_words(),
         "status": {str(key): word for key, word in status_words().items()},
         "state": {str(key): word for key, word in {**state_words(), **ticket_state_words()}.items()}

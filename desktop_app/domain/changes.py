@@ -26,6 +26,7 @@ class Kind(StrEnum):
     GUIDANCE = "guidance"
     IMPROVEMENT = "improvement"
     ROSTER = "roster"
+    ACCESS_REQUEST = "access_request"
     APPRAISAL = "appraisal"
 
 

@@ -22,6 +22,7 @@ def permission_words() -> dict[Permission, str]:
         Permission.TEAM_LEAD: tr("看全员、改派和移交"),
         Permission.REPORT_MAKE: tr("生成月报"),
         Permission.USER_MANAGE: tr("管理帐号和权限"),
+        Permission.ACCESS_APPROVE: tr("批准帐号和权限的申请"),
         Permission.AUDIT_VIEW: tr("看操作记录"),
         Permission.SETTING_EDIT: tr("修改设置"),
         Permission.BACKUP_MAKE: tr("备份"),
@@ -50,7 +51,13 @@ def permission_groups() -> tuple[tuple[str, tuple[Permission, ...]], ...]:
         ),
         (
             tr("主管"),
-            (Permission.TEAM_LEAD, Permission.PLAN_EDIT, Permission.SCRIPT_EDIT, Permission.AUDIT_VIEW),
+            (
+                Permission.TEAM_LEAD,
+                Permission.ACCESS_APPROVE,
+                Permission.PLAN_EDIT,
+                Permission.SCRIPT_EDIT,
+                Permission.AUDIT_VIEW,
+            ),
         ),
         (
             tr("管理"),

@@ -6,16 +6,18 @@ from collections.abc import Collection
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from desktop_app.domain.access import ALWAYS, PERMISSIONS, Actor, DataScope, Permission, Role, User
+from desktop_app.domain.access import PERMISSIONS, Actor, DataScope, Permission, Role, User
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import DeskUnavailable, InvalidInput, UserError
 from desktop_app.domain.text import tr
+from desktop_app.services.account_changes import AccountChanges, account
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.door import DoorKeeper
+from desktop_app.services.lists import APPROVAL
 from desktop_app.services.log_in import note_log_in
-from desktop_app.services.passwords import check_password, check_person
+from desktop_app.services.passwords import check_password
 from desktop_app.store import accounts, audit, lists, vault
 from desktop_app.store.desk import DeskFiles
 from desktop_app.store.durable import storing
@@ -45,10 +47,11 @@ class Accounts:
     Args:
         commands: of the open desk.
         files: where its key file lies.
+        deeds: what is done to accounts.
     """
 
-    def __init__(self, commands: Commands, files: DeskFiles) -> None:
-        self._commands, self._files = commands, files
+    def __init__(self, commands: Commands, files: DeskFiles, deeds: AccountChanges) -> None:
+        self._commands, self._files, self._deeds = commands, files, deeds
         self._door = DoorKeeper(files, commands.clock)
 
     # --- reading ---
@@ -79,7 +82,7 @@ class Accounts:
     def must_change(self, actor: Actor) -> bool:
         """Tell whether the person still has a password that was handed out."""
         with self._commands.reading() as connection:
-            return _user(lists.users(connection), actor.id).must_change
+            return account(lists.users(connection), actor.id).must_change
 
     # --- the administrator ---
 
@@ -90,24 +93,10 @@ class Accounts:
 
         Raises:
             InvalidInput: ``field`` names the input that cannot stand: ``person``, ``password`` or ``expires``.
+            UserError: ``request_needed``.
         """
-        name = name.strip()
-        with self._changing(actor, "user.create") as unit:
-            check_person(name)
-            check_password(password, name)
-            self._check_expiry(expires)
-            if any(user.name == name for user in lists.users(unit.connection)):
-                raise InvalidInput(
-                    "person_taken",
-                    tr("已经有叫“{name}”的帐号。", name=name),
-                    tr("同名的人请加上班组或数字区别。"),
-                    "person",
-                )
-            user_id = lists.add_user(unit.connection, name, role, unit.now)
-            accounts.write(unit.connection, user_id, must_change=True, expires=expires, team=team.strip())
-            new = {"name": name, "role": role.value, "expires": _day(expires), "team": team.strip()}
-            unit.audit(Kind.USER, user_id, new=new)
-            self._give_slot(name, password)
+        with self._by_hand(actor, "user.create") as unit:
+            user_id = self._deeds.create(unit, name.strip(), role, password, expires, team)
         return user_id, unit.changes
 
     def change(self, actor: Actor, user_id: int, role: Role, expires: date | None, team: str | None = None) -> Changes:
@@ -115,39 +104,22 @@ class Accounts:
 
         Raises:
             InvalidInput: ``role`` or ``expires`` cannot stand.
+            UserError: ``request_needed``.
         """
-        with self._changing(actor, "user.change") as unit:
-            users = lists.users(unit.connection)
-            before = _user(users, user_id)
-            if expires != before.expires:
-                self._check_expiry(expires)
-            if role is not Role.ADMINISTRATOR or expires is not None:
-                _keep_an_administrator(users, before, "role" if role is not before.role else "expires")
-            team = before.team if team is None else team.strip()
-            old = {"role": before.role.value, "expires": _day(before.expires), "team": before.team}
-            new = {"role": role.value, "expires": _day(expires), "team": team}
-            if changed := [key for key in new if new[key] != old[key]]:
-                accounts.write(unit.connection, user_id, role=role, expires=expires, team=team)
-                unit.audit(
-                    Kind.USER, user_id, old={key: old[key] for key in changed}, new={key: new[key] for key in changed}
-                )
+        with self._by_hand(actor, "user.change") as unit:
+            self._deeds.change(unit, user_id, role, expires, team)
         return unit.changes
 
     def switch_off(self, actor: Actor, user_id: int, why: str = "") -> Changes:
         """Close an account at once: its slot is taken out of the key file (R-312). Its entries stay as they are.
 
+        Nobody need ask for it first: who leaves is kept out the same day.
+
         Raises:
             UserError: ``last_administrator`` or ``own_account``.
         """
-        with self._changing(actor, "user.switch_off") as unit:
-            users = lists.users(unit.connection)
-            user = _user(users, user_id)
-            if user.id == actor.id:
-                raise UserError("own_account", tr("不能停用自己的帐号。"), tr("请另一位管理员来做。"))
-            _keep_an_administrator(users, user, "")
-            accounts.write(unit.connection, user_id, active=False)
-            unit.audit(Kind.USER, user_id, old={"active": True}, new={"active": False}, why=why.strip())
-            self._take_slot(user.name)
+        with self._deeds.changing(actor, "user.switch_off") as unit:
+            self._deeds.switch_off(unit, user_id, why)
         return unit.changes
 
     def switch_on(self, actor: Actor, user_id: int, password: str) -> Changes:
@@ -155,15 +127,10 @@ class Accounts:
 
         Raises:
             InvalidInput: the password cannot stand.
+            UserError: ``request_needed``.
         """
-        with self._changing(actor, "user.switch_on") as unit:
-            user = _user(lists.users(unit.connection), user_id)
-            check_password(password, user.name)
-            over = user.expires is not None and user.expires < unit.today
-            expires = None if over else user.expires
-            accounts.write(unit.connection, user_id, active=True, must_change=True, expires=expires)
-            unit.audit(Kind.USER, user_id, old={"active": user.active}, new={"active": True})
-            self._give_slot(user.name, password)
+        with self._by_hand(actor, "user.switch_on") as unit:
+            self._deeds.switch_on(unit, user_id, password)
         return unit.changes
 
     def hand_out_password(self, actor: Actor, user_id: int, password: str) -> Changes:
@@ -172,23 +139,23 @@ class Accounts:
         Raises:
             InvalidInput: the password cannot stand.
         """
-        with self._changing(actor, "user.password_given") as unit:
-            user = _user(lists.users(unit.connection), user_id)
+        with self._deeds.changing(actor, "user.password_given") as unit:
+            user = account(lists.users(unit.connection), user_id)
             if not user.active:
                 raise UserError("account_closed", tr("这个帐号已经停用。"), tr("请先重新启用。"))
             check_password(password, user.name)
             accounts.write(unit.connection, user_id, must_change=True)
             unit.audit(Kind.USER, user_id)
-            self._give_slot(user.name, password)
+            self._deeds.give_slot(user.name, password)
         self._door.forgive(user.name)
         return unit.changes
 
     def new_recovery_code(self, actor: Actor) -> str:
         """Make a new recovery code; the one before opens nothing any more. It is shown once and kept nowhere."""
         code = vault.new_recovery_code()
-        with self._changing(actor, "user.recovery_code") as unit:
+        with self._deeds.changing(actor, "user.recovery_code") as unit:
             unit.audit(Kind.USER, None)
-            self._give_slot(vault.RECOVERY, code)
+            self._deeds.give_slot(vault.RECOVERY, code)
         return code
 
     def set_permissions(self, actor: Actor, role: Role, permissions: Collection[Permission]) -> Changes:
@@ -196,23 +163,10 @@ class Accounts:
 
         Raises:
             InvalidInput: the role would lose what it cannot lose.
+            UserError: ``request_needed``.
         """
-        wanted = frozenset(permissions)
-        with self._changing(actor, "user.permissions") as unit:
-            if not ALWAYS.get(role, frozenset()) <= wanted:
-                raise InvalidInput(
-                    "always_granted", tr("管理员不能失去管理帐号的权限。"), tr("否则再也没有人能管理帐号。"), "role"
-                )
-            before = lists.own_permissions(unit.connection).get(role, PERMISSIONS[role])
-            if wanted != before:
-                kept = None if wanted == PERMISSIONS[role] else wanted
-                accounts.set_permissions(unit.connection, role, kept)
-                unit.audit(
-                    Kind.USER,
-                    None,
-                    old={"role": role.value, "taken": sorted(before - wanted)},
-                    new={"role": role.value, "given": sorted(wanted - before)},
-                )
+        with self._by_hand(actor, "user.permissions") as unit:
+            self._deeds.set_permissions(unit, role, permissions)
         return unit.changes
 
     def set_scope(self, actor: Actor, role: Role, scope: DataScope) -> Changes:
@@ -220,17 +174,10 @@ class Accounts:
 
         Raises:
             InvalidInput: the administrator sees all.
+            UserError: ``request_needed``.
         """
-        with self._changing(actor, "user.scope") as unit:
-            if role is Role.ADMINISTRATOR and scope is not DataScope.ALL:
-                raise InvalidInput(
-                    "always_all", tr("管理员要看得到全部客户。"), tr("请另建一个角色不同的帐号。"), "role"
-                )
-            before = lists.own_scopes(unit.connection).get(role, DataScope.ALL)
-            if scope is not before:
-                accounts.set_scope(unit.connection, role, scope)
-                told = {"role": role.value}
-                unit.audit(Kind.USER, None, old=told | {"scope": before.value}, new=told | {"scope": scope.value})
+        with self._by_hand(actor, "user.scope") as unit:
+            self._deeds.set_scope(unit, role, scope)
         return unit.changes
 
     # --- everybody ---
@@ -260,7 +207,7 @@ class Accounts:
         with self._commands.own(actor, "user.password_changed") as unit, storing(self._files.folder):
             accounts.write(unit.connection, actor.id, must_change=False)
             unit.audit(Kind.USER, actor.id, new={"promised": True} if promised else {})
-            self._give_slot(actor.name, new)
+            self._deeds.give_slot(actor.name, new)
         return unit.changes
 
     def unlock(self, actor: Actor, person: str, password: str) -> Actor:
@@ -298,57 +245,26 @@ class Accounts:
 
     def people(self) -> tuple[str, ...]:
         """Return the names of those who can log in."""
-        return vault.load(self._files.key).people
+        return self._deeds.people()
 
-    # --- slots ---
+    # --- inside ---
 
     @contextmanager
-    def _changing(self, actor: Actor, action: str) -> Iterator[Unit]:
-        with self._commands.run(actor, Permission.USER_MANAGE, action) as unit, storing(self._files.folder):
+    def _by_hand(self, actor: Actor, action: str) -> Iterator[Unit]:
+        """Give a command for what a desk may want to be asked for first (R-310).
+
+        Raises:
+            UserError: ``request_needed`` where it does.
+        """
+        with self._deeds.changing(actor, action) as unit:
+            if lists.setting(unit.connection, APPROVAL) == "1":
+                raise UserError(
+                    "request_needed",
+                    tr("这里规定：开户和改权限须先申请，并经批准。"),
+                    tr("请到“帐号申请”提出；批准后由管理员在那里办理。"),
+                )
             yield unit
 
     def _check(self, person: str, password: str) -> None:
         with self._door.asked(person, "unlock", person):
             vault.unlock(vault.load(self._files.key), person, password)
-
-    def _give_slot(self, owner: str, secret: str) -> None:
-        file = vault.load(self._files.key)
-        vault.save(vault.with_slot(file, self._commands.database.key, owner, secret), self._files.key)
-
-    def _take_slot(self, owner: str) -> None:
-        vault.save(vault.without_slot(vault.load(self._files.key), owner), self._files.key)
-
-    def _check_expiry(self, expires: date | None) -> None:
-        if expires is not None and expires < self._commands.clock.today():
-            raise InvalidInput(
-                "expiry_past", tr("到期日已经过去。"), tr("请选今天或以后的一天，或不填。"), field="expires"
-            )
-
-
-def _user(users: Collection[User], user_id: int) -> User:
-    found = next((user for user in users if user.id == user_id), None)
-    if found is None:
-        raise UserError("missing", tr("找不到这个帐号。"), tr("请刷新后再试。"))
-    return found
-
-
-def _keep_an_administrator(users: Collection[User], leaving: User, field: str) -> None:
-    """Refuse to take the last account that manages accounts without an end.
-
-    Raises:
-        InvalidInput: ``last_administrator``.
-    """
-    if leaving.role is Role.ADMINISTRATOR and not any(
-        user.role is Role.ADMINISTRATOR and user.active and user.expires is None and user.id != leaving.id
-        for user in users
-    ):
-        raise InvalidInput(
-            "last_administrator",
-            tr("这是最后一位管理员，要一直能用。"),
-            tr("请先把另一个帐号设为管理员。"),
-            field,
-        )
-
-
-def _day(day: date | None) -> Any:
-    return day.isoformat() if day else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -50,6 +50,13 @@ class Unit:
         """Write who changed what, in the same transaction, and note the record as changed."""
         audit.add(self.connection, self.now, self.actor, self.action, kind, record, old or {}, new or {}, why)
         self.changed(kind, [] if record is None else [record])
+
+    @contextmanager
+    def within(self, action: str) -> Iterator[Unit]:
+        """Give the same transaction to another command, whose audit rows keep that command's word."""
+        part = replace(self, action=action)
+        yield part
+        self.changes = part.changes
 
 
 class Commands:

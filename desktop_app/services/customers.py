@@ -26,9 +26,11 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
 from desktop_app.rules import identity, names, phones, sensitive, two_hands
 from desktop_app.rules.found_parts import Span, found_in_name, found_in_number
+from desktop_app.rules.required_fields import missing, read_required
 from desktop_app.rules.states import visit_state
-from desktop_app.services.command import Commands
+from desktop_app.services.command import Commands, Unit
 from desktop_app.services.customer_wishes import refuse_blacklisted
+from desktop_app.services.lists import REQUIRED
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import seen_on, soon
@@ -121,7 +123,7 @@ class Customers:
         """Add a customer; with nobody named, it is whose who sees only some, so that it does not vanish from sight.
 
         Raises:
-            InvalidInput: no name, an unreadable number, or a wrong identity number.
+            InvalidInput: no name, an unreadable number, a wrong identity number, or a field that the desk requires.
         """
         clean = checked(draft)
         if not clean.owner and actor.scope is not DataScope.ALL:
@@ -129,6 +131,7 @@ class Customers:
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.create") as unit:
             if actor.scope is not DataScope.ALL:
                 self._refuse_known_elsewhere(unit.connection, clean)
+            _refuse_incomplete(unit, clean)
             customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
             unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
         return customer_id, unit.changes
@@ -174,6 +177,7 @@ class Customers:
                 clean, clashes = two_hands.join(seen, clean, present.draft)
                 if clashes:
                     raise _changed_since(clashes)
+            _refuse_incomplete(unit, clean)
             old, new = plain(present.draft), plain(clean)
             changed = [name for name in new if old[name] != new[name]]
             if changed:
@@ -269,6 +273,20 @@ def _refuse_merged(state: CustomerState) -> None:
         raise UserError("merged", tr("这份资料已并入另一位客户。"), tr("要分开，请撤销那次合并。"))
     if state is CustomerState.ANONYMOUS:
         raise UserError("anonymous", tr("这份资料已匿名化，不能再恢复。"), tr("客户再来，请新建一份。"))
+
+
+def _refuse_incomplete(unit: Unit, draft: CustomerDraft) -> None:
+    """Refuse to save a file by hand without what the desk requires of one (R-014).
+
+    Raises:
+        InvalidInput: ``field`` names the first that is missing; an own field stands under ``extra``.
+    """
+    lacking = missing(draft, read_required(lists.setting(unit.connection, REQUIRED) or ""))
+    if lacking:
+        words = tr("、").join(word for _, word in lacking)
+        raise InvalidInput(
+            "required_missing", tr("还差：{words}。", words=words), tr("这里规定填齐了才能保存。"), lacking[0][0]
+        )
 
 
 def _only(values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.domain.clock import Clock
+from desktop_app.services.access_requests import AccessRequests
+from desktop_app.services.account_changes import AccountChanges
 from desktop_app.services.accounts import Accounts
 from desktop_app.services.appraisals import Appraisals
 from desktop_app.services.arrange import Arrange
@@ -107,6 +109,7 @@ class Desk:
     backups: Backups
     take_out: TakeOut
     accounts: Accounts
+    access_requests: AccessRequests
     audit: AuditTrail
     retention: Retention
     hand_overs: HandOvers
@@ -130,6 +133,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
     reports = BuildReport(commands, settings)
     reminders = Reminders(commands, settings)
     records = Records(commands)
+    account_changes = AccountChanges(commands, files)
     return Desk(
         clock=clock,
         commands=commands,
@@ -173,7 +177,8 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         templates=Templates(commands, lists, settings, reports),
         backups=Backups(commands, files),
         take_out=TakeOut(commands),
-        accounts=Accounts(commands, files),
+        accounts=Accounts(commands, files, account_changes),
+        access_requests=AccessRequests(commands, account_changes),
         audit=AuditTrail(commands),
         retention=Retention(commands),
         hand_overs=HandOvers(commands, lists),

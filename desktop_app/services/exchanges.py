@@ -9,6 +9,7 @@ from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.exchanges import Exchange, ExchangeDraft
 from desktop_app.domain.text import tr
+from desktop_app.services.authorship import refuse_others_unless_leading
 from desktop_app.services.command import Commands
 from desktop_app.store import exchanges
 
@@ -35,8 +36,13 @@ class Exchanges:
         return exchange_id, unit.changes
 
     def set_active(self, actor: Actor, customer_id: int, exchange_id: int, *, active: bool) -> Changes:
-        """Take a contact off the file, or bring it back."""
+        """Take a contact off the file, or bring it back.
+
+        Raises:
+            UserError: ``others_entry`` when somebody else wrote it down.
+        """
         with self._commands.run(actor, Permission.VISIT_CALL, "exchange.active") as unit:
+            refuse_others_unless_leading(unit, exchanges.written_by(unit.connection, exchange_id))
             exchanges.set_active(unit.connection, exchange_id, active=active)
             unit.audit(Kind.CUSTOMER, customer_id, new={"exchange": exchange_id, "active": active})
         return unit.changes

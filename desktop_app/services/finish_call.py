@@ -20,6 +20,7 @@ from desktop_app.rules import outcomes
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.planning import Occurrence
+from desktop_app.services.authorship import refuse_others_unless_leading
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
 from desktop_app.services.call_flows import CallFlows
 from desktop_app.services.command import Commands, Unit
@@ -298,6 +299,7 @@ class FinishCall:
 
         Raises:
             InvalidInput: it is not the latest, was taken back already, or others have worked on its ticket.
+            UserError: ``others_entry`` when somebody else recorded it.
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.undo") as unit:
             self._take_back(unit, attempt_id)
@@ -305,6 +307,7 @@ class FinishCall:
 
     def _take_back(self, unit: Unit, attempt_id: int) -> None:
         attempt = attempts.attempt_record(unit.connection, attempt_id)
+        refuse_others_unless_leading(unit, attempt.user_id)
         if attempt.undone or attempts.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
             raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
         before: Mapping[str, Any] = attempt.before

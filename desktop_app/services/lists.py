@@ -10,11 +10,13 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.kits import Entry
 from desktop_app.domain.outcomes import OutcomeTable
 from desktop_app.domain.plans import Offset, Unit
+from desktop_app.domain.required_fields import RequiredFields
 from desktop_app.domain.scripts import TipCard
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.outcome_table import read_table, table_text
+from desktop_app.rules.required_fields import read_required, required_text
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands
 from desktop_app.services.log_in import USUAL_HOURS, WORK_HOURS
@@ -33,6 +35,9 @@ REMIND_QUIET = "remind.quiet"
 REMIND_OWN = "remind.own"
 ESCALATE = "escalate.days"
 SILENT = "silent.days"
+REQUIRED = "customer.required"
+APPROVAL = "access.approval"
+"""Setting: accounts and permissions are asked for and approved before they are given (R-310)."""
 
 
 class Lists:
@@ -154,6 +159,10 @@ class Settings:
         on = {True: "1", False: ""}
         return self.change(actor, {OUTCOMES: table_text(table), STRICT_HOURS: on[strict_hours], DIAL: on[dial]})
 
+    def require(self, actor: Actor, required: RequiredFields) -> Changes:
+        """Lay down what a customer's file must have before it is saved by hand (R-014)."""
+        return self.change(actor, {REQUIRED: required_text(required)})
+
     def remember(self, actor: Actor, key: str, value: str) -> None:
         """Keep how a person arranged the screen; it is nobody else's business and in no audit."""
         with self._commands.database.writing() as connection:
@@ -189,6 +198,16 @@ class Settings:
     def dials(self) -> bool:
         """Whether numbers are dialled by the computer's own phone program."""
         return self.get(DIAL) == "1"
+
+    @property
+    def required_fields(self) -> RequiredFields:
+        """What a customer's file must have before it is saved by hand (R-014)."""
+        return read_required(self.get(REQUIRED))
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether accounts and permissions are asked for and approved before they are given (R-310)."""
+        return self.get(APPROVAL) == "1"
 
     @property
     def outcome_table(self) -> OutcomeTable:

@@ -25,6 +25,7 @@ from desktop_app.domain.visits import Outcome
 from desktop_app.domain.words import outcome_words, status_words
 from desktop_app.rules import records as rules
 from desktop_app.rules.phones import mask_phone
+from desktop_app.services.authorship import refuse_others, refuse_others_unless_leading
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.saving import saving
 from desktop_app.services.schedule import seen_on
@@ -96,6 +97,7 @@ class Records:
 
         Raises:
             InvalidInput: nothing is said, the head has reviewed it, or the record is filed.
+            UserError: ``others_entry`` when somebody else wrote it.
         """
         if not draft.course.strip() or not draft.outcome.strip():
             raise InvalidInput("report_missing", tr("请写明经过和结果。"), field="course")
@@ -104,6 +106,8 @@ class Records:
             if row.reviewed_at is not None:
                 raise InvalidInput("report_reviewed", tr("负责人已经审阅，报告不能再改；可以补充说明。"))
             old = records.report(unit.connection, visit_id)
+            if old is not None:
+                refuse_others(unit, old.user_id)
             records.save_report(unit.connection, visit_id, draft, unit.today, unit.now, actor.id)
             before = {name: getattr(old, name) for name in asdict(draft)} if old else {}
             unit.audit(Kind.VISIT, visit_id, old=before, new=asdict(draft))
@@ -156,9 +160,11 @@ class Records:
 
         Raises:
             InvalidInput: the record is filed.
+            UserError: ``others_entry`` when somebody else attached it.
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "record.detach") as unit:
             self._not_filed(unit, visit_id)
+            refuse_others_unless_leading(unit, records.attached_by(unit.connection, attachment_id))
             records.drop_attachment(unit.connection, attachment_id)
             unit.audit(Kind.VISIT, visit_id, old={"attachment": attachment_id})
         return unit.changes

@@ -19,6 +19,11 @@ def add(connection: Connection, draft: ExchangeDraft, now: datetime, user_id: in
     return connection.execute(statement.returning(_TABLE.id)).scalar_one()
 
 
+def written_by(connection: Connection, exchange_id: int) -> int:
+    """Return the account that wrote a contact down."""
+    return connection.execute(select(_TABLE.user_id).where(_TABLE.id == exchange_id)).scalar_one()
+
+
 def set_active(connection: Connection, exchange_id: int, *, active: bool) -> None:
     """Take a contact off the file, or bring it back; its row stays."""
     connection.execute(update(_TABLE).where(_TABLE.id == exchange_id).values(active=active))

@@ -130,6 +130,12 @@ def attachment_content(connection: Connection, attachment_id: int) -> tuple[int,
     return found.visit_id, found.name, found.content
 
 
+def attached_by(connection: Connection, attachment_id: int) -> int:
+    """Return the account that kept a file."""
+    table = schema.Attachment
+    return connection.execute(select(table.user_id).where(table.id == attachment_id)).scalar_one()
+
+
 def drop_attachment(connection: Connection, attachment_id: int) -> None:
     """Take a file that was attached by mistake out of sight; it stays."""
     table = schema.Attachment

@@ -137,7 +137,9 @@ def unlock(file: KeyFile, owner: str, secret: str) -> bytes:
                 return ChaCha20Poly1305(wrapping).decrypt(slot.nonce, slot.wrapped, _bound(file.desk, owner))
             except InvalidTag:
                 break
-    raise DeskUnavailable("password_wrong", tr("姓名或密码不对。"), tr("请重新输入；忘记密码可用恢复码登录。"))
+    raise DeskUnavailable(
+        "password_wrong", tr("姓名或密码不对。"), tr("请重新输入；忘记密码可用恢复码登录，没有帐号请先申请。")
+    )
 
 
 def fits(file: KeyFile, key: bytes) -> bool:

@@ -300,9 +300,9 @@ def test_every_table_about_customers_is_narrowed(come_in: Come) -> None:
     """A table that is added later is narrowed by its columns, or named here as one that needs no narrowing."""
     desk, _ = come_in(MEMBER)
     about_the_desk = {
-        "appraisal_item", "appraisal_sheet", "appraisal_standard", "audit", "audit_end", "day_override",
-        "dictionary_entry", "import_batch", "plan_template", "plan_template_step", "plan_version", "rescue_job",
-        "roster_duty", "roster_published", "script_comment", "script_text", "script_version",
+        "access_request", "appraisal_item", "appraisal_sheet", "appraisal_standard", "audit", "audit_end",
+        "day_override", "dictionary_entry", "import_batch", "plan_template", "plan_template_step", "plan_version",
+        "rescue_job", "roster_duty", "roster_published", "script_comment", "script_text", "script_version",
         "setting", "user_account",
     }  # fmt: skip
     with desk.commands.reading() as connection:

@@ -4,6 +4,7 @@ Moments are UTC, days are plain dates. Nothing is physically deleted by the desk
 what still holds.
 """
 
+from desktop_app.store.schema.access import AccessRequest
 from desktop_app.store.schema.appraisals import AppraisalItem, AppraisalSheet, AppraisalStandard
 from desktop_app.store.schema.base import Base
 from desktop_app.store.schema.customers import (
@@ -54,6 +55,7 @@ from desktop_app.store.schema.visits import (
 )
 
 __all__ = (
+    "AccessRequest",
     "AppraisalItem",
     "AppraisalSheet",
     "AppraisalStandard",

@@ -8,21 +8,20 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from desktop_app.domain.access import ALWAYS, DESK_WIDE, DataScope, Permission, Role, User
+from desktop_app.domain.access import DataScope, Role, User
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.errors import InvalidInput, UserError
-from desktop_app.domain.permission_words import permission_groups, permission_words
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words, scope_words
+from desktop_app.ui.admin.permission_boxes import PermissionBoxes
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.inputs import CheckBox, Choice
-from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.open_choice import OpenChoice
 from desktop_app.ui.kit.recovery_code import RecoveryCode
 from desktop_app.ui.kit.sheet import Sheet
@@ -53,13 +52,13 @@ class HandedOut(QWidget):
         self.setFocusProxy(self.edit)
 
 
-def _team(context: Context, present: str) -> OpenChoice:
+def team_choice(context: Context, present: str) -> OpenChoice:
     """Return the input of a team, offering those that there are."""
-    teams = sorted({row.user.team for row in context.desk.accounts.rows(context.actor) if row.user.team})
+    teams = sorted({user.team for user in context.desk.lists.users() if user.team})
     return OpenChoice(teams, present)
 
 
-class _Asking(Sheet):
+class Asking(Sheet):
     """A sheet whose command runs in the worker; what cannot stand is said at its field."""
 
     form: FormRows
@@ -83,7 +82,7 @@ class _Asking(Sheet):
         self._go = self.add_primary(word, clicked)
 
 
-class NewAccountSheet(_Asking):
+class NewAccountSheet(Asking):
     """Asks for a new account.
 
     Args:
@@ -98,7 +97,7 @@ class NewAccountSheet(_Asking):
         self.name = QLineEdit()
         self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
         self.password = HandedOut()
-        self.team = _team(context, "")
+        self.team = team_choice(context, "")
         self.expires = DayEdit(context.desk.clock.today, forward=True)
         self.form = FormRows()
         self.form.add("person", tr("姓名"), self.name, required=True)
@@ -120,7 +119,7 @@ class NewAccountSheet(_Asking):
         self._run(self._context, lambda: accounts.create(actor, name, role, password, expires, team)[1])
 
 
-class ChangeAccountSheet(_Asking):
+class ChangeAccountSheet(Asking):
     """Asks for another role, team or last day.
 
     Args:
@@ -133,7 +132,7 @@ class ChangeAccountSheet(_Asking):
         super().__init__(parent, tr("修改 {name} 的帐号", name=user.name), tr("下次登录起生效。"), 440)
         self._context, self._user = context, user
         self.role = Choice([(role, role_words()[role]) for role in Role], user.role)
-        self.team = _team(context, user.team)
+        self.team = team_choice(context, user.team)
         self.expires = DayEdit(context.desk.clock.today, user.expires, forward=True)
         self.form = FormRows()
         self.form.add("role", tr("角色"), self.role, required=True)
@@ -154,7 +153,7 @@ class ChangeAccountSheet(_Asking):
         self._run(self._context, lambda: accounts.change(actor, user_id, role, expires, team))
 
 
-class HandOutSheet(_Asking):
+class HandOutSheet(Asking):
     """Asks for a password to hand out: to somebody who forgot theirs, or whose account is opened again.
 
     Args:
@@ -181,7 +180,7 @@ class HandOutSheet(_Asking):
         self._run(self._context, lambda: give(actor, user.id, password))
 
 
-class RolesSheet(_Asking):
+class RolesSheet(Asking):
     """Lets an administrator put together what each role may, and whose customers it sees.
 
     Args:
@@ -195,26 +194,14 @@ class RolesSheet(_Asking):
         self._sets = {role: context.desk.accounts.permissions(role) for role in Role}
         self._scopes = {role: context.desk.accounts.scope(role) for role in Role}
         self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
-        self.boxes: dict[Permission, CheckBox] = {}
+        self.permissions = PermissionBoxes()
         self.scope = Choice([(scope, scope_words()[scope]) for scope in reversed(DataScope)], DataScope.ALL)
         self.form = FormRows()
         self.form.add("role", tr("角色"), self.role)
         self.form.add("scope", tr("看得到"), self.scope, hint=tr("看不到全部客户的人，不能做涉及全部客户的事"))
         self.content.addWidget(self.form)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * theme.px(tokens.PADDING))
-        for at, (title, permissions) in enumerate(permission_groups()):
-            column = QVBoxLayout()
-            column.setSpacing(theme.px(tokens.GRID))
-            column.addWidget(label(title, "strong"))
-            for permission in permissions:
-                box = CheckBox(permission_words()[permission])
-                box.toggled.connect(lambda on, permission=permission: self._note(permission, on))
-                self.boxes[permission] = box
-                column.addWidget(box)
-            column.addStretch(1)
-            grid.addLayout(column, at // 2, at % 2)
-        self.content.addLayout(grid)
+        self.content.addWidget(self.permissions)
+        self.permissions.changed.connect(self._note)
         self.role.picked.connect(lambda _: self._show())
         self.scope.picked.connect(lambda _: self._note_scope())
         self._add_go(tr("保存权限"), self._give)
@@ -224,20 +211,14 @@ class RolesSheet(_Asking):
         role = Role(str(self.role.value()))
         self.scope.set_value(self._scopes[role])
         self.scope.setEnabled(role is not Role.ADMINISTRATOR)
-        beyond = frozenset() if self._scopes[role] is DataScope.ALL else DESK_WIDE
-        for permission, box in self.boxes.items():
-            box.blockSignals(True)
-            box.setChecked(permission in self._sets[role] - beyond)
-            box.setEnabled(permission not in ALWAYS.get(role, frozenset()) | beyond)
-            box.blockSignals(False)
+        self.permissions.show_role(role, self._sets[role], self._scopes[role])
 
     def _note_scope(self) -> None:
         self._scopes[Role(str(self.role.value()))] = DataScope(str(self.scope.value()))
         self._show()
 
-    def _note(self, permission: Permission, on: bool) -> None:
-        role = Role(str(self.role.value()))
-        self._sets[role] = self._sets[role] | {permission} if on else self._sets[role] - {permission}
+    def _note(self) -> None:
+        self._sets[Role(str(self.role.value()))] = self.permissions.chosen()
 
     def _give(self) -> None:
         accounts, actor = self._context.desk.accounts, self._context.actor

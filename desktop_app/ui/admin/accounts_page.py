@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_app.domain.access import Permission
+from desktop_app.domain.access_requests import RequestKind
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.hand_over import HandOver
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from desktop_app.services.accounts import AccountRow
 
 
+_SHOWN = frozenset({Kind.USER, Kind.ACCESS_REQUEST})
+
+
 class AccountsPage(Page):
     """帐号: made, changed, closed; roles put together; a leaver's work handed over.
 
@@ -56,11 +60,12 @@ class AccountsPage(Page):
         self.password = button(tr("发新密码…"), lambda: self._on(self._hand_out), icon_name="key-round")
         self.leaving = button(tr("移交工作…"), lambda: self._on(self._hand_over), icon_name="users")
         self.off = button(tr("停用"), lambda: self._on(self._switch), icon_name="ban")
+        self.requests = button("", lambda: context.show_page("access_requests"), icon_name="inbox")
         self.messages = MessageBar()
         self._lay_out()
         self.table.picked.connect(self._show)
         self.table.opened.connect(self._change)
-        self._refreshing = Refreshing(self, context.feed, frozenset({Kind.USER}), lambda _: self._load())
+        self._refreshing = Refreshing(self, context.feed, _SHOWN, lambda _: self._load())
         self._load()
 
     def _lay_out(self) -> None:
@@ -69,6 +74,7 @@ class AccountsPage(Page):
         top.setContentsMargins(pad, gap, pad, gap)
         top.setSpacing(gap)
         top.addWidget(label(tr("每个人用自己的密码打开数据；停用后那把钥匙立刻作废。"), tone="soft"), 1)
+        top.addWidget(self.requests)
         top.addWidget(button(tr("角色与权限…"), self._roles, icon_name="shield-check"))
         top.addWidget(button(tr("换恢复码…"), self._new_code, icon_name="rotate-ccw"))
         top.addWidget(button(tr("新建帐号"), self._new, kind="primary", icon_name="user-plus", key="Insert"))
@@ -101,6 +107,8 @@ class AccountsPage(Page):
         self._model.set_rows(rows)
         if self.table.current_row() is None and rows:
             self.table.select_id(rows[0].user.id)
+        waiting = sum(self._context.desk.access_requests.waiting(self._context.actor).values())
+        self.requests.setText(tr("帐号申请 {count}", count=waiting) if waiting else tr("帐号申请"))
         self._show(self.table.current_row())
 
     def _show(self, row: AccountRow | None) -> None:
@@ -154,14 +162,23 @@ class AccountsPage(Page):
             self._load()
             self.messages.tell(told)
 
+    def _by_request(self, kind: RequestKind, person: str = "") -> bool:
+        """Where approval is the rule, go and ask for it instead; tell whether that is so."""
+        asked = self._context.desk.settings.needs_approval
+        if asked:
+            self._context.show_page("access_requests", kind=kind, person=person)
+        return asked
+
     def _new(self) -> None:
-        self._ask(NewAccountSheet(self, self._context), tr("帐号建好了，请把密码告诉本人。"))
+        if not self._by_request(RequestKind.ACCOUNT):
+            self._ask(NewAccountSheet(self, self._context), tr("帐号建好了，请把密码告诉本人。"))
 
     def _roles(self) -> None:
-        self._ask(RolesSheet(self, self._context), tr("权限已保存，下次登录起生效。"))
+        if not self._by_request(RequestKind.PERMISSIONS):
+            self._ask(RolesSheet(self, self._context), tr("权限已保存，下次登录起生效。"))
 
     def _change(self, row: AccountRow) -> None:
-        if row.user.active:
+        if row.user.active and not self._by_request(RequestKind.ROLE, row.user.name):
             self._ask(ChangeAccountSheet(self, self._context, row.user), tr("已保存，下次登录起生效。"))
 
     def _hand_out(self, row: AccountRow) -> None:
@@ -169,7 +186,8 @@ class AccountsPage(Page):
 
     def _switch(self, row: AccountRow) -> None:
         if not row.user.active:
-            self._ask(HandOutSheet(self, self._context, row.user), tr("{name} 又可以登录了。", name=row.user.name))
+            if not self._by_request(RequestKind.ACCOUNT, row.user.name):
+                self._ask(HandOutSheet(self, self._context, row.user), tr("{name} 又可以登录了。", name=row.user.name))
             return
         text = tr("{name} 的密码立刻作废；记录都留着，以后可以重新启用。手上的工作请先移交。", name=row.user.name)
         if confirm(self, tr("停用 {name} 的帐号", name=row.user.name), text, tr("停用这个帐号"), danger=True):

@@ -13,12 +13,13 @@ from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.text import tr
 from desktop_app.ui.admin.calling_sheet import CallingSheet
 from desktop_app.ui.admin.reminder_rows import ReminderRows
+from desktop_app.ui.admin.required_sheet import RequiredSheet
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.inputs import Choice
+from desktop_app.ui.kit.inputs import CheckBox, Choice
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
@@ -38,6 +39,7 @@ class SettingsPage(Page):
         words = [(m, tr("{count} 分钟", count=m) if m != "0" else tr("不自动锁定")) for m in _MINUTES]
         self._lock = Choice(words, settings.get("lock.minutes", "10"))
         self.calling = button(tr("拨打与结果…"), self.ask_calling, icon_name="phone")
+        self.required = button(tr("建档必填…"), self.ask_required, icon_name="list-checks")
         self._save = button(tr("保存设置"), self._keep, kind="primary", key="Ctrl+S")
         self._backups = label("", wrap=True)
         self._messages = MessageBar()
@@ -48,6 +50,10 @@ class SettingsPage(Page):
         told = tr("在这之外登录会在操作记录里标出")
         self._form.add("work.hours", tr("正常使用时间"), self._work_hours, hint=told)
         self._form.add("lock", tr("自动锁定"), self._lock, hint=tr("这么久没有操作就锁上屏幕"))
+        self.approval = CheckBox(tr("开户、改权限须先申请并批准"))
+        self.approval.setChecked(settings.needs_approval)
+        told = tr("勾上后只能在“帐号申请”里办理；停用和发新密码不受限")
+        self._form.add("approval", tr("帐号"), self.approval, hint=told)
         self._reminders = ReminderRows(context.desk.reminders)
         self._lay_out()
         may = context.actor.may(Permission.SETTING_EDIT)
@@ -56,8 +62,10 @@ class SettingsPage(Page):
             self._hours,
             self._work_hours,
             self._lock,
+            self.approval,
             self._reminders,
             self.calling,
+            self.required,
             self._save,
         ):
             widget.setEnabled(may)
@@ -85,6 +93,7 @@ class SettingsPage(Page):
         column.addWidget(self._reminders)
         row = QHBoxLayout()
         row.addWidget(self.calling)
+        row.addWidget(self.required)
         row.addStretch()
         row.addWidget(self._save)
         column.addLayout(row)
@@ -122,6 +131,16 @@ class SettingsPage(Page):
                 failed=self._refused,
             )
 
+    def ask_required(self) -> None:
+        """Ask what a customer's file must have before it is saved."""
+        settings, actor = self._context.desk.settings, self._context.actor
+        sheet = RequiredSheet(self, settings.required_fields)
+        if sheet.ask():
+            required = sheet.required()
+            self._context.runner.run(
+                lambda _: settings.require(actor, required), self._kept, owner=self, failed=self._refused
+            )
+
     def _keep(self) -> None:
         self._form.clear_errors()
         if not self._reminders.valid():
@@ -131,6 +150,7 @@ class SettingsPage(Page):
             "calling_hours": self._hours.text().strip(),
             "work.hours": self._work_hours.text().strip(),
             "lock.minutes": str(self._lock.value()),
+            "access.approval": "1" if self.approval.isChecked() else "",
             **self._reminders.values(),
         }
         desk, actor = self._context.desk, self._context.actor

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolic
 
 from desktop_app.domain.customers import CustomerDraft, CustomerKind, Gender
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.required_fields import required_words
 from desktop_app.domain.text import tr
 from desktop_app.ui.customers.extra_edit import ExtraEdit
 from desktop_app.ui.customers.phones_edit import PhonesEdit
@@ -34,6 +35,7 @@ class CustomerForm(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         lists = context.desk.lists
+        self._settings = context.desk.settings
         self._kept = CustomerDraft("")
         self.kind = Segmented([(CustomerKind.PERSON.value, tr("个人")), (CustomerKind.ORGANISATION.value, tr("单位"))])
         self.name = QLineEdit()
@@ -102,6 +104,7 @@ class CustomerForm(QWidget):
         self.address.setText(draft.address)
         self.remark.setPlainText(draft.remark)
         self.extra.set_extra(draft.extra)
+        self._mark_required()
         self._fit_kind()
         self.clear_errors()
 
@@ -121,12 +124,21 @@ class CustomerForm(QWidget):
     def show_error(self, error: InvalidInput) -> bool:
         """Show an error at its field; return whether there is such a field."""
         self.clear_errors()
+        self.extra.require(self._settings.required_fields.own)
         return any(form.show_error(error) for form in (self.basic, self.personal, self.rest))
 
     def clear_errors(self) -> None:
         """Take every error away."""
         for form in (self.basic, self.personal, self.rest):
             form.clear_errors()
+
+    def _mark_required(self) -> None:
+        """Mark what the desk requires, as it is laid down now."""
+        required = self._settings.required_fields
+        forms = {"birthday": self.personal, "id_number": self.personal, "address": self.rest}
+        for field in required_words():
+            forms.get(field, self.basic).set_required(field, required=field in required.fields)
+        self.extra.require(required.own)
 
     def _add_rows(self) -> None:
         self.basic.add("kind", tr("类型"), self.kind)

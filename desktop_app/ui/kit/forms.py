@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
@@ -63,6 +63,13 @@ class FormRows(QWidget):
         self._rows[field] = (name, mark, control, told) if hint else (name, mark, control)
         return control
 
+    def set_required(self, field: str, *, required: bool) -> None:
+        """Give a row the mark of a required input, or take it away."""
+        name, mark, control, *_ = self._rows[field]
+        if isinstance(mark, QLabel) and isinstance(name, QLabel):
+            mark.setText("*" if required else "")
+            control.setAccessibleName(tr("{field}（必填）", field=name.text()) if required else name.text())
+
     def show_row(self, field: str, *, shown: bool) -> None:
         """Show or hide a row; one that is hidden has no error either."""
         for part in self._rows[field]:
@@ -96,4 +103,14 @@ class FormRows(QWidget):
             return False
         self.set_error(error.field, error.message)
         self._controls[error.field].setFocus(Qt.FocusReason.OtherFocusReason)
+        _scroll_to(self._controls[error.field])
         return True
+
+
+def _scroll_to(control: QWidget) -> None:
+    """Bring a control into view; putting the cursor there by hand does not."""
+    around = control.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(control)
+        around = around.parentWidget()

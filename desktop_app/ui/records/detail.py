@@ -129,6 +129,7 @@ class RecordDetail(QWidget):
             box.setPlainText(text)
         self._form.clear_errors()
         writable = row.state in (RecordState.RECORDED, RecordState.REPORTED) and actor.may(Permission.VISIT_CALL)
+        writable = writable and (report is None or report.user == actor.name)
         for box in (self.course, self.outcome, self.evaluation):
             box.setReadOnly(not writable)
         self.keep.setVisible(writable)
@@ -192,9 +193,14 @@ class RecordDetail(QWidget):
             row.addWidget(take)
             drop = icon_button("x", tr("移除 {name}", name=kept.name))
             drop.clicked.connect(lambda _=False, kept=kept: self.detach_asked.emit(kept.id))
-            drop.setEnabled(not filed and self._context.actor.may(Permission.VISIT_CALL))
+            drop.setEnabled(not filed and self._may_drop(kept.user))
             row.addWidget(drop)
             self._files.addWidget(line)
+
+    def _may_drop(self, user: str) -> bool:
+        """Tell whether the person may take a file of somebody out of sight (R-316)."""
+        actor = self._context.actor
+        return actor.may(Permission.VISIT_CALL) and (user == actor.name or actor.may(Permission.TEAM_LEAD))
 
     def _ask_report(self) -> None:
         self._form.clear_errors()

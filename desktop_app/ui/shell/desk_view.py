@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.access_requests import Deed
 from desktop_app.domain.backups import BackupState, Kept
 from desktop_app.domain.customers import CustomerRow, ListScope
 from desktop_app.domain.errors import NotPermitted, UserError
@@ -150,6 +151,8 @@ class DeskView(QWidget):
         self._steps.append(self.figures.begin)
         if actor.may(Permission.VISIT_CALL):
             self._steps.append(self.reminding.begin)
+        if actor.may(Permission.ACCESS_APPROVE) or actor.may(Permission.USER_MANAGE):
+            self._steps.append(self._tell_requests)
         QTimer.singleShot(0, self, self._build)
 
     def _build(self) -> None:
@@ -243,6 +246,16 @@ class DeskView(QWidget):
     def _tell_kept(self, kept: Kept) -> None:
         if kept.trouble:
             self.messages.tell(tr("备份好了，但第二处没有存上：{trouble}", trouble=kept.trouble))
+
+    def _tell_requests(self) -> None:
+        """Say at log-in what waits for the person's word, so that nobody waits for long."""
+
+        def tell(waiting: Mapping[Deed, int]) -> None:
+            if count := sum(waiting.values()):
+                text = tr("{count} 个帐号申请等您处理。", count=count)
+                self.messages.offer(text, tr("去看"), partial(self.show_page, "access_requests"))
+
+        self.runner.run(lambda _: self.desk.access_requests.waiting(self.actor), tell, self)
 
     def _connect(self) -> None:
         self.commands.scope.connect(self.show_scope)

@@ -30,6 +30,7 @@ from desktop_app.ui.team.sheets import HandOverSheet, HintSheet
 SHOWN = frozenset(
     {
         Kind.VISIT, Kind.ATTEMPT, Kind.CUSTOMER, Kind.TICKET, Kind.IMPORT, Kind.USER, Kind.SETTING, Kind.GUIDANCE,
+        Kind.ACCESS_REQUEST,
     }
 )  # fmt: skip
 
@@ -58,6 +59,7 @@ class TeamPage(Page):
         self._sum = ElidedLabel("", tone="soft")
         self.hint = button(tr("给这次回访留话…"), self.ask_hint, icon_name="message-square-text")
         self.reviews = button("", partial(context.show_page, "reviews"), icon_name="search-x")
+        self.requests = button("", partial(context.show_page, "access_requests"), icon_name="inbox")
         self.hand_over = button(tr("改派…"), self.ask_hand_over, icon_name="users")
         self.messages = MessageBar()
         self._lay_out()
@@ -81,6 +83,9 @@ class TeamPage(Page):
         waiting = len(self._desk.reviews.waiting(self._context.actor))
         self.reviews.setText(tr("待复核 {count}", count=waiting))
         self.reviews.setVisible(bool(waiting))
+        asked = sum(self._desk.access_requests.waiting(self._context.actor).values())
+        self.requests.setText(tr("帐号申请 {count}", count=asked))
+        self.requests.setVisible(bool(asked))
         team, actor, day = self._desk.team, self._context.actor, self.day
         self._context.runner.run(lambda _: team.day(actor, day), self._show, self, self.messages.fail)
 
@@ -159,6 +164,7 @@ class TeamPage(Page):
         line.addWidget(button(tr("今天"), lambda: self.show_day(self._desk.clock.today()), kind="quiet"))
         line.addWidget(self._sum, 1)
         line.addWidget(self.reviews)
+        line.addWidget(self.requests)
         line.addWidget(self.hint)
         line.addWidget(self.hand_over)
         self._inner = QWidget()

@@ -111,11 +111,11 @@ def test_roles_are_put_together_and_the_administrator_keeps_the_accounts(
 ) -> None:
     sheet = RolesSheet(page, frame.context)
     qtbot.addWidget(sheet)
-    assert set(sheet.boxes) == set(Permission)
-    sheet.boxes[Permission.CUSTOMER_EXPORT].setChecked(False)
+    assert set(sheet.permissions.boxes) == set(Permission)
+    sheet.permissions.boxes[Permission.CUSTOMER_EXPORT].setChecked(False)
     sheet.role.set_value(Role.ADMINISTRATOR)
     sheet._show()
-    assert not sheet.boxes[Permission.USER_MANAGE].isEnabled()
+    assert not sheet.permissions.boxes[Permission.USER_MANAGE].isEnabled()
     sheet._give()
     frame.settle(qtbot)
     may = frame.opened.desk.accounts.permissions
@@ -130,7 +130,7 @@ def test_a_role_that_sees_its_team_loses_what_concerns_all_customers(
     qtbot.addWidget(sheet)
     sheet.scope.set_value(DataScope.TEAM)
     sheet.scope.picked.emit(DataScope.TEAM)
-    assert not any(sheet.boxes[permission].isEnabled() for permission in DESK_WIDE)
+    assert not any(sheet.permissions.boxes[permission].isEnabled() for permission in DESK_WIDE)
     sheet.role.set_value(Role.ADMINISTRATOR)
     sheet.role.picked.emit(Role.ADMINISTRATOR)
     assert (sheet.scope.value(), sheet.scope.isEnabled()) == (DataScope.ALL, False)

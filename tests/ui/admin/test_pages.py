@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.reminders import ReminderTerms
+from desktop_app.domain.required_fields import RequiredFields
+from desktop_app.ui.admin.required_sheet import RequiredSheet
 from desktop_app.ui.admin.settings_page import SettingsPage
 from desktop_app.ui.kit import icons
 from tests.desks import RESOURCES, OpenDesk
@@ -63,6 +65,26 @@ def test_reminding_is_set_and_what_cannot_be_read_is_said_at_its_field(frame: Fr
     page._keep()
     frame.settle(qtbot)
     assert terms() == ReminderTerms(lead=30, closing=None, quiet=(), own=True, escalate=0, silent=30)
+
+
+def test_approval_and_what_a_file_must_have_are_laid_down(frame: Frame, qtbot: QtBot) -> None:
+    settings = frame.opened.desk.settings
+    page = SettingsPage(frame.context)
+    qtbot.addWidget(page)
+    assert not page.approval.isChecked()
+    page.approval.setChecked(True)
+    page._keep()
+    frame.settle(qtbot)
+    assert settings.needs_approval
+    sheet = RequiredSheet(page, settings.required_fields)
+    qtbot.addWidget(sheet)
+    assert sheet.required() == RequiredFields()
+    sheet.boxes["guardian"].setChecked(True)
+    sheet.own.setText("需求， 意向课程、需求,")
+    assert sheet.required() == RequiredFields(frozenset({"guardian"}), ("需求", "意向课程"))
+    again = RequiredSheet(page, sheet.required())
+    qtbot.addWidget(again)
+    assert again.required() == sheet.required()
 
 
 def test_a_backup_made_here_is_shown(frame: Frame, qtbot: QtBot) -> None:

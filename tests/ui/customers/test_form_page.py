@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.customers import CustomerKind, CustomerQuery, ListScope, Phone
+from desktop_app.domain.required_fields import RequiredFields
 from desktop_app.ui.customers.form_page import CustomerFormPage
 from desktop_app.ui.kit.labels import ElidedLabel, label
 from desktop_app.ui.kit.sheet import Sheet
@@ -306,3 +307,39 @@ def test_sensitive_fields_are_hidden_until_somebody_asks(frame: Frame, page: Cus
     save(frame, qtbot, page)
     draft = frame.opened.desk.customers.file(made).customer.draft
     assert (draft.id_number, draft.remark) == (number, "写了一半")
+
+
+def test_what_the_desk_requires_is_marked_and_asked_for_where_it_is_missing(
+    frame: Frame, page: CustomerFormPage, qtbot: QtBot
+) -> None:
+    desk, form = frame.opened.desk, page.form
+    mark = form.basic._rows["guardian"][1]
+    assert isinstance(mark, QLabel)
+    assert mark.text() == ""
+    desk.settings.require(frame.actor, RequiredFields(frozenset({"guardian"}), ("需求",)))
+    page.arrive()
+    assert mark.text() == "*"
+    assert not page.dirty()
+    page.resize(900, 300)
+    form.name.setText("柏知夏")
+    save(frame, qtbot, page)
+    assert "还差：联系人、需求" in form.basic._errors["guardian"].text()
+    form.guardian.setText("柏建平")
+    save(frame, qtbot, page)
+    assert "还差：需求" in form.rest._errors["extra"].text()
+    ((_, heading, value),) = form.extra._lines
+    assert (heading.text(), value.hasFocus()) == ("需求", True)
+    assert not value.visibleRegion().isEmpty()  # scrolled to, though it stands at the end of the form
+    value.insert("暑期英语")
+    save(frame, qtbot, page)
+    (made,) = named(frame, "柏知夏")
+    assert desk.customers.file(made).customer.draft.extra == {"需求": "暑期英语"}
+    page.arrive(customer_id=made)
+    form.extra._drop(form.extra._lines[0][0])
+    save(frame, qtbot, page)
+    ((_, heading, value),) = form.extra._lines  # taken off by hand, it is offered again
+    assert (heading.text(), value.hasFocus()) == ("需求", True)
+    form.show_draft(page._original)
+    desk.settings.require(frame.actor, RequiredFields())
+    page.arrive()
+    assert (mark.text(), form.extra._lines) == ("", [])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.clock import FixedClock
-from desktop_app.domain.records import RecordState
+from desktop_app.domain.records import AttachmentKind, RecordState, ReportDraft
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.kit import theme
+from desktop_app.ui.records.detail import RecordDetail
 from desktop_app.ui.records.page import RecordsPage
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
@@ -130,3 +133,26 @@ def test_without_the_right_a_record_can_only_be_read(page: RecordsPage) -> None:
     assert not page.detail.keep.isVisible()
     assert not page.detail.add.isEnabled()
     assert page.detail._phone.text() == "138****1111"
+
+
+def test_a_colleague_s_report_is_read_and_added_to(
+    page: RecordsPage, frame: Frame, visits: list[int], qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "录音.wav").write_bytes(b"sound")
+    records = frame.opened.desk.records
+    records.save_report(frame.actor, visits[0], ReportDraft("打了电话", "满意", ""))
+    records.attach(frame.actor, visits[0], tmp_path / "录音.wav", AttachmentKind.AUDIO)
+    frame.opened.desk.accounts.create(frame.actor, "孟听雨", Role.FRONT_DESK, "门口的橘猫晒太阳")
+    clerk = frame.opened.desk.lists.users()[1].actor
+    other = RecordDetail(replace(frame.context, actor=clerk))
+    qtbot.addWidget(other)
+    other.show()
+    record = records.get(clerk, visits[0])
+    other.show_record(record, records.begin_report(clerk, visits[0]))
+    assert other.course.isReadOnly()
+    assert not other.keep.isVisible()
+    assert other.addition.isEnabled()
+    drops = [made for made in other.findChildren(QToolButton) if "移除" in made.accessibleName()]
+    assert [made.isEnabled() for made in drops] == [False]
+    page.detail.show_record(record, records.begin_report(frame.actor, visits[0]))
+    assert not page.detail.course.isReadOnly()

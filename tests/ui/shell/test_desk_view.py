@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.access_requests import AccessDraft, RequestKind
 from desktop_app.domain.backups import BackupState
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customers import CustomerQuery, ListScope
@@ -276,3 +277,20 @@ def test_the_finder_shows_why_a_customer_was_found(view: DeskView, demo: OpenDes
         hit = next(hit for hit in view._find(typed) if hit.title == row.name)
         marked = [hit.title[b:e] for b, e in hit.marks] + [hit.second[b:e] for b, e in hit.second_marks]
         assert "".join("".join(marked).split()) == typed
+
+
+def test_requests_that_wait_are_told_at_log_in(
+    school: OpenDesk, make_view: MakeView, qtbot: QtBot, runner: Runner
+) -> None:
+    wanted = AccessDraft(RequestKind.ACCOUNT, "柏知夏", "接替前台", Role.FRONT_DESK)
+    school.desk.accounts.create(school.actor, "孟听雨", Role.FRONT_DESK, "门口的橘猫晒太阳")
+    clerk = school.desk.lists.users()[1].actor
+    school.desk.access_requests.ask(clerk, wanted)
+    view = make_view(school)
+    view.show()
+    idle(qtbot, runner)
+    assert "1 个帐号申请等您处理" in view.messages.text()
+    other = make_view(replace(school, actor=clerk))
+    other.show()
+    idle(qtbot, runner)
+    assert "帐号申请" not in other.messages.text()

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
+from desktop_app.domain.access_requests import AccessDraft, RequestKind
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.kit import theme
 from desktop_app.ui.team.page import TeamPage
@@ -169,3 +170,14 @@ def test_a_very_long_day_is_cut_and_says_so(page: TeamPage) -> None:
     shown.show_person(many, 1, {}, TODAY, may_hint=True)
     assert shown.list.model().rowCount() == MOST
     assert str(len(many.visits) - MOST) in shown.more.text()
+
+
+def test_requests_that_wait_are_counted_beside_the_day(frame: Frame, page: TeamPage, qtbot: QtBot) -> None:
+    assert not page.requests.isVisible()
+    wanted = AccessDraft(RequestKind.ACCOUNT, "柏知夏", "接替前台", Role.FRONT_DESK)
+    _, changes = frame.opened.desk.access_requests.ask(replace(frame.actor, id=2, name="别人"), wanted)
+    frame.context.feed.publish(changes)
+    frame.settle(qtbot)
+    assert (page.requests.text(), page.requests.isVisible()) == ("帐号申请 1", True)
+    page.requests.click()
+    assert frame.pages[-1] == ("access_requests", {})
