@@ -11,9 +11,13 @@ from desktop_app.domain.plans import Method
 
 
 class VisitStatus(StrEnum):
-    """What is stored of a visit; OPEN until a final result."""
+    """What is stored of a visit; OPEN until a final result.
+
+    AWAITING: the customer was visited, and it is done once the papers it asks for are in (S-37.4).
+    """
 
     OPEN = "open"
+    AWAITING = "awaiting"
     DONE = "done"
     REFUSED = "refused"
     NOT_REACHED = "not_reached"
@@ -29,6 +33,7 @@ class VisitState(StrEnum):
     CLOSING = "closing"
     OVERDUE = "overdue"
     APPOINTED = "appointed"
+    AWAITING = "awaiting"
     DONE = "done"
     DONE_LATE = "done_late"
     REFUSED = "refused"
