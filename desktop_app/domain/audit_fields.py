@@ -168,6 +168,13 @@ def field_words() -> dict[str, str]:
         "most": tr("满分"),
         "scope": tr("看得到"),
         "team": tr("班组"),
+        "paper": tr("材料"),
+        "came": tr("收到"),
+        "signed": tr("签名"),
+        "in_person": tr("当面回访"),
+        "loan": tr("借出"),
+        "back": tr("归还"),
+        "kept_why": tr("晚还原因"),
     }
 
 

@@ -80,6 +80,7 @@ class Paper:
     customer: str
     about: str
     set_name: str
+    code: str
     name: str
     audio: bool
     signers: tuple[str, ...]

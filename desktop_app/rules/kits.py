@@ -25,8 +25,8 @@ from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Outcome
 from desktop_app.rules.kit_links import broken_links
 from desktop_app.rules.kit_tables import Table, fault
 from desktop_app.rules.outcome_table import MOST
-from desktop_app.rules.plan_fields import NEEDS
 from desktop_app.rules.plan_reading import read_plan
+from desktop_app.rules.plan_vocabulary import NEEDS
 from desktop_app.rules.script_rows import ANSWERS, MOST_CHOICES, STEP_KINDS
 
 _AT_ONCE = Offset(0)

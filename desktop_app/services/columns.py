@@ -64,6 +64,7 @@ def ticket_columns() -> tuple[Column, ...]:
         Column("deadline", tr("时限"), ColumnKind.DAY, 12),
         Column("state", tr("状态"), width=14),
         Column("reopened", tr("返工次数"), ColumnKind.NUMBER, 9),
+        Column("decision", tr("决定"), width=40),
     )
 
 

@@ -203,8 +203,13 @@ class Export:
             yield (
                 ticket.number, ticket.customer, ticket.phone, ticket.category_name, draft.facts, draft.wish,
                 draft.department, draft.assignee, local(ticket.opened_at).replace(tzinfo=None), ticket.deadline,
-                words[ticket.state], ticket.reopened,
+                words[ticket.state], ticket.reopened, _decided(ticket),
             )  # fmt: skip
+
+
+def _decided(ticket: Ticket) -> str:
+    made = ticket.decision
+    return tr("{text}（{user} {day}）", text=made.text, user=made.user, day=made.day) if made else ""
 
 
 def _masked(listing: Listing) -> Listing:

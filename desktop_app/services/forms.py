@@ -252,6 +252,7 @@ def _customer(draft: CustomerDraft, actor: Actor) -> dict[str, Any]:
 def _papers(asked: Sequence[Paper]) -> list[dict[str, Any]]:
     return [
         {
+            "code": paper.code,
             "name": paper.name,
             "due": paper.due,
             "came": paper.mark.came or "",

@@ -143,6 +143,7 @@ def read(row: Any, today: date) -> Paper:
         customer=row.customer,
         about=row.about,
         set_name=row.set_name,
+        code=row.code,
         name=row.name,
         audio=row.audio,
         signers=rules.signers(named, mark, audio=row.audio),

@@ -33,7 +33,7 @@ def marked(draw: st.DrawFn) -> tuple[tuple[str, ...], bool, PaperMark]:
 def paper(name: str, found: tuple[tuple[str, ...], bool, PaperMark]) -> Paper:
     named, audio, mark = found
     return Paper(
-        1, 1, None, 1, "柏知夏", "2026-0001", "材料", name, audio, rules.signers(named, mark, audio=audio), TODAY,
+        1, 1, None, 1, "柏知夏", "2026-0001", "材料", "p", name, audio, rules.signers(named, mark, audio=audio), TODAY,
         TODAY, mark, rules.lacking(name, named, mark, audio=audio), "", False,
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,20 +13,14 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.papers import LoanDraft, Paper, PaperMark
 from desktop_app.domain.plans import Need
+from desktop_app.domain.reports import Month
 from desktop_app.domain.tickets import TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
-from tests.desks import RESOURCES, OpenDesk, Templates
+from desktop_app.store import reports
+from tests.desks import RESOURCES, OpenDesk
 from tests.systems import Regime, shipped
 
 PEOPLE = ("员工", "运营经理", "分支机构负责人")
-
-
-@pytest.fixture
-def general(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[OpenDesk]:
-    """A desk of the kit for other trades."""
-    opened = templates.open("general", tmp_path / "其他 行业", clock)
-    yield opened
-    opened.desk.close()
 
 
 @pytest.fixture
@@ -109,7 +102,7 @@ def closed_case(desk: Regime) -> int:
     return ticket
 
 
-def test_s31_3_the_decision_closes_the_case_and_is_the_same_wherever_it_is_read(desk: Regime) -> None:
+def test_s31_3_the_decision_closes_the_case_and_is_the_same_wherever_it_is_read(desk: Regime, tmp_path: Path) -> None:
     ticket, actor, services = closed_case(desk), desk.opened.actor, desk.opened.desk
     words, day = "不属实：委托均为客户本人所下。", date(2026, 3, 5)
     seen = services.tickets.get(ticket)
@@ -124,6 +117,11 @@ def test_s31_3_the_decision_closes_the_case_and_is_the_same_wherever_it_is_read(
     )
     (row,) = services.tickets.rows(open_only=False)
     assert row.decision == decision
+    services.exports.tickets(actor, tmp_path / "上报.csv", open_only=False)
+    assert f"{words}（{actor.name} {day}）" in (tmp_path / "上报.csv").read_text(encoding="utf-8-sig")
+    with services.commands.reading() as connection:
+        (counted,) = reports.tickets_of(connection, Month(2026, 3), desk.clock.local)
+    assert (counted.handled_day, counted.confirmed_day) == (day, day)
     for role in (Role.HEAD, Role.SUPERVISOR, Role.FRONT_DESK, Role.READ_ONLY):
         reader = Actor(actor.id, actor.name, role)
         for form in ("ticket_handover", "self_check"):
