@@ -68,6 +68,19 @@ def ticket_columns() -> tuple[Column, ...]:
     )
 
 
+def paper_columns() -> tuple[Column, ...]:
+    """Return the columns of a list of papers that are missing or out."""
+    return (
+        Column("paper", tr("材料"), width=24),
+        Column("about", tr("属于"), width=24),
+        Column("customer", tr("客户"), width=14),
+        Column("lacking", tr("缺什么、在谁手里"), width=40),
+        Column("since", tr("从哪天起"), ColumnKind.DAY, 12),
+        Column("due", tr("期限"), ColumnKind.DAY, 12),
+        Column("late", tr("逾期"), width=8),
+    )
+
+
 def reason_heading() -> str:
     """Return the heading over the reasons in a file of refused rows."""
     return tr("退回原因")

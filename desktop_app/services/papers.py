@@ -46,6 +46,11 @@ class Papers:
         with self._commands.reading() as connection:
             return tuple(paper_sets.read(row, today) for row in papers.open_rows(connection, text))
 
+    def visits_wait(self) -> bool:
+        """Tell whether the desk has visits that wait for papers once they are made."""
+        with self._commands.reading() as connection:
+            return any(each.needs for each in paper_sets.paper_sets(connection))
+
     def decider(self, category: str) -> str:
         """Return who decides tickets of a category; empty where the customer's word closes them."""
         with self._commands.reading() as connection:

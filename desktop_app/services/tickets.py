@@ -189,7 +189,11 @@ class Tickets:
         return unit.changes
 
     def update(self, actor: Actor, ticket_id: int, draft: TicketDraft, why: str = "") -> Changes:
-        """Change what is written on a ticket that is not closed."""
+        """Change what is written on a ticket that is not closed.
+
+        Raises:
+            InvalidInput: it was handled, and papers of its new category are missing.
+        """
         with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.update") as unit:
             ticket = self._not_closed(unit, ticket_id)
             old, fields = ticket.draft, _WRITTEN
@@ -205,6 +209,8 @@ class Tickets:
                 )
             if "category" in changed:
                 ask_for_ticket(unit, ticket_id, draft.category, self._received(ticket))
+                if ticket.state is TicketState.HANDLED:
+                    self._check_papers(unit, replace(ticket, draft=draft))
         return unit.changes
 
     def start(self, actor: Actor, ticket_id: int, note: str = "") -> Changes:

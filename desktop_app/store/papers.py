@@ -18,7 +18,8 @@ _PAPER, _FILE, _LOAN, _DECISION = schema.Paper, schema.PaperFile, schema.Loan, s
 
 _ROWS = """
 SELECT p.*, coalesce(f.name, '') AS file, coalesce(t.customer_id, v.customer_id) AS customer_id, c.name AS customer,
-       coalesce(t.number, v.title) AS about, t.state AS ticket_state, v.status AS visit_status, v.filed_at
+       coalesce(t.number, v.title) AS about, coalesce(t.assignee, v.owner) AS responsible, t.state AS ticket_state,
+       v.filed_at
 FROM paper p LEFT JOIN paper_file f ON f.paper_id = p.id AND f.active LEFT JOIN ticket t ON t.id = p.ticket_id
 LEFT JOIN visit v ON v.id = p.visit_id JOIN customer c ON c.id = coalesce(t.customer_id, v.customer_id)
 WHERE p.active AND coalesce(t.active, v.id)

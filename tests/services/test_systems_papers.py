@@ -13,6 +13,7 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.papers import LoanDraft, Paper, PaperMark
 from desktop_app.domain.plans import Need
+from desktop_app.domain.reminders import PaperDue, StartKind
 from desktop_app.domain.reports import Month
 from desktop_app.domain.tickets import TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
@@ -172,6 +173,16 @@ def test_another_category_asks_for_other_papers_and_back_again_for_the_same(desk
     assert [bool(paper.lacking) for paper in services.papers.of_ticket(ticket)] == [False, True, True]
 
 
+def test_a_handled_ticket_does_not_slip_into_a_category_whose_papers_are_missing(desk: Regime) -> None:
+    ticket, services, actor = case(desk, "service"), desk.opened.desk, desk.opened.actor
+    services.tickets.handled(actor, ticket, "已道歉")
+    draft = services.tickets.get(ticket).draft
+    with pytest.raises(InvalidInput, match="由合规部作出决定"):
+        services.tickets.update(actor, ticket, replace(draft, category="compliance"))
+    assert services.tickets.get(ticket).draft == draft
+    assert services.papers.of_ticket(ticket) == ()
+
+
 def test_a_ticket_without_a_set_is_closed_as_ever(desk: Regime) -> None:
     ticket, services = case(desk, "service"), desk.opened.desk
     assert services.papers.of_ticket(ticket) == ()
@@ -275,6 +286,27 @@ def test_s37_4_a_visit_that_waits_is_counted_as_unfinished_and_not_filed(desk: R
     assert desk.opened.desk.records.file_until(desk.opened.actor, date(2026, 5, 29))[0] == 0
     with pytest.raises(InvalidInput, match="已经结束"):
         desk.call(visit)
+
+
+def test_what_waits_or_is_out_stands_on_the_start_list_when_its_day_comes(desk: Regime) -> None:
+    visit, services = service_visit(desk), desk.opened.desk
+    desk.call(visit)
+    services.loans.lend(desk.opened.actor, visit, LoanDraft("档案", "孟听雨"))
+    case(desk)  # its papers stand on its own line
+
+    def lines(*, own: bool = False) -> list[tuple[str, str]]:
+        start = services.reminders.start(desk.opened.actor, own=own)
+        (found,) = [section.lines for section in start.sections if section.kind is StartKind.PAPER] or [()]
+        return [(str(line.due), line.text) for line in found if isinstance(line, PaperDue)]
+
+    loan = ("2026-06-01", "孟听雨借出：档案")
+    waits = ("2026-06-05", "服务承诺书没有收到，缺客户签名；回执没有收到")
+    assert lines() == []
+    desk.at("2026-06-01")
+    assert lines() == [loan]
+    desk.at("2026-06-04")
+    assert lines() == [loan, waits]
+    assert lines(own=True) == [waits]
 
 
 # --- files ---

@@ -103,7 +103,12 @@ class JumpBox(QFrame):
 
 
 class Legend(QFrame):
-    """What the signs mean."""
+    """What the signs mean.
+
+    Args:
+        parent: over which it opens.
+        waits: whether there are visits that wait for papers.
+    """
 
     SHOWN = (
         VisitState.DUE,
@@ -119,7 +124,7 @@ class Legend(QFrame):
         VisitState.MERGED,
     )
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, waits: bool = True) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "float")
         meanings = {
@@ -139,7 +144,7 @@ class Legend(QFrame):
         column.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
         column.setSpacing(theme.px(tokens.GRID))
         column.addWidget(label(tr("图例"), "strong"))
-        for state in self.SHOWN:
+        for state in (each for each in self.SHOWN if waits or each is not VisitState.AWAITING):
             row = QHBoxLayout()
             row.setSpacing(theme.px(tokens.GAP))
             chip = Chip(state)

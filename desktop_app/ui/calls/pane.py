@@ -160,6 +160,7 @@ class CallPane(QFrame):
         ):
             action = self._action(text, run)
             action.setIcon(icon(icon_name, "ink-soft"))
+            action.setEnabled(run != self._ask_lend or self._context.actor.may(Permission.CUSTOMER_EDIT))
             self._menu.addAction(action)
 
     def _action(self, text: str, run: Callable[[], object], key: str = "") -> QAction:

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.listing import Exported
 from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import Refreshing
+from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import Segmented, button
+from desktop_app.ui.kit.buttons import Segmented, button, icon_button
 from desktop_app.ui.kit.context import Context, Page
+from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.loans_block import ask_longer, bring_back, loan_look
 from desktop_app.ui.kit.messages import MessageBar
@@ -42,6 +45,8 @@ class PapersPage(Page):
             [("all", tr("全部")), ("open", tr("缺材料")), ("out", tr("借出")), ("late", tr("逾期"))], "all"
         )
         self.search = SearchBox(tr("客户、材料、问题件、借出的人"))
+        self.export = icon_button("file-down", tr("导出这份清单…"), lambda: self.export_sheet().ask())
+        self.export.setEnabled(context.actor.may(Permission.CUSTOMER_EXPORT))
         self.longer = button(tr("同意晚还…"), self._ask_longer)
         self.open = button(tr("打开"), self._open, icon_name="external-link")
         self.done = button(tr("收到"), self._done, kind="primary", icon_name="check", key="F9")
@@ -64,7 +69,7 @@ class PapersPage(Page):
         line.setSpacing(gap)
         line.addWidget(self.span)
         line.addWidget(self.search, 1)
-        for each in (self.longer, self.open, self.done):
+        for each in (self.export, self.longer, self.open, self.done):
             line.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -144,6 +149,25 @@ class PapersPage(Page):
         elif line is not None:
             self._context.show_desk()
             self._context.selection.choose_visit(line.visit_id, line.customer_id)
+
+    def export_sheet(self) -> ExportSheet:
+        """Return the dialog in which the papers go out as they are listed."""
+        context, exports, lines = self._context, self._context.desk.exports, self._rows()
+
+        def write(wanted: Wanted, progress: Progress) -> Exported:
+            return exports.papers(
+                context.actor,
+                wanted.path,
+                progress.report,
+                lambda: progress.cancelled,
+                lines=lines,
+                columns=wanted.columns,
+                password=wanted.password,
+            )
+
+        columns = exports.paper_columns()
+        usual = [column.key for column in columns]
+        return ExportSheet(self, context, tr("材料清单"), "papers", columns, usual, write)
 
     def _failed(self, error: UserError) -> None:
         self.messages.fail(error)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
@@ -15,7 +17,8 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.papers import Loan, LoanDraft, PaperMark
 from desktop_app.domain.plans import Need, StepTerms
 from desktop_app.domain.tickets import TicketDraft
-from desktop_app.domain.visits import Outcome, VisitStatus
+from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
+from desktop_app.ui.calendar.filters import FilterMenu
 from desktop_app.ui.calls.pane import CallPane
 from desktop_app.ui.kit.loans_block import LoanSheet, LongerSheet
 from desktop_app.ui.records.page import RecordsPage
@@ -144,6 +147,18 @@ def test_it_leads_to_where_the_papers_belong(page: PapersPage, frame: Frame, vis
     assert frame.context.selection.visit_id == visit
 
 
+def test_the_list_goes_out_as_it_is_seen(page: PapersPage, frame: Frame, tmp_path: Path) -> None:
+    page.span.set_value("out")
+    sheet = page.export_sheet()
+    exports, lines = frame.opened.desk.exports, page._rows()
+    exports.papers(frame.actor, tmp_path / "材料.csv", lines=lines, columns=["paper", "customer", "lacking", "due"])
+    assert (tmp_path / "材料.csv").read_text(encoding="utf-8-sig").splitlines() == [
+        "材料,客户,缺什么、在谁手里,期限", "合同原件,柏知夏,孟听雨借出,2026-11-30",
+    ]  # fmt: skip
+    sheet.deleteLater()
+    exports.papers(frame.actor, tmp_path / "全部.xlsx", lines=frame.opened.desk.papers.open())
+
+
 @pytest.mark.parametrize("frame", [Role.VISITOR, Role.READ_ONLY], indirect=True)
 def test_who_may_not_only_looks(page: PapersPage, frame: Frame) -> None:
     choose(page, "合同原件")
@@ -197,6 +212,27 @@ def test_the_call_shows_what_is_out_and_what_the_visit_waits_for(frame: Frame, v
     lines.loans.lines[0].back.click()
     frame.settle(qtbot)
     assert not lines.loans.lines
+
+
+def test_the_start_list_leads_to_the_papers(frame: Frame, visit: int, clock: FixedClock, qtbot: QtBot) -> None:
+    made(frame, visit)
+    later(clock, 8)
+    pane = CallPane(frame.context)
+    qtbot.addWidget(pane)
+    pane.show()
+    frame.settle(qtbot)
+    (line,) = [line for line in pane.start.lines if "借出" in line.accessibleName()]
+    assert line.accessibleName() == "柏知夏 孟听雨借出：合同原件 逾期 2 天"
+    line.click()
+    assert frame.pages == [("papers", {})]
+
+
+def test_the_calendar_offers_the_state_only_where_visits_wait(frame: Frame, school: OpenDesk, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    assert VisitState.AWAITING in dict(FilterMenu(over, frame.context).choices()["states"])
+    with framed(school) as other:
+        assert VisitState.AWAITING not in dict(FilterMenu(over, other.context).choices()["states"])
 
 
 def test_the_record_keeps_what_is_being_written_while_papers_are_marked(frame: Frame, visit: int, qtbot: QtBot) -> None:
