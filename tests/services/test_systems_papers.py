@@ -16,7 +16,7 @@ from desktop_app.domain.plans import Need
 from desktop_app.domain.reminders import PaperDue, StartKind
 from desktop_app.domain.reports import Month
 from desktop_app.domain.tickets import TicketDraft, TicketState
-from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
+from desktop_app.domain.visits import Outcome, VisitFilter, VisitState, VisitStatus
 from desktop_app.store import reports
 from tests.desks import RESOURCES, OpenDesk
 from tests.systems import Regime, shipped
@@ -283,6 +283,8 @@ def test_s37_4_a_visit_that_waits_is_counted_as_unfinished_and_not_filed(desk: R
     assert desk.opened.desk.schedule.done_share()[0] == 0
     load = desk.opened.desk.schedule.loads(first, last)[date(2026, 5, 29)]
     assert (load.total, load.done, load.closed) == (1, 0, 0)
+    wanted = VisitFilter(states=frozenset({VisitState.AWAITING}))
+    assert [row.id for row in desk.opened.desk.schedule.between(first, last, wanted)] == [visit]
     assert desk.opened.desk.records.file_until(desk.opened.actor, date(2026, 5, 29))[0] == 0
     with pytest.raises(InvalidInput, match="已经结束"):
         desk.call(visit)
