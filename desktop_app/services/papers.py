@@ -108,9 +108,10 @@ class Papers:
             UserError: there is none, or it cannot be written there.
         """
         self._commands.check(actor, Permission.CUSTOMER_EXPORT)
+        with self._commands.reading() as connection:  # what the person sees
+            name, content = papers.file(connection, paper_id)
+            (row,) = papers.rows(connection, paper_id=paper_id)
         with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "paper.save") as unit, saving(path) as draft:
-            (row,) = papers.rows(unit.connection, paper_id=paper_id)
-            name, content = papers.file(unit.connection, paper_id)
             draft.write_bytes(content)
             self._audit(unit, row, old={}, new={"name": name, "file": path.name})
         return path

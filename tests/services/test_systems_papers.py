@@ -333,6 +333,28 @@ def test_a_scan_is_kept_with_a_paper_replaced_and_written_out(desk: Regime, tmp_
         kept.save_file(actor, paper.id, tmp_path / "又.pdf")
 
 
+def test_with_the_person_go_the_scans_the_decision_and_what_went_out(desk: Regime, tmp_path: Path) -> None:
+    ticket, services, actor = closed_case(desk), desk.opened.desk, desk.opened.actor
+    services.papers.take_back_decision(actor, ticket)
+    (tmp_path / "面谈.pdf").write_bytes(b"secret")
+    services.papers.attach(actor, services.papers.of_ticket(ticket)[1].id, tmp_path / "面谈.pdf")
+    services.papers.decide(actor, ticket, "不属实")
+    customer = services.tickets.get(ticket).draft.customer_id
+    visit = services.schedule.add(actor, customer, date(2026, 3, 5), None, "特定回访")[0]
+    loan = services.loans.lend(actor, visit, LoanDraft("柏知夏的档案", "林青禾"))[0]
+    desk.call(visit, Outcome.REFUSED)
+    desk.at("2029-03-09")
+    assert services.retention.outdated(actor) == (), "its papers are still out"
+    services.loans.bring_back(actor, loan)
+    desk.at("2032-03-09")
+    services.retention.make_anonymous(actor, [customer], "期满")
+    with services.commands.reading() as connection:
+        kept = [connection.exec_driver_sql(f"SELECT {cell}").scalar_one() for cell in (
+            "content FROM paper_file", "max(text) FROM ticket_decision", "what FROM loan",
+        )]  # fmt: skip
+    assert kept == [b"", "", ""]
+
+
 # --- S-28.3: papers that go out ---
 
 
