@@ -205,6 +205,7 @@ class Consequence:
         due, minute: when it stands next, if it stays open.
         problem: why the result may not be given now; empty when it may.
         review: a person must look at the visit, unless another method of its plan follows.
+        papers: papers are asked for with it.
     """
 
     text: str
@@ -213,3 +214,4 @@ class Consequence:
     minute: int | None = None
     problem: str = ""
     review: bool = False
+    papers: bool = False

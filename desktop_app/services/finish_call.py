@@ -115,7 +115,7 @@ class FinishCall:
             sets = sets_of_needs(connection, terms.step.needs)
         if problem := why_not(terms, visit, outcome, person, later_needs(sets)):
             return Consequence(problem, VisitStatus.OPEN, problem=problem)
-        return outcomes.consequence(
+        follows = outcomes.consequence(
             outcome,
             now_local=now if contact is None else datetime.combine(contact, NOON, now.tzinfo),
             attempts=[clock.local(a.at) for a in visit.attempts if a.outcome is Outcome.NO_ANSWER],
@@ -135,6 +135,7 @@ class FinishCall:
             put_off=sum(a.outcome is Outcome.RESCHEDULED for a in visit.attempts),
             awaits=awaited(sets, terms.there, in_person=visit.method in IN_PERSON),
         )
+        return replace(follows, papers=True) if sets else follows
 
     def _agreed(self, visit: Visit) -> Happening | None:
         with self._commands.reading() as connection:
@@ -244,7 +245,7 @@ class FinishCall:
         self._write(unit, visit, outcome, follows, day)
         if follows.status in FINAL:
             made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, day)
-        if outcome in (Outcome.REACHED, Outcome.PROBLEM):
+        if follows.papers and outcome in (Outcome.REACHED, Outcome.PROBLEM):
             terms = terms_of(unit.connection, visit.id)
             made["papers"] = ask_for_visit(unit, visit, terms.step.needs, terms.there, day)
             if made["papers"]:
