@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.access import Actor, DataScope, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.papers import LoanDraft, Paper, PaperMark
@@ -353,6 +353,31 @@ def test_with_the_person_go_the_scans_the_decision_and_what_went_out(desk: Regim
             "content FROM paper_file", "max(text) FROM ticket_decision", "what FROM loan",
         )]  # fmt: skip
     assert kept == [b"", "", ""]
+
+
+def test_papers_of_others_are_neither_seen_nor_touched(desk: Regime, tmp_path: Path) -> None:
+    ticket, services, boss = case(desk), desk.opened.desk, desk.opened.actor
+    paper = services.papers.of_ticket(ticket)[1]
+    scan = tmp_path / "面谈.pdf"
+    scan.write_bytes(b"x")
+    services.papers.attach(boss, paper.id, scan)
+    visit, _ = outing(desk)
+    services.accounts.create(boss, "祝晚晴", Role.FRONT_DESK, "门口的橘猫晒太阳")
+    services.accounts.set_scope(boss, Role.FRONT_DESK, DataScope.OWN)
+    services.close()
+    services, other = desk.opened.setup.open("祝晚晴", "门口的橘猫晒太阳")
+    assert (services.papers.open(), services.papers.of_ticket(ticket), services.loans.out()) == ((), (), ())
+    for work in (
+        lambda: services.papers.save_file(other, paper.id, tmp_path / "取出.pdf"),
+        lambda: services.papers.attach(other, paper.id, scan),
+        lambda: services.papers.mark(other, paper.id, PaperMark(desk.clock.today())),
+        lambda: services.loans.lend(other, visit, LoanDraft("档案", "祝晚晴")),
+    ):
+        with pytest.raises(UserError) as refused:
+            work()
+        assert refused.value.code in ("missing", "out_of_scope")
+    assert not (tmp_path / "取出.pdf").exists()
+    services.close()
 
 
 # --- S-28.3: papers that go out ---
