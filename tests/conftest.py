@@ -72,6 +72,14 @@ def clinic(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[
 
 
 @pytest.fixture
+def general(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[OpenDesk]:
+    """An empty desk with the kit for other trades."""
+    opened = templates.open("general", tmp_path / "其他 行业", clock)
+    yield opened
+    opened.desk.close()
+
+
+@pytest.fixture
 def demo(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[OpenDesk]:
     """The demo school as it stands on the clock's day."""
     opened = templates.open("demo", tmp_path / "演示", clock)

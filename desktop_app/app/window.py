@@ -141,6 +141,13 @@ def _pages() -> Sequence[PageSpec]:
             command=False,
         ),
         PageSpec(
+            "papers",
+            lambda: tr("材料"),
+            "folder-open",
+            Later("desktop_app.ui.records.papers_page", "PapersPage"),
+            command=False,
+        ),
+        PageSpec(
             "roster",
             lambda: tr("夜间值班"),
             "moon",

@@ -173,6 +173,13 @@ def field_words() -> dict[str, str]:
         "access.approval": tr("开户、改权限须先申请并批准"),
         "customer.required": tr("建档必填"),
         "alone": tr("只有本人能批，批了自己的"),
+        "paper": tr("材料"),
+        "came": tr("收到"),
+        "signed": tr("签名"),
+        "in_person": tr("当面回访"),
+        "loan": tr("借出"),
+        "back": tr("归还"),
+        "kept_why": tr("晚还原因"),
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.conduct import ConductKind, ConductNote
 from desktop_app.domain.customers import Customer, Event, Relation
+from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.plans import Need
 from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
 from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Standing, Visit
@@ -86,6 +87,9 @@ class CallSheet:
         overridden: what a reason was already given for in this call.
         values: what the placeholders stand for.
         needs: what must be there before the visit is done, each with whether it is.
+        later: needs that may come in after the visit was made, which then waits for them.
+        papers: what the visit waits for, or has waited for.
+        loans: papers that went out for the visit and are not back.
     """
 
     visit: Visit
@@ -101,6 +105,9 @@ class CallSheet:
     conduct: tuple[ConductNote, ...]
     values: Mapping[str, str]
     needs: tuple[tuple[Need, bool], ...] = ()
+    later: frozenset[Need] = frozenset()
+    papers: tuple[Paper, ...] = ()
+    loans: tuple[Loan, ...] = ()
     overridden: frozenset[ConductKind] = frozenset()
     most: int = MINIMUM_ATTEMPTS
 

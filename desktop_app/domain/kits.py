@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.domain.outcomes import USUAL, OutcomeTable
+from desktop_app.domain.papers import PaperSet
 from desktop_app.domain.plans import Plan
 from desktop_app.domain.scripts import Script, TipCard
 from desktop_app.domain.tickets import TicketCategory
@@ -30,6 +31,7 @@ class Kit:
         words: what the trade calls things: ``customer`` → 学员.
         greetings: festival code → text to send.
         outcomes: what follows from results.
+        paper_sets: papers that must be complete before a ticket or visit is closed.
     """
 
     code: str
@@ -44,3 +46,4 @@ class Kit:
     import_event: str
     greetings: Mapping[str, str]
     outcomes: OutcomeTable = field(default_factory=lambda: USUAL)
+    paper_sets: tuple[PaperSet, ...] = ()

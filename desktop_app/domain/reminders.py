@@ -22,6 +22,7 @@ class StartKind(StrEnum):
     OVERDUE = "overdue"
     CLOSING = "closing"
     TICKET = "ticket"
+    PAPER = "paper"
     COVERAGE = "coverage"
     DUE = "due"
     REVIEW = "review"
@@ -59,7 +60,16 @@ class SilentLine:
     last: date | None
 
 
-StartLine = VisitRow | TicketLine | SilentLine | CoverageWarning | ReviewLine
+@dataclass(frozen=True, slots=True)
+class PaperDue:
+    """Papers that are to be in, or back, about now: of a visit that waits for them, or lent out."""
+
+    customer: str
+    text: str
+    due: date
+
+
+StartLine = VisitRow | TicketLine | PaperDue | SilentLine | CoverageWarning | ReviewLine
 
 
 @dataclass(frozen=True, slots=True)

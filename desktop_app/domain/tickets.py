@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from desktop_app.domain.papers import Decision
 from desktop_app.domain.plans import Offset
 
 
@@ -94,6 +95,7 @@ class Ticket:
         steps: its story; empty in lists.
         earlier: tickets of the same customer and category before it (R-250).
         escalated: it is so long overdue that it went up to the superior.
+        decision: what closed it, where somebody decides its category (R-241).
     """
 
     id: int
@@ -111,6 +113,7 @@ class Ticket:
     overdue: bool
     earlier: int = 0
     escalated: bool = False
+    decision: Decision | None = None
 
 
 class ImprovementState(StrEnum):

@@ -11,9 +11,13 @@ from desktop_app.domain.plans import Method
 
 
 class VisitStatus(StrEnum):
-    """What is stored of a visit; OPEN until a final result."""
+    """What is stored of a visit; OPEN until a final result.
+
+    AWAITING: the customer was visited, and it is done once the papers it asks for are in (S-37.4).
+    """
 
     OPEN = "open"
+    AWAITING = "awaiting"
     DONE = "done"
     REFUSED = "refused"
     NOT_REACHED = "not_reached"
@@ -29,6 +33,7 @@ class VisitState(StrEnum):
     CLOSING = "closing"
     OVERDUE = "overdue"
     APPOINTED = "appointed"
+    AWAITING = "awaiting"
     DONE = "done"
     DONE_LATE = "done_late"
     REFUSED = "refused"
@@ -200,6 +205,7 @@ class Consequence:
         due, minute: when it stands next, if it stays open.
         problem: why the result may not be given now; empty when it may.
         review: a person must look at the visit, unless another method of its plan follows.
+        papers: papers are asked for with it.
     """
 
     text: str
@@ -208,3 +214,4 @@ class Consequence:
     minute: int | None = None
     problem: str = ""
     review: bool = False
+    papers: bool = False

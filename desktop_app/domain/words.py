@@ -40,6 +40,7 @@ def status_words() -> dict[str, str]:
     """Return the word for each stored status of a visit."""
     return {
         VisitStatus.OPEN: tr("未完成"),
+        VisitStatus.AWAITING: tr("等回执"),
         VisitStatus.DONE: tr("成功"),
         VisitStatus.REFUSED: tr("拒访"),
         VisitStatus.NOT_REACHED: tr("未访到"),
@@ -56,6 +57,7 @@ def state_words() -> dict[str, str]:
         VisitState.CLOSING: tr("将尽"),
         VisitState.OVERDUE: tr("逾期"),
         VisitState.APPOINTED: tr("预约"),
+        VisitState.AWAITING: tr("等回执"),
         VisitState.DONE: tr("已完成"),
         VisitState.DONE_LATE: tr("迟完成"),
         VisitState.REFUSED: tr("拒访"),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from desktop_app.domain.kits import Kit
-from desktop_app.domain.plans import Plan
+from desktop_app.domain.plans import Need, Plan
 from desktop_app.domain.scripts import AnswerKind, EffectKind, Script, ScriptStep
 from desktop_app.domain.text import tr
 from desktop_app.rules.plan_check import Known
@@ -42,11 +42,32 @@ def broken_links(kit: Kit, script_files: tuple[str, ...]) -> Iterator[Fault]:
 
 def _head(kit: Kit) -> Iterator[Fault]:
     yield from _repeats("kit.toml › tickets", [category.code for category in kit.categories])
+    yield from _paper_sets(kit)
     yield from _event_known(kit, kit.import_event, "kit.toml › import_event")
     for word, kind in kit.event_words.items():
         yield from _event_known(kit, kind, f"kit.toml › event_words › {word}")
     for code, text in kit.greetings.items():
         yield from _names_known(text, f"kit.toml › greetings › {code}")
+
+
+def _paper_sets(kit: Kit) -> Iterator[Fault]:
+    """Yield what does not fit of the sets of papers; a need that a person does not bring in cannot ask for papers."""
+    place = "kit.toml › paper_sets"
+    categories = {category.code for category in kit.categories}
+    yield from _repeats(place, [each.code for each in kit.paper_sets])
+    for each in kit.paper_sets:
+        own = f"{place} › {each.code}"
+        yield from _repeats(f"{own} › papers", [paper.code for paper in each.papers])
+        if not each.tickets and not each.needs:
+            yield own, tr("没有写 tickets 或 needs，不知道什么时候要这些材料")
+        for category in (category for category in each.tickets if category not in categories):
+            yield f"{own} › tickets", tr("没有问题件分类“{code}”", code=category)
+        if each.decision and not each.tickets:
+            yield f"{own} › decision", tr("只有问题件能由人作出决定，这里没有写 tickets")
+        if {Need.VISITOR, Need.NOTES} & set(each.needs):
+            yield f"{own} › needs", tr("走访人和经过记录不是材料")
+        for paper in (paper for paper in each.papers if paper.within.count < 0):
+            yield f"{own} › papers › {paper.code}", tr("within 不能往前数")
 
 
 def _plan(kit: Kit, plan: Plan, place: str) -> Iterator[Fault]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from desktop_app.domain.kits import Entry, Kit
 from desktop_app.domain.outcomes import USUAL, OutcomeRule, OutcomeTable, Then
+from desktop_app.domain.papers import PaperSet, PaperTerms
+from desktop_app.domain.plans import Offset
 from desktop_app.domain.scripts import (
     AnswerKind,
     Branch,
@@ -24,7 +26,11 @@ from desktop_app.rules.kit_links import broken_links
 from desktop_app.rules.kit_tables import Table, fault
 from desktop_app.rules.outcome_table import MOST
 from desktop_app.rules.plan_reading import read_plan
+from desktop_app.rules.plan_vocabulary import NEEDS
 from desktop_app.rules.script_rows import ANSWERS, MOST_CHOICES, STEP_KINDS
+
+_AT_ONCE = Offset(0)
+"""Time allowed for papers of which the kit says nothing: they are expected on the day itself."""
 
 
 def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
@@ -54,6 +60,7 @@ def read_kit(files: Mapping[str, Mapping[str, object]]) -> Kit:
         import_event=head.text("import_event"),
         greetings=head.pairs("greetings"),
         outcomes=_outcomes(head.table("outcomes")),
+        paper_sets=tuple(_paper_set(t) for t in head.tables("paper_sets")),
     )
     for table in (head, plans, tips):
         table.close()
@@ -88,6 +95,34 @@ def _category(table: Table) -> TicketCategory:
     category = TicketCategory(table.code(), table.text("name"), table.text("department"), table.offset("deadline"))
     table.close()
     return category
+
+
+def _paper_set(table: Table) -> PaperSet:
+    within = table.offset("within", _AT_ONCE)
+    paper_set = PaperSet(
+        code=table.code(),
+        name=table.text("name"),
+        papers=tuple(_paper(t, within) for t in table.tables("papers")),
+        tickets=table.texts("tickets") if "tickets" in table else (),
+        needs=table.words("needs", NEEDS) if "needs" in table else (),
+        decision=table.text("decision", ""),
+    )
+    if not paper_set.papers:
+        raise fault(table.at("papers"), tr("至少要有一份材料，用 [[paper_sets.papers]] 开头"))
+    table.close()
+    return paper_set
+
+
+def _paper(table: Table, within: Offset) -> PaperTerms:
+    paper = PaperTerms(
+        code=table.code(),
+        name=table.text("name"),
+        signers=table.texts("signers") if "signers" in table else (),
+        audio=table.flag("audio"),
+        within=table.offset("within", within),
+    )
+    table.close()
+    return paper
 
 
 def _script(table: Table) -> Script:

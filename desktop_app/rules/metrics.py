@@ -111,6 +111,7 @@ def figures(
 
 
 def _plain(n: _Counts) -> tuple[Figure, ...]:
+    open_ones = n.of[VisitStatus.OPEN] + n.of[VisitStatus.AWAITING]
     unreached = n.of[VisitStatus.NOT_REACHED] + n.of[VisitStatus.INVALID_NUMBER]
     return (
         Figure(
@@ -124,7 +125,7 @@ def _plain(n: _Counts) -> tuple[Figure, ...]:
         Figure("refused", tr("拒访"), n.of[VisitStatus.REFUSED], None, tr("应访中客户拒绝回访的")),
         Figure("withdrawn", tr("已撤销"), n.of[VisitStatus.WITHDRAWN], None, tr("应访中在回访前撤销或客户已退出的")),
         Figure("not_reached", tr("未访到"), unreached, None, tr("应访中多次拨打未接，或空号错号的")),
-        Figure("open", tr("未完成"), n.of[VisitStatus.OPEN], None, tr("应访中到制表时还没有结果的")),
+        Figure("open", tr("未完成"), open_ones, None, tr("应访中到制表时还没有结果的")),
     )
 
 

@@ -44,6 +44,7 @@ class _Call:
     event: Happening | None
     table: OutcomeTable
     put_off: int
+    awaits: str
 
     @property
     def today(self) -> date:
@@ -70,6 +71,7 @@ def consequence(
     event: Happening | None = None,
     table: OutcomeTable = USUAL,
     put_off: int = 0,
+    awaits: str = "",
 ) -> Consequence:
     """Return what follows from a result, in words and in days.
 
@@ -91,6 +93,7 @@ def consequence(
         event: what the visit reminds of; a next try is proposed before it.
         table: what follows from which result.
         put_off: how often the visit was rescheduled already.
+        awaits: papers by name that the visit waits for before it is done (S-37.4); empty for none.
 
     Returns:
         The consequence; its ``problem`` says why the result may not be given now.
@@ -112,6 +115,7 @@ def consequence(
         event=event,
         table=table,
         put_off=put_off,
+        awaits=awaits,
     )
     return _RULES[outcome](call)
 
@@ -226,6 +230,9 @@ def _chosen_problem(call: _Call) -> str:
 def _reached(call: _Call) -> Consequence:
     if problem := _onsite_problem(call):
         return Consequence(problem, VisitStatus.OPEN, problem=problem)
+    if call.awaits:
+        text = tr("访到 → 等{papers}，收到后完成；{timing}", papers=call.awaits, timing=_timing(call))
+        return Consequence(text, VisitStatus.AWAITING)
     return Consequence(tr("访到 → 完成，{timing}", timing=_timing(call)), VisitStatus.DONE)
 
 
@@ -240,6 +247,8 @@ def _problem(call: _Call) -> Consequence:
         until=day_text(until, call.today),
         timing=_timing(call),
     )
+    if call.awaits:
+        return Consequence(text + tr("；等{papers}，收到后完成", papers=call.awaits), VisitStatus.AWAITING)
     return Consequence(text, VisitStatus.DONE)
 
 

@@ -22,7 +22,7 @@ def visit_marks() -> tuple[Mark[VisitRecord], ...]:
         Mark(tr("拒访"), ("refused",), _with_status(VisitStatus.REFUSED)),
         Mark(tr("已撤销"), ("withdrawn",), _with_status(VisitStatus.WITHDRAWN)),
         Mark(tr("未访到"), ("not_reached",), _with_status(VisitStatus.NOT_REACHED, VisitStatus.INVALID_NUMBER)),
-        Mark(tr("未完成"), ("open",), _with_status(VisitStatus.OPEN)),
+        Mark(tr("未完成"), ("open",), _with_status(VisitStatus.OPEN, VisitStatus.AWAITING)),
         Mark(tr("有问题"), ("problem",), lambda visit: is_done(visit) and visit.problem),
         Mark(tr("上门信函"), ("outside",), lambda v: is_done(v) and v.method in (Method.ONSITE, Method.LETTER)),
     )

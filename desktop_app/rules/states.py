@@ -7,6 +7,7 @@ from datetime import date
 from desktop_app.domain.visits import CLOSING_DAYS, VisitState, VisitStatus
 
 _FINAL = {
+    VisitStatus.AWAITING: VisitState.AWAITING,
     VisitStatus.REFUSED: VisitState.REFUSED,
     VisitStatus.NOT_REACHED: VisitState.NOT_REACHED,
     VisitStatus.INVALID_NUMBER: VisitState.INVALID_NUMBER,

@@ -85,6 +85,18 @@ def after_confirmation(state: TicketState, content: bool) -> TicketState:
     return TicketState.CONFIRMED if content else TicketState.HANDLING
 
 
+def after_decision(state: TicketState) -> TicketState:
+    """Return where a decision on complete papers leads: the case is closed (R-241).
+
+    Raises:
+        InvalidInput: the ticket is not in hand.
+    """
+    if state in (TicketState.CLASSIFIED, TicketState.HANDLING):
+        return TicketState.CONFIRMED
+    next_state(state, TicketState.HANDLING)
+    raise InvalidInput("ticket_state", tr("问题件不能从这一步转到所选的步骤。"), field="state")
+
+
 def departments(text: str) -> tuple[str, ...]:
     """Return the departments that a ticket names, each once."""
     return tuple(dict.fromkeys(filter(None, BETWEEN_DEPARTMENTS.split(text))))

@@ -64,6 +64,20 @@ def ticket_columns() -> tuple[Column, ...]:
         Column("deadline", tr("时限"), ColumnKind.DAY, 12),
         Column("state", tr("状态"), width=14),
         Column("reopened", tr("返工次数"), ColumnKind.NUMBER, 9),
+        Column("decision", tr("决定"), width=40),
+    )
+
+
+def paper_columns() -> tuple[Column, ...]:
+    """Return the columns of a list of papers that are missing or out."""
+    return (
+        Column("paper", tr("材料"), width=24),
+        Column("about", tr("属于"), width=24),
+        Column("customer", tr("客户"), width=14),
+        Column("lacking", tr("缺什么、在谁手里"), width=40),
+        Column("since", tr("从哪天起"), ColumnKind.DAY, 12),
+        Column("due", tr("期限"), ColumnKind.DAY, 12),
+        Column("late", tr("逾期"), width=8),
     )
 
 

@@ -32,7 +32,9 @@ from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.improvements import Improvements
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
+from desktop_app.services.loans import Loans
 from desktop_app.services.merge_visits import MergeVisits
+from desktop_app.services.papers import Papers
 from desktop_app.services.plan_coverage import PlanCoverage
 from desktop_app.services.plan_difference import PlanDifferences
 from desktop_app.services.plan_drafts import PlanDrafts
@@ -94,6 +96,8 @@ class Desk:
     exchanges: Exchanges
     tickets: Tickets
     improvements: Improvements
+    papers: Papers
+    loans: Loans
     roster: Roster
     appraisals: Appraisals
     reminders: Reminders
@@ -163,6 +167,8 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         exchanges=Exchanges(commands),
         tickets=Tickets(commands, lists),
         improvements=Improvements(commands),
+        papers=Papers(commands),
+        loans=Loans(commands),
         roster=Roster(commands),
         appraisals=Appraisals(commands),
         reminders=reminders,

@@ -14,6 +14,7 @@ from desktop_app.domain.customers import CustomerQuery
 from desktop_app.domain.errors import InvalidInput, NotPermitted
 from desktop_app.domain.grid import Cell
 from desktop_app.domain.listing import Column, Exported, Listing
+from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket
@@ -21,7 +22,7 @@ from desktop_app.domain.visits import EVERY_VISIT, VisitFilter, VisitRow
 from desktop_app.domain.words import method_words, state_words, ticket_state_words
 from desktop_app.rules import sensitive
 from desktop_app.rules.phones import mask_phone
-from desktop_app.services.columns import customer_columns, list_columns, ticket_columns, visit_columns
+from desktop_app.services.columns import customer_columns, list_columns, paper_columns, ticket_columns, visit_columns
 from desktop_app.services.command import Commands
 from desktop_app.services.saving import drafting, put_in_place
 from desktop_app.services.schedule import seen_on
@@ -165,6 +166,25 @@ class Export:
         chosen = {"open_only": open_only, "text": text, "sort": f"-{sort}" if descending else sort}
         return self._write(actor, path, listing, chosen, Pace(progress, cancelled), password)
 
+    def paper_columns(self) -> tuple[Column, ...]:
+        """Return the columns of papers to choose from."""
+        return paper_columns()
+
+    def papers(
+        self,
+        actor: Actor,
+        path: Path,
+        progress: Report | None = None,
+        cancelled: Stop | None = None,
+        *,
+        lines: Sequence[Paper | Loan] = (),
+        columns: Sequence[str] | None = None,
+        password: str = "",
+    ) -> Exported:
+        """Write papers that are missing or out, as they are listed; the rest as for ``customers``."""
+        listing = _with_columns(Listing(tr("材料"), paper_columns(), map(_paper_cells, lines), len(lines)), columns)
+        return self._write(actor, path, listing, {}, Pace(progress, cancelled), password)
+
     def _write(
         self, actor: Actor, path: Path, listing: Listing, chosen: Mapping[str, object], pace: Pace, password: str
     ) -> Exported:
@@ -203,8 +223,20 @@ class Export:
             yield (
                 ticket.number, ticket.customer, ticket.phone, ticket.category_name, draft.facts, draft.wish,
                 draft.department, draft.assignee, local(ticket.opened_at).replace(tzinfo=None), ticket.deadline,
-                words[ticket.state], ticket.reopened,
+                words[ticket.state], ticket.reopened, _decided(ticket),
             )  # fmt: skip
+
+
+def _paper_cells(line: Paper | Loan) -> Sequence[Cell]:
+    late = tr("逾期") if line.overdue else ""
+    if isinstance(line, Paper):
+        return line.name, line.about, line.customer, line.lacking, line.asked, line.due, late
+    return line.what, line.visit, line.customer, tr("{person}借出", person=line.person), line.out, line.due, late
+
+
+def _decided(ticket: Ticket) -> str:
+    made = ticket.decision
+    return tr("{text}（{user} {day}）", text=made.text, user=made.user, day=made.day) if made else ""
 
 
 def _masked(listing: Listing) -> Listing:

@@ -19,6 +19,7 @@ from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
 from desktop_app.rules import outcomes
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.flow import Flow
+from desktop_app.rules.papers import awaited
 from desktop_app.rules.planning import Occurrence
 from desktop_app.services.authorship import refuse_others_unless_leading
 from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
@@ -26,11 +27,12 @@ from desktop_app.services.call_flows import CallFlows
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.joint_call import begin_anew, take_up_again
 from desktop_app.services.lists import Lists, Settings, ticket_categories
+from desktop_app.services.paper_sets import IN_PERSON, ask_for_visit, later_needs, sets_of_needs, settle
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, customer_flags, overrides, planned, reviews, visits
+from desktop_app.store import attempts, customer_flags, overrides, papers, planned, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
@@ -110,9 +112,10 @@ class FinishCall:
             text = tr("这次回访已经结束。")
             return Consequence(text, visit.status, problem=text)
         terms = terms_of(connection, visit.id)
-        if problem := why_not(terms, visit, outcome, person):
+        sets = sets_of_needs(connection, terms.step.needs)
+        if problem := why_not(terms, visit, outcome, person, later_needs(sets)):
             return Consequence(problem, VisitStatus.OPEN, problem=problem)
-        return outcomes.consequence(
+        follows = outcomes.consequence(
             outcome,
             now_local=now if contact is None else datetime.combine(contact, NOON, now.tzinfo),
             attempts=[clock.local(a.at) for a in visit.attempts if a.outcome is Outcome.NO_ANSWER],
@@ -130,7 +133,9 @@ class FinishCall:
             event=agreed_event(connection, visit, clock),
             table=self._settings.outcome_table,
             put_off=sum(a.outcome is Outcome.RESCHEDULED for a in visit.attempts),
+            awaits=awaited(sets, terms.there, in_person=visit.method in IN_PERSON),
         )
+        return replace(follows, papers=True) if sets else follows
 
     def finish(
         self,
@@ -239,6 +244,11 @@ class FinishCall:
         self._write(unit, visit, outcome, follows, day)
         if follows.status in FINAL:
             made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, day)
+        if follows.papers and outcome in (Outcome.REACHED, Outcome.PROBLEM):
+            terms = terms_of(unit.connection, visit.id)
+            made["papers"] = ask_for_visit(unit, visit, terms.step.needs, terms.there, day)
+            if made["papers"]:
+                settle(unit, visit.id)  # papers of a result that was taken back are still as they were marked
         if follows.review and not _next_method(unit.connection, made.get("next_visits", ())):
             why = ReviewWhy(follows.status) if follows.status in FINAL else ReviewWhy.RESCHEDULED
             made["review"] = reviews.put(unit.connection, visit.id, why, day)
@@ -315,6 +325,9 @@ class FinishCall:
         if row.filed_at is not None:
             raise InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
         after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
+        if after["status"] == VisitStatus.AWAITING and row.status == VisitStatus.DONE:
+            after = {**after, "status": row.status}  # its papers came in since; they go with the result
+        papers.drop(unit.connection, before["made"].get("papers", []))
         visits.put_back(unit.connection, attempt.visit_id, before, after)
         take_up_again(unit, attempt.visit_id, before)
         attempts.undo_attempt(unit.connection, attempt_id)

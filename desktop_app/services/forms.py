@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from desktop_app.domain.changes import Kind
 from desktop_app.domain.customers import CustomerDraft
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.forms import FilledForm, Form, FormSubject
+from desktop_app.domain.papers import Paper
 from desktop_app.domain.records import VisitRecord
 from desktop_app.domain.scripts import Script, StepKind
 from desktop_app.domain.text import tr
@@ -20,6 +21,7 @@ from desktop_app.domain.words import channel_words, method_words, ticket_state_w
 from desktop_app.rules.forms import FormTemplate, fill_form, read_template
 from desktop_app.rules.phones import mask_phone
 from desktop_app.rules.sensitive import concealed
+from desktop_app.services import paper_sets
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import Settings
 from desktop_app.services.records import Records
@@ -91,6 +93,7 @@ class Forms:
                 if row.script_version_id
                 else scripts.script_in_use(connection, row.script)
             )
+            asked = paper_sets.of_visit(connection, visit_id, self._commands.clock.today())
         record = self._records.get(actor, visit_id) if row.done_day is not None else None
         values = {
             **self._common(actor),
@@ -105,6 +108,7 @@ class Forms:
                 "purpose": visit.purpose,
                 "reason": visit.reason,
                 "outcome": record.row.outcome if record else "",
+                "papers": _papers(asked),
             },
             "questions": _questions(script),
             **_record_values(record),
@@ -120,8 +124,10 @@ class Forms:
         with self._commands.reading() as connection:
             ticket = tickets.get(connection, ticket_id, self._commands.clock.today())
             draft = customers.get(connection, ticket.draft.customer_id).draft
+            asked = paper_sets.of_ticket(connection, ticket_id, self._commands.clock.today())
         customer = _customer(draft, actor)
-        values = {**self._common(actor), "customer": customer, "ticket": self._ticket(ticket)}
+        ticket_values = {**self._ticket(ticket), "papers": _papers(asked)}
+        values = {**self._common(actor), "customer": customer, "ticket": ticket_values}
         return self._filled(shipped, code, values, ticket_id)
 
     def for_records(self, actor: Actor, shipped: Path, code: str, first: date, last: date) -> FilledForm:
@@ -213,6 +219,9 @@ class Forms:
             "facts": ticket.draft.facts,
             "wish": ticket.draft.wish,
             "steps": steps,
+            "decision": ticket.decision.text if ticket.decision else "",
+            "decided": ticket.decision.day if ticket.decision else "",
+            "decided_by": ticket.decision.user if ticket.decision else "",
         }
 
 
@@ -238,6 +247,21 @@ def _customer(draft: CustomerDraft, actor: Actor) -> dict[str, Any]:
         "source": draft.source,
         "own": dict(draft.extra),
     }
+
+
+def _papers(asked: Sequence[Paper]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": paper.code,
+            "name": paper.name,
+            "due": paper.due,
+            "came": paper.mark.came or "",
+            "lacking": paper.lacking,
+            "in_person": paper.mark.in_person,
+            "signers": [{"name": who, "day": paper.mark.signed.get(who, "")} for who in paper.signers],
+        }
+        for paper in asked
+    ]
 
 
 def _questions(script: Script | None) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ from desktop_app.rules.flow import Flow
 from desktop_app.services.call_view import flow_view
 from desktop_app.services.finish_call import FinishCall
 from desktop_app.services.joint_call import keep_answers
+from desktop_app.services.loans import loans_of
+from desktop_app.services.paper_sets import later_needs, of_visit, sets_of_needs
 from desktop_app.services.schedule import seen_on
 from desktop_app.services.story import story
 from desktop_app.services.visit_terms import SEEN, needed, why_not
@@ -47,6 +49,9 @@ class RecordCall(FinishCall):
             listed = (event.draft for event in file.events if event.draft.kind == FlagKind.BLACKLIST)
             flags += [FlagDraft(FlagKind.BLACKLIST, event.day, event.title) for event in listed]
             overridden = overrides.standing(connection, visit_id, self._day_began())
+            later = later_needs(sets_of_needs(connection, terms.step.needs))
+            asked = of_visit(connection, visit_id, clock.today())
+            loans = tuple(loan for loan in loans_of(connection, visit_id, clock.today()) if loan.back is None)
         values = self._flows.values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
         temperament = file.customer.draft.temperament
@@ -72,6 +77,9 @@ class RecordCall(FinishCall):
             overridden=overridden,
             most=self._settings.outcome_table[Outcome.NO_ANSWER].times,
             needs=needed(terms, visit),
+            later=later,
+            papers=asked,
+            loans=loans,
             values=values,
         )
 

@@ -149,7 +149,7 @@ class Records:
             UserError: it cannot be read.
         """
         self._commands.check(actor, Permission.VISIT_CALL)
-        content = _read(path)
+        content = read_attachment(path)
         with self._commands.run(actor, Permission.VISIT_CALL, "record.attach") as unit:
             kept = records.add_attachment(unit.connection, visit_id, kind, path.name, content, unit.now, actor.id)
             unit.audit(Kind.VISIT, visit_id, new={"attachment": kept, "file": path.name, "bytes": len(content)})
@@ -244,7 +244,12 @@ def _report(connection: Connection, visit_id: int, done: date) -> Report | None:
     )
 
 
-def _read(path: Path) -> bytes:
+def read_attachment(path: Path) -> bytes:
+    """Return the content of a file that is to be kept.
+
+    Raises:
+        InvalidInput: it is empty, too large, or cannot be read.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_ATTACHMENT:

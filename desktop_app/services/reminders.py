@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desktop_app.domain.access import Actor, Permission
-from desktop_app.domain.reminders import Pending, ReminderTerms, Snooze, StartKind, StartLine, StartSection
+from desktop_app.domain.reminders import PaperDue, Pending, ReminderTerms, Snooze, StartKind, StartLine, StartSection
 from desktop_app.domain.team import Guidance
+from desktop_app.domain.text import tr
 from desktop_app.domain.visits import CLOSING_DAYS
 from desktop_app.rules import reminders as rules
 from desktop_app.rules.calling_hours import CallingHours
+from desktop_app.services import paper_sets
 from desktop_app.services.command import Commands
 from desktop_app.services.lists import (
     ESCALATE,
@@ -26,7 +28,7 @@ from desktop_app.services.lists import (
 from desktop_app.services.plan_coverage import PlanCoverage
 from desktop_app.services.reviews import whose as reviewed_by
 from desktop_app.services.schedule import seen_on
-from desktop_app.store import guidance, reminders, reviews, visits
+from desktop_app.store import guidance, papers, reminders, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.reminders import Starting
 
@@ -97,6 +99,8 @@ class Reminders:
             }
             near = today + timedelta(days=TICKET_DAYS)
             parts[StartKind.TICKET] = reminders.tickets_near(connection, near, up, owner, LINES)
+            missing_papers = _papers(connection, near, owner, today)
+            parts[StartKind.PAPER] = missing_papers[:LINES], len(missing_papers)
             if terms.silent:
                 since = today - timedelta(days=terms.silent)
                 parts[StartKind.SILENT] = reminders.silent(connection, since, owner, LINES)
@@ -171,6 +175,30 @@ def _lowered(waiting: dict[StartKind, Starting]) -> dict[StartKind, Starting]:
     up, late = (waiting.pop(kind, Starting((), 0)) for kind in (StartKind.ESCALATED, StartKind.OVERDUE))
     both = Starting((*up.ids, *late.ids)[:LINES], up.total + late.total)
     return waiting | ({StartKind.OVERDUE: both} if both.total else {})
+
+
+def _papers(connection: Connection, until: date, owner: str, today: date) -> tuple[PaperDue, ...]:
+    """Return visits that wait for papers, and papers that are out, whose day comes; a ticket's stand on its own line.
+
+    Args:
+        connection: for reading.
+        until: the last day.
+        owner: whose; everybody's when empty.
+        today: the desk's day.
+    """
+    lines: dict[int, PaperDue] = {}
+    for row in papers.open_rows(connection):
+        if row.visit_id is not None and row.due <= until and owner in ("", row.responsible):
+            paper = paper_sets.read(row, today)
+            first = lines.get(row.visit_id)
+            text = tr("{one}；{other}", one=first.text, other=paper.lacking) if first else paper.lacking
+            lines[row.visit_id] = PaperDue(row.customer, text, first.due if first else row.due)
+    out = [
+        PaperDue(row.customer, tr("{person}借出：{what}", person=row.person, what=row.what), row.due)
+        for row in papers.loans_out(connection)
+        if row.due <= until and owner in ("", row.person)
+    ]
+    return tuple(sorted((*lines.values(), *out), key=lambda line: line.due))
 
 
 def _text(terms: ReminderTerms) -> str:

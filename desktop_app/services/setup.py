@@ -19,6 +19,7 @@ from desktop_app.services.door import NOBODY, DoorKeeper
 from desktop_app.services.kits import kit_folders, load_kit
 from desktop_app.services.lists import KIT, ORGANISATION, OUTCOMES
 from desktop_app.services.log_in import note_log_in
+from desktop_app.services.paper_sets import PAPER_SET, written
 from desktop_app.services.passwords import check_password, check_person
 from desktop_app.store import accounts, audit, lists, plans, scripts, vault
 from desktop_app.store.backup import clear_leftovers
@@ -174,6 +175,7 @@ class Setup:
                 for c in kit.categories
             ],
         )
+        lists.add_entries(connection, PAPER_SET, [written(each) for each in kit.paper_sets])
         lists.add_entries(
             connection, "tip", [(t.code, t.title, {"points": list(t.points), "source": t.source}) for t in kit.tips]
         )

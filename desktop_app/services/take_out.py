@@ -147,7 +147,11 @@ class TakeOut:
                 pace.at(place, len(idents), tr("正在写附件…"))
                 visit, name, content = records.attachment_content(connection, ident)
                 (folder / f"{visit}-{ident}-{_plain(name)}").write_bytes(content)
-        return len(idents)
+            scans = 0
+            for paper, ident, name, content in whole.paper_files(connection):
+                (folder / f"{tr('材料')}{paper}-{ident}-{_plain(name)}").write_bytes(content)
+                scans += 1
+        return len(idents) + scans
 
 
 def _plain(name: str) -> str:
@@ -174,5 +178,5 @@ def _explanation() -> str:
         "这里是回访台的全部数据，没有加密，请妥善保管，用完删除。\n"
         "客户、回访、问题件、通话记录可以用 Excel 或 WPS 打开；客户.xlsx 可以再导入回访台。\n"
         "“全部数据表”里是数据库的每一张表（CSV，UTF-8），供别的程序使用。\n"
-        "“附件”里文件名的开头是回访编号和附件编号。\n"
+        "“附件”里文件名的开头是回访编号和附件编号，材料的文件是材料编号和文件编号。\n"
     )

@@ -11,10 +11,12 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket, TicketCategory, TicketDraft, TicketState
 from desktop_app.rules import tickets as rules
+from desktop_app.rules.papers import require_complete
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.customer_wishes import accepted
 from desktop_app.services.lists import Lists, ticket_categories
+from desktop_app.services.paper_sets import ask_for_ticket, decider, of_ticket
 from desktop_app.store import customers, lists, tickets, visits
 from desktop_app.store.engine import Connection
 
@@ -63,6 +65,8 @@ def _add(unit: Unit, draft: TicketDraft, category: TicketCategory | None) -> int
     told = {"category": full.category, "facts": full.facts, "deadline": until.isoformat(), "assignee": full.assignee}
     unit.audit(Kind.TICKET, ticket_id, new={**told, "channel": full.channel.value, "serious": full.serious})
     unit.changed(Kind.CUSTOMER, [draft.customer_id])
+    if full.category:
+        ask_for_ticket(unit, ticket_id, full.category, unit.today)
     return ticket_id
 
 
@@ -181,10 +185,15 @@ class Tickets:
             values = {"category": category.code, "department": department, "assignee": assignee, "deadline": deadline}
             tickets.change(unit.connection, ticket_id, **values)
             unit.audit(Kind.TICKET, ticket_id, new={name: str(value) for name, value in values.items()})
+            ask_for_ticket(unit, ticket_id, category.code, self._received(ticket))
         return unit.changes
 
     def update(self, actor: Actor, ticket_id: int, draft: TicketDraft, why: str = "") -> Changes:
-        """Change what is written on a ticket that is not closed."""
+        """Change what is written on a ticket that is not closed.
+
+        Raises:
+            InvalidInput: it was handled, and papers of its new category are missing.
+        """
         with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.update") as unit:
             ticket = self._not_closed(unit, ticket_id)
             old, fields = ticket.draft, _WRITTEN
@@ -198,6 +207,10 @@ class Tickets:
                     new={f: str(getattr(draft, f)) for f in changed},
                     why=why,
                 )
+            if "category" in changed:
+                ask_for_ticket(unit, ticket_id, draft.category, self._received(ticket))
+                if ticket.state is TicketState.HANDLED:
+                    self._check_papers(unit, replace(ticket, draft=draft))
         return unit.changes
 
     def start(self, actor: Actor, ticket_id: int, note: str = "") -> Changes:
@@ -219,6 +232,7 @@ class Tickets:
             raise InvalidInput("result_missing", tr("请写明处理结果。"), field="result")
         with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.handled") as unit:
             ticket = self._not_closed(unit, ticket_id)
+            self._check_papers(unit, ticket)
             self._step(unit, ticket, TicketState.HANDLED, result.strip())
             visit = rules.confirming_visit(ticket.number, unit.today, self._lists.workdays())
             customer = customers.get(unit.connection, ticket.draft.customer_id)
@@ -244,6 +258,17 @@ class Tickets:
             unit.audit(Kind.VISIT, visit_id, new={"due": visit.due.isoformat(), "title": tr("问题件确认")})
             unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
         return visit_id, unit.changes
+
+    @staticmethod
+    def _check_papers(unit: Unit, ticket: Ticket) -> None:
+        """Refuse to call a ticket handled while its papers are not complete, or where somebody decides it (R-241)."""
+        if who := decider(unit.connection, ticket.draft.category):
+            text = tr("这类问题件收齐材料后由{who}作出决定办结。", who=who)
+            raise InvalidInput("ticket_decided", text, field="result")
+        require_complete(of_ticket(unit.connection, ticket.id, unit.today))
+
+    def _received(self, ticket: Ticket) -> date:
+        return self._commands.clock.local(ticket.opened_at).date()
 
     def _step(self, unit: Unit, ticket: Ticket, wanted: TicketState, note: str) -> None:
         state = rules.next_state(ticket.state, wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Need
@@ -25,7 +25,9 @@ def needed(terms: VisitTerms, visit: Visit) -> tuple[tuple[Need, bool], ...]:
     return tuple((need, seen.get(need, need in terms.there)) for need in terms.step.needs)
 
 
-def why_not(terms: VisitTerms, visit: Visit, outcome: Outcome, person: str) -> str:
+def why_not(
+    terms: VisitTerms, visit: Visit, outcome: Outcome, person: str, later: Collection[Need] = frozenset()
+) -> str:
     """Return why a result may not be given by a person now; empty when it may.
 
     Args:
@@ -33,13 +35,14 @@ def why_not(terms: VisitTerms, visit: Visit, outcome: Outcome, person: str) -> s
         visit: the visit.
         outcome: the result.
         person: who gives it.
+        later: needs that may come in later, the visit waiting for them.
     """
     if outcome not in _REACHED:
         return ""
     if terms.plan.barred and person and person == terms.responsible:
         return tr("{person}是这位客户的负责人，按方案须回避，请换人回访。", person=person)
     words = need_words()
-    missing = [words[need] for need, there in needed(terms, visit) if not there]
+    missing = [words[need] for need, there in needed(terms, visit) if not there and need not in later]
     return tr("还缺：{needs}，备齐了才能完成。", needs=tr("、").join(missing)) if missing else ""
 
 

@@ -210,9 +210,10 @@ def last_heard(connection: Connection, today: date, ids: Collection[int] | None 
     rows = connection.execute(
         text(
             "SELECT c.id, max(substr(c.created_at, 1, 10),"
-            " coalesce((SELECT max(v.done_day) FROM visit v WHERE v.customer_id = c.id AND v.status = 'done'), ''),"
+            " coalesce((SELECT max(v.done_day) FROM visit v WHERE v.customer_id = c.id"
+            "  AND v.status IN ('awaiting', 'done')), ''),"
             " coalesce((SELECT max(v.done_day) FROM visit_member m JOIN visit v ON v.id = m.visit_id"
-            "  WHERE m.customer_id = c.id AND v.status = 'done'), ''),"
+            "  WHERE m.customer_id = c.id AND v.status IN ('awaiting', 'done')), ''),"
             " coalesce((SELECT max(e.day) FROM customer_event e WHERE e.customer_id = c.id AND e.active"
             "  AND e.day <= :today), ''))"
             f" FROM customer c WHERE +c.state = 'active'{only} ORDER BY c.id"

@@ -25,7 +25,7 @@ WHERE v.status = 'open' AND v.due > ? AND v.due <= ? AND +c.state = 'active' GRO
 """
 _DONE = """
 SELECT owner, count(*) FROM visit
-WHERE done_day = ? AND status IN ('done', 'refused', 'not_reached', 'invalid_number') GROUP BY owner
+WHERE done_day = ? AND status IN ('awaiting', 'done', 'refused', 'not_reached', 'invalid_number') GROUP BY owner
 """
 
 

@@ -151,11 +151,11 @@ def contact_days(connection: Connection, ids: Collection[int], since: date) -> d
     listed = json.dumps(list(ids))
     for customer_id, day in connection.execute(
         text(
-            "SELECT customer_id, coalesce(done_day, due) FROM visit WHERE +status IN ('open', 'done')"
+            "SELECT customer_id, coalesce(done_day, due) FROM visit WHERE +status IN ('open', 'awaiting', 'done')"
             " AND coalesce(done_day, due) >= :since AND customer_id IN (SELECT value FROM json_each(:ids))"
             " UNION SELECT m.customer_id, coalesce(v.done_day, v.due) FROM visit_member m JOIN visit v"
-            " ON v.id = m.visit_id WHERE +v.status IN ('open', 'done') AND coalesce(v.done_day, v.due) >= :since"
-            " AND m.customer_id IN (SELECT value FROM json_each(:ids))"
+            " ON v.id = m.visit_id WHERE +v.status IN ('open', 'awaiting', 'done')"
+            " AND coalesce(v.done_day, v.due) >= :since AND m.customer_id IN (SELECT value FROM json_each(:ids))"
         ),
         {"ids": listed, "since": since.isoformat()},
     ):
@@ -171,7 +171,8 @@ def last_done(connection: Connection, plan_id: int) -> tuple[tuple[int, int, dat
     rows = connection.execute(
         text(
             "SELECT customer_id, id, done_day FROM visit WHERE plan_id = :plan"
-            " AND status IN ('done', 'refused', 'not_reached', 'invalid_number') AND done_day IS NOT NULL"
+            " AND status IN ('awaiting', 'done', 'refused', 'not_reached', 'invalid_number')"
+            " AND done_day IS NOT NULL"
             " ORDER BY customer_id, done_day, id"
         ),
         {"plan": plan_id},

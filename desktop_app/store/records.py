@@ -16,13 +16,16 @@ from desktop_app.store import schema
 from desktop_app.store.columns import moment_text, read_moment
 
 ENDED = "('done', 'refused', 'not_reached', 'invalid_number')"
-"""Statuses of visits of which there is a record."""
+"""Statuses of visits that are over."""
+
+KEPT = "('awaiting', 'done', 'refused', 'not_reached', 'invalid_number')"
+"""Statuses of visits of which there is a record; those that await a paper are not filed yet."""
 
 _ROWS = f"""
 SELECT v.id, v.customer_id, c.name, v.title, v.done_day, v.owner, v.status, v.problem, v.filed_at,
        r.written_day, r.reviewed_at
 FROM visit v JOIN customer c ON c.id = v.customer_id LEFT JOIN visit_report r ON r.visit_id = v.id
-WHERE v.status IN {ENDED} AND v.done_day IS NOT NULL
+WHERE v.status IN {KEPT} AND v.done_day IS NOT NULL
 """
 
 

@@ -97,7 +97,7 @@ def tickets_near(
     return lines, rows[0].total if rows else 0
 
 
-_SPOKEN = "s.customer_id = c.id AND s.status IN ('done', 'refused')"
+_SPOKEN = "s.customer_id = c.id AND s.status IN ('awaiting', 'done', 'refused')"
 
 
 def silent(connection: Connection, since: date, owner: str, limit: int) -> tuple[tuple[SilentLine, ...], int]:

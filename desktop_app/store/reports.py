@@ -36,7 +36,9 @@ ORDER BY v.original, v.id
 
 _TICKETS = """
 SELECT t.id, t.number, c.name, coalesce(d.name, t.category), t.department, t.assignee, t.opened_at, t.deadline, t.state,
-       max(CASE WHEN s.state = 'handled' THEN s.at END), max(CASE WHEN s.state = 'confirmed' THEN s.at END), t.reopened
+       coalesce(max(CASE WHEN s.state = 'handled' THEN s.at END),
+                max(CASE WHEN s.state = 'confirmed' THEN s.at END)),  -- one that was decided is handled by that
+       max(CASE WHEN s.state = 'confirmed' THEN s.at END), t.reopened
 FROM ticket t JOIN customer c ON c.id = t.customer_id
 LEFT JOIN ticket_step s ON s.ticket_id = t.id
 LEFT JOIN dictionary_entry d ON d.dictionary = 'ticket_category' AND d.code = t.category

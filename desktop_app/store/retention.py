@@ -15,6 +15,8 @@ from sqlalchemy import Connection, text
 from desktop_app.domain.customers import CustomerState
 from desktop_app.store.find import find_rows, index_customer
 
+_WHOSE = "coalesce(t.customer_id, v.customer_id) AS customer_id"
+_PAPER_OF = "LEFT JOIN ticket t ON t.id = p.ticket_id LEFT JOIN visit v ON v.id = p.visit_id"
 _DAYS = (
     "SELECT id AS customer_id, date(max(created_at, updated_at), :zone) AS day FROM customer",
     "SELECT customer_id, max(due, original, coalesce(done_day, '')) FROM visit",
@@ -27,13 +29,19 @@ _DAYS = (
     "SELECT customer_id, date(at, :zone) FROM customer_flag",
     "SELECT customer_id, date(opened_at, :zone) FROM ticket",
     "SELECT t.customer_id, date(s.at, :zone) FROM ticket_step s JOIN ticket t ON t.id = s.ticket_id",
+    "SELECT t.customer_id, d.day FROM ticket_decision d JOIN ticket t ON t.id = d.ticket_id",
+    "SELECT v.customer_id, max(l.due, coalesce(l.back, '')) FROM loan l JOIN visit v ON v.id = l.visit_id",
+    f"SELECT {_WHOSE}, max(p.due, coalesce(p.came, '')) FROM paper p {_PAPER_OF}",
+    f"SELECT {_WHOSE}, date(f.at, :zone) FROM paper_file f JOIN paper p ON p.id = f.paper_id {_PAPER_OF}",
 )
 """The days of all that lies under a file."""
 
 _OUTDATED = f"""
 WITH quiet AS MATERIALIZED (
     SELECT c.id FROM customer c WHERE c.state IN ('active', 'invalid') AND date(c.updated_at, :zone) <= :last
-    AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id AND v.status = 'open')
+    AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id AND v.status IN ('open', 'awaiting'))
+    AND NOT EXISTS (SELECT 1 FROM loan l JOIN visit v ON v.id = l.visit_id
+        WHERE v.customer_id = c.id AND l.active AND l.back IS NULL)
     AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.customer_id = c.id AND t.active AND t.state <> 'confirmed')
     AND NOT EXISTS (
         SELECT 1 FROM customer_flag f WHERE f.customer_id = c.id AND f.kind = 'blacklist' AND f.ended_at IS NULL)
@@ -64,8 +72,12 @@ _OF_VISIT = {
     "visit_review": "note = ''",
     "guidance": "note = ''",
     "attachment": "name = '', size = 0, content = x'', active = 0",
+    "loan": "what = '', kept_why = ''",
 }
 """The same by visit."""
+
+_OF_TICKET = {"ticket_step": "note = ''", "ticket_decision": "text = ''"}
+"""The same by ticket."""
 
 _MERGED_INTO = """
 WITH RECURSIVE files(id) AS (SELECT :id UNION SELECT m.merged_id FROM customer_merge m JOIN files f ON m.kept_id = f.id
@@ -141,7 +153,13 @@ def _clear(connection: Connection, customer_id: int, alias: str) -> None:
     whose = "SELECT id FROM visit WHERE customer_id = :id"
     for table, values in _OF_VISIT.items():
         run(f"UPDATE {table} SET {values} WHERE visit_id IN ({whose})")
-    run("UPDATE ticket_step SET note = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE customer_id = :id)")
+    tickets = "SELECT id FROM ticket WHERE customer_id = :id"
+    for table, values in _OF_TICKET.items():
+        run(f"UPDATE {table} SET {values} WHERE ticket_id IN ({tickets})")
+    run(
+        "UPDATE paper_file SET name = '', size = 0, content = x'', active = 0 WHERE paper_id IN"
+        f" (SELECT id FROM paper WHERE visit_id IN ({whose}) OR ticket_id IN ({tickets}))"
+    )
     run(
         "UPDATE customer_merge SET moved = '[]', before = '{}', after = '{}', undone_at = coalesce(undone_at, at)"
         " WHERE kept_id = :id OR merged_id = :id"

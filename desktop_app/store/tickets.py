@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, text, update
 
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.papers import Decision
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import WORKED, Channel, Ticket, TicketDraft, TicketState, TicketStep
 from desktop_app.store import schema
@@ -19,8 +20,10 @@ SELECT t.*, c.name AS customer_name, coalesce(d.name, t.category) AS category_na
        (SELECT count(*) FROM ticket o WHERE o.customer_id = t.customer_id AND o.category = t.category AND o.id < t.id
         AND o.active AND t.category <> '') AS earlier,
        (SELECT p.number FROM customer_phone p WHERE p.customer_id = t.customer_id
-        ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone
+        ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone,
+       x.text AS decided, x.day AS decided_day, u.name AS decided_by
 FROM ticket t JOIN customer c ON c.id = t.customer_id
+LEFT JOIN ticket_decision x ON x.ticket_id = t.id AND x.active LEFT JOIN user_account u ON u.id = x.user_id
 LEFT JOIN dictionary_entry d ON d.dictionary = 'ticket_category' AND d.code = t.category
 """
 
@@ -207,7 +210,12 @@ def _ticket(row: Any, today: date) -> Ticket:
         steps=(),
         overdue=state in WORKED and today > deadline,
         earlier=row.earlier,
+        decision=_decision(row),
     )
+
+
+def _decision(row: Any) -> Decision | None:
+    return Decision(row.decided, date.fromisoformat(row.decided_day), row.decided_by) if row.decided else None
 
 
 def _steps(connection: Connection, ticket_id: int) -> tuple[TicketStep, ...]:

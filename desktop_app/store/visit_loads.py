@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from desktop_app.domain.visits import DayLoad, VisitFilter
 from desktop_app.store.visit_filter import STATE, condition
 
-_COUNTED = "('open', 'done', 'refused', 'not_reached', 'invalid_number')"
+_COUNTED = "('open', 'awaiting', 'done', 'refused', 'not_reached', 'invalid_number')"
 
 _FROM_INDEX = f"""
 SELECT v.due, v.status, count(*) FROM visit v
@@ -54,7 +54,7 @@ def by_day(connection: Connection, first: date, last: date, wanted: VisitFilter,
 
 def _load(of_day: dict[str, int]) -> DayLoad:
     done, late = of_day.get("done", 0), of_day.get("late", 0)
-    still_open = of_day.get("open", 0) + late
+    still_open = of_day.get("open", 0) + of_day.get("awaiting", 0) + late
     total = sum(count for status, count in of_day.items() if status != "overdue")
     return DayLoad(total, done, total - done - still_open, of_day.get("overdue", 0) + late)
 

@@ -350,7 +350,7 @@ def get(connection: Connection, visit_id: int, state_of: StateOf) -> Visit:
 _LAST_CONTACT = text(
     "SELECT v.done_day, v.title FROM visit v WHERE v.id IN ("
     " SELECT id FROM visit WHERE customer_id = :id UNION ALL SELECT visit_id FROM visit_member WHERE customer_id = :id)"
-    " AND +v.status = 'done' AND +v.done_day <= :before ORDER BY v.done_day DESC LIMIT 1"
+    " AND +v.status IN ('awaiting', 'done') AND +v.done_day <= :before ORDER BY v.done_day DESC LIMIT 1"
 )
 
 

@@ -51,3 +51,9 @@ def attempts(connection: Connection) -> Iterator[Sequence[Any]]:
 def attachment_ids(connection: Connection) -> tuple[int, ...]:
     """Return the ids of all attached files, also of those that were taken out of sight."""
     return tuple(connection.exec_driver_sql("SELECT id FROM attachment ORDER BY id").scalars())
+
+
+def paper_files(connection: Connection) -> Iterator[tuple[int, int, str, bytes]]:
+    """Yield paper, id, name and content of the files kept with papers, also of those that were replaced."""
+    driver: Any = connection.connection.driver_connection
+    yield from driver.execute("SELECT paper_id, id, name, content FROM paper_file ORDER BY id")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.outcomes import USUAL, OutcomeRule, Then
-from desktop_app.domain.plans import Method, Offset, Shift, Target, Trigger, Unit
+from desktop_app.domain.papers import PaperTerms
+from desktop_app.domain.plans import Method, Need, Offset, Shift, Target, Trigger, Unit
 from desktop_app.domain.scripts import AnswerKind, Effect, EffectKind, StepKind
 from desktop_app.domain.visits import Outcome
 from desktop_app.rules.kit_tables import parse_offset
@@ -205,6 +206,13 @@ def choice(files: Files) -> dict[str, Any]:
     return found
 
 
+def papers(files: Files, without: str = "", **more: Any) -> None:
+    """Add a set of papers, with something of one's own in it."""
+    one = {"code": "slip", "name": "回执"}
+    made = {"code": "s", "name": "材料", "tickets": ["service"], "papers": [one]} | more
+    files["kit.toml"]["paper_sets"] = [{key: value for key, value in made.items() if key != without}]
+
+
 FAULTS: list[tuple[Callable[[Files], object], str, str]] = [
     (lambda f: f["kit.toml"].pop("name"), "kit.toml", "缺少 name"),
     (lambda f: f["kit.toml"].update(code="Yoga 馆"), "kit.toml › code", "小写英文字母"),
@@ -217,6 +225,17 @@ FAULTS: list[tuple[Callable[[Files], object], str, str]] = [
     (lambda f: f["kit.toml"]["tickets"][0].update(deadline="五天"), "deadline", "看不懂“五天”"),
     (lambda f: f["kit.toml"].update(words=["学员"]), "kit.toml › words", "键 = 值"),
     (lambda f: f["kit.toml"].update(tickets="service"), "kit.toml › tickets", "[[tickets]]"),
+    (lambda f: papers(f, papers=[]), "kit.toml › paper_sets[1] “s” › papers", "至少要有一份材料"),
+    (lambda f: papers(f, tickets=["fee"]), "kit.toml › paper_sets › s › tickets", "没有问题件分类“fee”"),
+    (lambda f: papers(f, needs=["回单"]), "kit.toml › paper_sets[1] “s” › needs", "没有“回单”，可用的有：走访人"),
+    (lambda f: papers(f, needs=["经过记录"]), "kit.toml › paper_sets › s › needs", "不是材料"),
+    (lambda f: papers(f, within="三天"), "kit.toml › paper_sets[1] “s” › within", "看不懂“三天”"),
+    (lambda f: papers(f, within="前 3 天"), "kit.toml › paper_sets › s › papers › slip", "不能往前数"),
+    (lambda f: papers(f, papers=[{"code": "slip", "name": "回执", "singers": []}]), "“slip”", "不认识的键：singers"),
+    (lambda f: papers(f, papers=[{"code": "slip", "name": "回执"}] * 2), "› s › papers", "“slip”出现了 2 次"),
+    (lambda f: papers(f, papers=[{"code": "a", "name": "表", "signers": "员工"}]), "“a” › signers", "一列文字"),
+    (lambda f: papers(f, "tickets"), "kit.toml › paper_sets › s", "没有写 tickets 或 needs"),
+    (lambda f: papers(f, "tickets", decision="总部", needs=["回执"]), "paper_sets › s › decision", "只有问题件"),
     (lambda f: f["plans.toml"]["plans"].append(plan(f)), "plans.toml", "“yoga.trial”出现了 2 次"),
     (lambda f: plan(f).update(steps=[]), "plans.toml › plans[1] “yoga.trial”", "至少加一个步骤"),
     (lambda f: plan(f).update(trigger_key="trail"), "plans.toml › yoga.trial › trigger_key", "没有“trail”"),
@@ -300,6 +319,20 @@ def test_distances_are_read_as_they_are_written(text: str, offset: Offset | None
 def test_any_count_is_read_forwards_and_backwards(count: int, unit: tuple[str, Unit]) -> None:
     assert parse_offset(f"{count} {unit[0]}") == Offset(count, unit[1])
     assert parse_offset(f"前 {count} {unit[0]}") == Offset(-count, unit[1])
+
+
+def test_a_set_of_papers_is_read_with_the_time_of_the_set_or_its_own(files: Files) -> None:
+    listed = [
+        {"code": "talk", "name": "面谈", "signers": ["员工", "店长"]},
+        {"code": "tape", "name": "录音", "audio": True, "within": "5 天"},
+    ]
+    papers(files, within="3 个工作日", needs=["回执"], decision="总部", papers=listed)
+    (found,) = read_kit(files).paper_sets
+    assert (found.tickets, found.needs, found.decision) == (("service",), (Need.RETURN_SLIP,), "总部")
+    assert found.papers == (
+        PaperTerms("talk", "面谈", ("员工", "店长"), audio=False, within=Offset(3, Unit.WORKDAY)),
+        PaperTerms("tape", "录音", (), audio=True, within=Offset(5)),
+    )
 
 
 def test_what_follows_from_results_is_as_usual_but_for_what_is_told(files: Files) -> None:

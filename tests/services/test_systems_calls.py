@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,16 +14,7 @@ from desktop_app.domain.reports import Month
 from desktop_app.domain.scripts import Answer, AnswerKind
 from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
-from tests.desks import RESOURCES, OpenDesk, Templates
-
-
-@pytest.fixture
-def general(templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[OpenDesk]:
-    """A desk of the kit for other trades."""
-    opened = templates.open("general", tmp_path / "其他 行业", clock)
-    yield opened
-    opened.desk.close()
-
+from tests.desks import RESOURCES, OpenDesk
 
 USUAL = {AnswerKind.DATE: "2026-04-01", AnswerKind.TEXT: "好"}
 

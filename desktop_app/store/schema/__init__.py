@@ -28,6 +28,7 @@ from desktop_app.store.schema.desk import (
     UserAccount,
 )
 from desktop_app.store.schema.flags import CustomerFlag, VisitOverride, VisitReview
+from desktop_app.store.schema.papers import Loan, Paper, PaperFile, TicketDecision
 from desktop_app.store.schema.plans import (
     PlanTemplate,
     PlanTemplateStep,
@@ -77,6 +78,9 @@ __all__ = (
     "ImportBatch",
     "ImportChange",
     "Improvement",
+    "Loan",
+    "Paper",
+    "PaperFile",
     "PlanTemplate",
     "PlanTemplateStep",
     "PlanVersion",
@@ -89,6 +93,7 @@ __all__ = (
     "ScriptVersion",
     "Setting",
     "Ticket",
+    "TicketDecision",
     "TicketStep",
     "UserAccount",
     "Visit",

@@ -286,9 +286,12 @@ class DayCanvas(AgendaCanvas):
         due = tuple(row for row in rows if row.state in OPEN_STATES and row.minute is None)
         done = tuple(row for row in rows if row.state in DONE_STATES)
         merged = tuple(row for row in rows if row.state in UNCOUNTED)
-        over = tuple(row for row in rows if row.state not in OPEN_STATES | DONE_STATES | UNCOUNTED)
+        awaiting = tuple(row for row in rows if row.state is VisitState.AWAITING)
+        rest = OPEN_STATES | DONE_STATES | UNCOUNTED | {VisitState.AWAITING}
+        over = tuple(row for row in rows if row.state not in rest)
         parts = (
-            (tr("预约"), timed), (tr("应访"), due), (tr("已完成"), done), (tr("未访到"), over), (tr("已合并"), merged),
+            (tr("预约"), timed), (tr("应访"), due), (tr("等回执"), awaiting), (tr("已完成"), done),
+            (tr("未访到"), over), (tr("已合并"), merged),
         )  # fmt: skip
         return [Group(title, str(len(found)), found, day) for title, found in parts if found]
 

@@ -93,7 +93,8 @@ def _load(rows: Iterable[VisitRow]) -> DayLoad:
     states = Counter(row.state for row in rows)
     total = sum(count for state, count in states.items() if state not in UNCOUNTED)
     done = sum(states[state] for state in DONE_STATES)
-    return DayLoad(total, done, total - done - sum(states[state] for state in OPEN_STATES), states[VisitState.OVERDUE])
+    unfinished = sum(states[state] for state in (*OPEN_STATES, VisitState.AWAITING))
+    return DayLoad(total, done, total - done - unfinished, states[VisitState.OVERDUE])
 
 
 def order(row: VisitRow) -> tuple[int, bool, int, int]:

@@ -106,11 +106,12 @@ class FilterMenu(StayingMenu):
     def choices(self) -> Mapping[str, Sequence[tuple[Any, str]]]:
         """Return what can be chosen of each field, with its words."""
         desk, words = self._context.desk, method_words()
+        hidden = {VisitState.WITHDRAWN} if desk.papers.visits_wait() else {VisitState.WITHDRAWN, VisitState.AWAITING}
         return {
             "owners": [(name, name) for name in desk.lists.owners()],
             "plans": [*((name, name) for name in desk.schedule.plan_names()), ("", tr("手工安排"))],
             "methods": list(words.items()),
-            "states": [(state, look(state).word) for state in VisitState if state is not VisitState.WITHDRAWN],
+            "states": [(state, look(state).word) for state in VisitState if state not in hidden],
             "categories": [(entry.name, entry.name) for entry in desk.lists.entries("category")],
         }
 

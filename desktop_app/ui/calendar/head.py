@@ -103,13 +103,19 @@ class JumpBox(QFrame):
 
 
 class Legend(QFrame):
-    """What the signs mean."""
+    """What the signs mean.
+
+    Args:
+        parent: over which it opens.
+        waits: whether there are visits that wait for papers.
+    """
 
     SHOWN = (
         VisitState.DUE,
         VisitState.CLOSING,
         VisitState.OVERDUE,
         VisitState.APPOINTED,
+        VisitState.AWAITING,
         VisitState.DONE,
         VisitState.DONE_LATE,
         VisitState.REFUSED,
@@ -118,7 +124,7 @@ class Legend(QFrame):
         VisitState.MERGED,
     )
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, waits: bool = True) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "float")
         meanings = {
@@ -126,6 +132,7 @@ class Legend(QFrame):
             VisitState.CLOSING: tr("应访期今明两天结束"),
             VisitState.OVERDUE: tr("应访期已过，还没打通"),
             VisitState.APPOINTED: tr("和客户约好了日子"),
+            VisitState.AWAITING: tr("访到了，回执等材料还没收到"),
             VisitState.DONE: tr("应访期内打完"),
             VisitState.DONE_LATE: tr("过了应访期才打完"),
             VisitState.REFUSED: tr("客户不愿接受回访"),
@@ -137,7 +144,7 @@ class Legend(QFrame):
         column.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
         column.setSpacing(theme.px(tokens.GRID))
         column.addWidget(label(tr("图例"), "strong"))
-        for state in self.SHOWN:
+        for state in (each for each in self.SHOWN if waits or each is not VisitState.AWAITING):
             row = QHBoxLayout()
             row.setSpacing(theme.px(tokens.GAP))
             chip = Chip(state)

@@ -326,7 +326,7 @@ class CalendarPane(Pane):
     def show_legend(self) -> None:
         """Show what the signs mean."""
         if self._legend is None:
-            self._legend = Legend(self)
+            self._legend = Legend(self, waits=self._desk.papers.visits_wait())
         size = self._legend.sizeHint()
         corner = self.mapToGlobal(QPoint(self.width() - theme.px(tokens.GAP), theme.px(tokens.ROW_TWO_LINES)))
         self._legend.move(corner.x() - size.width(), corner.y())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -28,19 +28,31 @@ class Needs(QWidget):
         self._line.setSpacing(theme.px(tokens.PADDING))
         self._ticks: dict[Need, CheckBox] = {}
 
-    def show_needs(self, needs: Sequence[tuple[Need, bool]], *, editable: bool) -> None:
-        """Show what is asked for; the visitor and the notes are seen without a tick."""
+    def show_needs(
+        self, needs: Sequence[tuple[Need, bool]], later: Collection[Need] = frozenset(), *, editable: bool
+    ) -> None:
+        """Show what is asked for; the visitor and the notes are seen without a tick.
+
+        Args:
+            needs: each with whether it is there.
+            later: those that may come in after the visit was made.
+            editable: whether they can be ticked.
+        """
         while (item := self._line.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         shown = [(need, there) for need, there in needs if need not in (Need.VISITOR, Need.NOTES)]
         self._ticks = {}
+        titles: list[str] = []
         self.setVisible(bool(shown) and editable)
         if not shown:
             return
         words = need_words()
-        self._line.addWidget(label(tr("完成前要有"), tone="soft"))
-        for need, there in shown:
+        for need, there in sorted(shown, key=lambda each: each[0] in later):
+            title = tr("可以后补") if need in later else tr("完成前要有")
+            if title not in titles:
+                titles.append(title)
+                self._line.addWidget(label(title, tone="soft"))
             tick = CheckBox(words[need])
             tick.setChecked(there)
             tick.setFocusPolicy(Qt.FocusPolicy.TabFocus)

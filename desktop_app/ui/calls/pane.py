@@ -46,6 +46,7 @@ from desktop_app.ui.calls.written import WRITTEN
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.held_key import HeldKey
 from desktop_app.ui.kit.icons import icon
+from desktop_app.ui.kit.loans_block import ask_lend
 from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.ticket_form import TicketSheet
 from desktop_app.ui.kit.undo import UndoStep
@@ -150,6 +151,7 @@ class CallPane(QFrame):
             (tr("新增业务事件…"), "flag", self.file.add_event),
             (tr("安排回访…"), "calendar-check", self.file.add_visit),
             (tr("新建问题件…"), "ticket", self.file.add_ticket),
+            (tr("借出材料…"), "folder-open", self._ask_lend),
             (tr("对话术提意见…"), "message-square-text", self.words.ask_comment),
             (tr("改了说法，记一笔…"), "notebook-pen", self.words.ask_wording),
             (tr("意愿与提示…"), "info", self._ask_flag),
@@ -158,6 +160,7 @@ class CallPane(QFrame):
         ):
             action = self._action(text, run)
             action.setIcon(icon(icon_name, "ink-soft"))
+            action.setEnabled(run != self._ask_lend or self._context.actor.may(Permission.CUSTOMER_EDIT))
             self._menu.addAction(action)
 
     def _action(self, text: str, run: Callable[[], object], key: str = "") -> QAction:
@@ -248,6 +251,11 @@ class CallPane(QFrame):
         if (sheet := self.session.sheet) is not None:
             self.customer.flags.show_customer(sheet.customer.id, sheet.customer.draft.name)
             self.customer.flags.ask()
+
+    def _ask_lend(self) -> None:
+        """Note papers of the archive that go out with the visitor (R-330)."""
+        if self.session.visit_id:
+            ask_lend(self._context, self, self.session.visit_id, self.visit.messages.fail)
 
     def _show_file(self) -> None:
         if (customer_id := self._context.selection.customer_id) is not None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.coverage import CoverageWarning
-from desktop_app.domain.reminders import SilentLine, StartKind, StartLine, StartSection, TicketLine
+from desktop_app.domain.reminders import PaperDue, SilentLine, StartKind, StartLine, StartSection, TicketLine
 from desktop_app.domain.reviews import ReviewLine
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
@@ -199,6 +199,7 @@ class StartView(QWidget):
             StartKind.OVERDUE: tr("逾期"),
             StartKind.CLOSING: tr("即将到期"),
             StartKind.TICKET: tr("问题件到期"),
+            StartKind.PAPER: tr("等材料、材料未还"),
             StartKind.REVIEW: tr("待复核"),
             StartKind.COVERAGE: tr("方案还没访够"),
             StartKind.DUE: tr("今天应访"),
@@ -229,6 +230,11 @@ class StartView(QWidget):
             word = late or tr("{day} 前", day=relative_day(line.deadline, today))
             made = LineButton(line.customer, line.text, _looks(late), _raised(word, on=line.escalated))
             go = partial(context.show_page, "tickets", ticket_id=line.id)
+        elif isinstance(line, PaperDue):
+            late = overdue_text(line.due, today)
+            word = late or tr("{day} 前", day=relative_day(line.due, today))
+            made = LineButton(line.customer, line.text, _looks(late), word)
+            go = partial(context.show_page, "papers")
         elif isinstance(line, CoverageWarning):
             word = tr("{day} 截止", day=relative_day(line.last, today))
             made = LineButton(line.plan_name, tr("缺 {count} 位", count=line.missing), look(VisitState.CLOSING), word)

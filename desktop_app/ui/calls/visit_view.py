@@ -19,6 +19,7 @@ from desktop_app.ui.calls.needs import Needs
 from desktop_app.ui.calls.notes import Notes
 from desktop_app.ui.calls.offers import Offers
 from desktop_app.ui.calls.outcome_bar import OutcomeActions, OutcomeBar
+from desktop_app.ui.calls.paper_lines import PaperLines
 from desktop_app.ui.calls.script_view import ScriptView
 from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.calls.strips import Strip
@@ -81,6 +82,7 @@ class VisitView(QWidget):
         self._note = label("", wrap=True)
         self._note.setContentsMargins(*[theme.px(tokens.PADDING), 0, theme.px(tokens.PADDING), theme.px(tokens.GAP)])
         self.messages = MessageBar()
+        self.papers = PaperLines(context, self.messages.fail)
         self.written.told.connect(self.messages.tell)
         self.outcomes = OutcomeBar(actions)
         self.closed = ClosedView(clock, undo)
@@ -116,6 +118,7 @@ class VisitView(QWidget):
         notes = QVBoxLayout()
         notes.setContentsMargins(pad, 0, pad, gap)
         notes.setSpacing(gap)
+        notes.addWidget(self.papers)
         notes.addWidget(self.needs)
         notes.addWidget(self.notes)
         self._strip_place = QVBoxLayout()
@@ -155,7 +158,8 @@ class VisitView(QWidget):
         self.script.show_script(sheet.script, sheet.flow, editable=editable)
         self.written.show_sheet(sheet, editable=editable)
         self._show_ready(sheet, editable=editable)
-        self.needs.show_needs(sheet.needs, editable=editable)
+        self.needs.show_needs(sheet.needs, sheet.later, editable=editable)
+        self.papers.show_sheet(sheet)
         self.notes.show_note(sheet.visit.note)
         self.notes.setVisible(editable)
         self._note.setText(tr("备注：{note}", note=sheet.visit.note))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
+from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.records import RecordState, ReportDraft, VisitRecord
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
@@ -14,7 +17,10 @@ from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.loans_block import LoansBlock
+from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
+from desktop_app.ui.kit.papers_block import PapersBlock
 from desktop_app.ui.kit.text import phone_text, short_day
 from desktop_app.ui.records.looks import attachment_words, record_look
 
@@ -24,6 +30,7 @@ class RecordDetail(QWidget):
 
     Args:
         context: of the desk.
+        messages: where it is told what was done to papers.
     """
 
     report_asked = Signal(object)
@@ -37,10 +44,11 @@ class RecordDetail(QWidget):
     print_asked = Signal()
     customer_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, messages: MessageBar) -> None:
         super().__init__()
         self._context = context
         self.record: VisitRecord | None = None
+        self._shown = ("", "", "")
         self.title = ElidedLabel("", "title")
         self.customer = button("", self.customer_asked.emit, kind="link")
         self._phone, self._when = label("", tone="soft"), label("", tone="soft")
@@ -59,6 +67,9 @@ class RecordDetail(QWidget):
         self.guidance.setAccessibleName(tr("指导意见"))
         self.review = button(tr("审阅"), lambda: self.review_asked.emit(self.guidance.toPlainText()))
         self._reviewed = label("", wrap=True)
+        self.papers = PapersBlock(context, messages)
+        self.loans = LoansBlock(context, messages.fail)
+        self._papers_title = label(tr("材料"), "small", "soft")
         self._files = QVBoxLayout()
         self.attach = button(tr("添加录音、照片或签字…"), self.attach_asked.emit, icon_name="file-up")
         self._added = label("", wrap=True)
@@ -83,16 +94,17 @@ class RecordDetail(QWidget):
         files.setLayout(self._files)
         self._saying = _part(self._told, self.keep)
         self._reviewing = _part(self.guidance, self.review)
-        parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            (tr("说了什么"), (self._said,)),
-            (tr("报告"), (self._form, self._saying)),
-            (tr("负责人意见"), (self._reviewed, self._reviewing)),
-            (tr("附件"), (files, _part(label(""), self.attach))),
-            (tr("补充说明"), (self._added,)),
+        parts: tuple[tuple[QWidget, tuple[QWidget, ...]], ...] = (
+            (self._papers_title, (self.papers, self.loans)),
+            (label(tr("说了什么"), "small", "soft"), (self._said,)),
+            (label(tr("报告"), "small", "soft"), (self._form, self._saying)),
+            (label(tr("负责人意见"), "small", "soft"), (self._reviewed, self._reviewing)),
+            (label(tr("附件"), "small", "soft"), (files, _part(label(""), self.attach))),
+            (label(tr("补充说明"), "small", "soft"), (self._added,)),
         )
         for heading, widgets in parts:
             inner.addSpacing(gap)
-            inner.addWidget(label(heading, "small", "soft"))
+            inner.addWidget(heading)
             for widget in widgets:
                 inner.addWidget(widget)
         inner.addStretch(1)
@@ -105,13 +117,18 @@ class RecordDetail(QWidget):
         column.addWidget(rule())
         column.addLayout(foot)
 
-    def show_record(self, record: VisitRecord, draft: ReportDraft) -> None:
+    def show_record(
+        self, record: VisitRecord, draft: ReportDraft, papers: Sequence[Paper] = (), loans: Sequence[Loan] = ()
+    ) -> None:
         """Show another record, or the same one read anew.
 
         Args:
             record: what is kept.
             draft: the report as it stands, or filled from the call.
+            papers: what must be complete before the visit is done.
+            loans: papers that went out for it.
         """
+        same = self.record is not None and self.record.row.visit_id == record.row.visit_id
         self.record = record
         row, report, actor = record.row, record.report, self._context.actor
         today = self._context.desk.clock.today()
@@ -120,13 +137,14 @@ class RecordDetail(QWidget):
         self._phone.setText(phone_text(record.phone))
         self._when.setText(tr("{day} {outcome}", day=short_day(row.done, today), outcome=row.outcome))
         self._stage.set_state(record_look(row.state, late=row.report_late))
+        self.papers.show_papers(papers)
+        self.loans.show_loans(loans)
+        self._papers_title.setVisible(bool(papers or loans))
         self._said.setText(self._said_words(record))
-        for box, text in (
-            (self.course, draft.course),
-            (self.outcome, draft.outcome),
-            (self.evaluation, draft.evaluation),
-        ):
-            box.setPlainText(text)
+        shown, self._shown = self._shown, (draft.course, draft.outcome, draft.evaluation)
+        for box, text, before in zip((self.course, self.outcome, self.evaluation), self._shown, shown, strict=True):
+            if not same or box.toPlainText() == before:  # what is being written stays
+                box.setPlainText(text)
         self._form.clear_errors()
         writable = row.state in (RecordState.RECORDED, RecordState.REPORTED) and actor.may(Permission.VISIT_CALL)
         writable = writable and (report is None or report.user == actor.name)
@@ -137,7 +155,6 @@ class RecordDetail(QWidget):
         self._told.setText(self._told_words(record))
         reviewable = row.state is RecordState.REPORTED and actor.may(Permission.TEAM_LEAD)
         self._reviewing.setVisible(reviewable)
-        self.guidance.clear()
         self._reviewed.setText(self._reviewed_words(record))
         self._reviewed.setVisible(not reviewable)
         self._show_files(record)
@@ -145,7 +162,9 @@ class RecordDetail(QWidget):
         local = self._context.desk.clock.local
         lines = [f"{a.text}\n{a.user} {local(a.at):%Y-%m-%d %H:%M}" for a in record.additions]
         self._added.setText("\n\n".join(lines) or tr("没有补充。"))
-        self.addition.clear()
+        if not same:
+            self.guidance.clear()
+            self.addition.clear()
         for widget in (self.addition, self.add):
             widget.setEnabled(actor.may(Permission.VISIT_CALL))
 

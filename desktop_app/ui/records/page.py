@@ -53,8 +53,8 @@ class RecordsPage(Page):
         self._model = RowsModel(self._columns(), lambda row: row.visit_id)
         self.table = ListTable(self._model, lines=2)
         self.table.setAccessibleName(tr("回访记录"))
-        self.detail = RecordDetail(context)
         self.messages = MessageBar()
+        self.detail = RecordDetail(context, self.messages)
         self._side = QStackedWidget()
         nothing = StateView()
         nothing.say("clipboard-list", tr("从左边选一份记录。"))
@@ -145,7 +145,13 @@ class RecordsPage(Page):
             self._side.setCurrentIndex(0)
             return
         records, actor = self._context.desk.records, self._context.actor
-        self.detail.show_record(records.get(actor, row.visit_id), records.begin_report(actor, row.visit_id))
+        papers, loans = self._context.desk.papers, self._context.desk.loans
+        self.detail.show_record(
+            records.get(actor, row.visit_id),
+            records.begin_report(actor, row.visit_id),
+            papers.of_visit(row.visit_id),
+            loans.of_visit(row.visit_id),
+        )
         self._side.setCurrentWidget(self.detail)
 
     def _save_report(self, draft: ReportDraft) -> None:
@@ -154,10 +160,12 @@ class RecordsPage(Page):
         )
 
     def _review(self, words: str) -> None:
-        self._on(lambda visit: self._context.desk.records.review(self._context.actor, visit, words), tr("已审阅。"))
+        records, actor, clear = self._context.desk.records, self._context.actor, self.detail.guidance.clear
+        self._on(lambda visit: records.review(actor, visit, words), tr("已审阅。"), clear)
 
     def _add(self, text: str) -> None:
-        self._on(lambda visit: self._context.desk.records.add(self._context.actor, visit, text), tr("已补充。"))
+        records, actor, clear = self._context.desk.records, self._context.actor, self.detail.addition.clear
+        self._on(lambda visit: records.add(actor, visit, text), tr("已补充。"), clear)
 
     def _detach(self, attachment_id: int) -> None:
         records, actor = self._context.desk.records, self._context.actor
@@ -231,12 +239,13 @@ class RecordsPage(Page):
             self._context.show_desk()
             self._context.selection.choose_visit(None, self.detail.record.row.customer_id)
 
-    def _on(self, job: Callable[[int], Changes], told: str) -> None:
+    def _on(self, job: Callable[[int], Changes], told: str, clear: Callable[[], object] = lambda: None) -> None:
         if self.detail.record is None:
             return
         visit_id = self.detail.record.row.visit_id
 
         def done(changes: Changes) -> None:
+            clear()
             self._context.feed.publish(changes)
             self._load()
             self.messages.tell(told)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
+from desktop_app.domain.papers import Paper
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import WORKED, Channel, Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import VisitRow
@@ -20,7 +22,9 @@ from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
+from desktop_app.ui.kit.papers_block import PapersBlock
 from desktop_app.ui.kit.states import StateLook
 from desktop_app.ui.kit.text import masked_phone, overdue_text, phone_text, short_day
 from desktop_app.ui.tickets.looks import stage_look
@@ -32,6 +36,7 @@ class TicketDetail(QWidget):
 
     Args:
         context: of the desk.
+        messages: where it is told what was done to papers.
     """
 
     changed = Signal(object)
@@ -41,6 +46,9 @@ class TicketDetail(QWidget):
     start_asked = Signal()
     handled_asked = Signal(str)
     """Carries how it was handled."""
+    decided_asked = Signal(str)
+    """Carries the decision on complete papers."""
+    undecided_asked = Signal()
     print_asked = Signal()
     improve_asked = Signal(int)
     """Carries the ticket's id: what is learnt from it is to be written down."""
@@ -48,7 +56,7 @@ class TicketDetail(QWidget):
     """Carries the id of the confirming visit."""
     customer_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, messages: MessageBar) -> None:
         super().__init__()
         self._context = context
         desk = context.desk
@@ -75,13 +83,17 @@ class TicketDetail(QWidget):
         self._form.add("assignee", tr("负责人"), self.assignee)
         self._form.add("deadline", tr("办结期限"), self.deadline)
         self._form.setMaximumWidth(theme.px(420))
+        self.papers = PapersBlock(context, messages)
+        self._papers_title = label(tr("材料"), "small", "soft")
         self.stages = Stages(desk.clock)
         self._wait = label("", wrap=True)
         self.open_visit = button(tr("打开确认回访"), self._ask_visit, icon_name="phone")
         self.improve = button(tr("记一条改进…"), self._ask_improve, kind="quiet", icon_name="clipboard-check")
+        self.undecide = button(tr("撤销决定"), self.undecided_asked.emit, kind="quiet", icon_name="undo-2")
         self._drafts: dict[int, str] = {}
+        self._decider = ""
+        self._result_title = label("", "small", "soft")
         self.result = QPlainTextEdit()
-        self.result.setPlaceholderText(tr("怎么查的、怎么办的、谁办的、给客户怎么答复"))
         self.result.setAccessibleName(tr("处理结果"))
         self.result.setTabChangesFocus(True)
         self.result.setFixedHeight(3 * self.result.fontMetrics().lineSpacing() + theme.px(tokens.PADDING + tokens.GRID))
@@ -116,13 +128,14 @@ class TicketDetail(QWidget):
         inner.addLayout(first)
         inner.addLayout(second)
         inner.addSpacing(gap)
-        sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            (tr("问题经过"), (self.facts, self._wish, self._origin)),
-            (tr("承办"), (self._form,)),
-            (tr("进度"), (self.stages,)),
+        sections: tuple[tuple[QWidget, tuple[QWidget, ...]], ...] = (
+            (label(tr("问题经过"), "small", "soft"), (self.facts, self._wish, self._origin)),
+            (label(tr("承办"), "small", "soft"), (self._form,)),
+            (self._papers_title, (self.papers,)),
+            (label(tr("进度"), "small", "soft"), (self.stages,)),
         )
         for heading, parts in sections:
-            inner.addWidget(label(heading, "small", "soft"))
+            inner.addWidget(heading)
             for part in parts:
                 inner.addWidget(part)
             inner.addSpacing(gap)
@@ -140,6 +153,7 @@ class TicketDetail(QWidget):
         waiting = QHBoxLayout(self._waiting)
         waiting.setContentsMargins(0, 0, 0, 0)
         waiting.addWidget(self._wait, 1)
+        waiting.addWidget(self.undecide)
         waiting.addWidget(self.improve)
         waiting.addWidget(self.classify)
         waiting.addWidget(self.open_visit)
@@ -147,7 +161,7 @@ class TicketDetail(QWidget):
         working = QVBoxLayout(self._working)
         working.setContentsMargins(0, 0, 0, 0)
         working.setSpacing(theme.px(tokens.GRID))
-        working.addWidget(label(tr("处理结果"), "small", "soft"))
+        working.addWidget(self._result_title)
         working.addWidget(self.result)
         buttons = QHBoxLayout()
         buttons.setSpacing(gap)
@@ -161,12 +175,16 @@ class TicketDetail(QWidget):
         foot.addWidget(self._working)
         return foot
 
-    def show_ticket(self, ticket: Ticket, confirming: VisitRow | None) -> None:
+    def show_ticket(
+        self, ticket: Ticket, confirming: VisitRow | None, papers: Sequence[Paper] = (), decider: str = ""
+    ) -> None:
         """Show another ticket, or the same one read anew; a result that is being written stays.
 
         Args:
             ticket: the ticket.
             confirming: the visit at which the customer is told and asked.
+            papers: what must be complete before it is closed.
+            decider: who decides it then; empty where the customer's word closes it.
         """
         if self.ticket is None or self.ticket.id != ticket.id:
             if self.ticket is not None:
@@ -202,16 +220,33 @@ class TicketDetail(QWidget):
             control.setEnabled(editable)
         self.edit.setVisible(editable)
         self.stages.show_steps(ticket.steps)
+        self.papers.show_papers(papers)
+        self._papers_title.setVisible(bool(papers))
         received = ticket.state is TicketState.RECEIVED
-        working = editable and ticket.state in WORKED and not received
+        decides = not decider or self._context.actor.may(Permission.TEAM_LEAD)
+        working = editable and ticket.state in WORKED and not received and decides
+        self._show_working(decider)
         self._working.setVisible(working)
         self.start.setVisible(ticket.state is TicketState.CLASSIFIED)
+        self.undecide.setVisible(ticket.decision is not None and self._context.actor.may(Permission.TEAM_LEAD))
         self.classify.setVisible(received and self._context.actor.may(Permission.VISIT_CALL))
         self._waiting.setVisible(not working)
         self._wait.setText(self._waiting_text(ticket, confirming))
         self.open_visit.setVisible(ticket.state is TicketState.HANDLED and confirming is not None)
         done = ticket.state in (TicketState.HANDLED, TicketState.CONFIRMED)
         self.improve.setVisible(done and self._context.actor.may(Permission.TICKET_HANDLE))
+
+    def _show_working(self, decider: str) -> None:
+        """Ask how the ticket was handled, or for the decision of who decides it."""
+        self._decider = decider
+        title = tr("{who}的决定", who=decider) if decider else tr("处理结果")
+        self._result_title.setText(title)
+        self.result.setAccessibleName(title)
+        hint = (
+            tr("是否属实、怎么处理；材料齐了才能决定") if decider else tr("怎么查的、怎么办的、谁办的、给客户怎么答复")
+        )
+        self.result.setPlaceholderText(hint)
+        self.handled.setText(tr("决定并办结") if decider else tr("登记处理结果"))
 
     @staticmethod
     def _origin_words(ticket: Ticket) -> str:
@@ -229,10 +264,15 @@ class TicketDetail(QWidget):
         if ticket.state is TicketState.HANDLED and confirming is not None:
             day = short_day(confirming.due, today)
             return tr("等客户确认：{day} 的确认回访。客户满意才办结，不满意就重新办理。", day=day)
+        if ticket.decision is not None:
+            made, day = ticket.decision, short_day(ticket.decision.day, today)
+            return tr("已决定：{text}（{user} {day}）", text=made.text, user=made.user, day=day)
         if ticket.state is TicketState.CONFIRMED:
             return tr("客户已确认，问题件办结，只能查看。")
         if ticket.state is TicketState.RECEIVED:
             return tr("先分类：定下类别、承办部门和期限。")
+        if self._decider:
+            return tr("材料收齐后，由{who}作出决定办结。", who=self._decider)
         return tr("您没有处理问题件的权限，只能查看。")
 
     def _tell_change(self) -> None:
@@ -249,9 +289,9 @@ class TicketDetail(QWidget):
     def _ask_handled(self) -> None:
         text = self.result.toPlainText().strip()
         if text:
-            self.handled_asked.emit(text)
+            (self.decided_asked if self._decider else self.handled_asked).emit(text)
         else:
-            self._wrong.setText(tr("请写明处理结果。"))
+            self._wrong.setText(tr("请写明决定。") if self._decider else tr("请写明处理结果。"))
             self.result.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_improve(self) -> None:

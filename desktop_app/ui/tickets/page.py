@@ -43,8 +43,8 @@ class TicketsPage(Page):
         self._context = context
         self.list = TicketList(context, self.add)
         self.list.add.setEnabled(context.actor.may(Permission.VISIT_CALL))
-        self.detail = TicketDetail(context)
         self.messages = MessageBar()
+        self.detail = TicketDetail(context, self.messages)
         self._nothing = StateView()
         self._nothing.say("ticket", tr("从左边选一张问题件。"))
         self._side = QStackedWidget()
@@ -80,6 +80,8 @@ class TicketsPage(Page):
         detail.classify_asked.connect(self.classify)
         detail.start_asked.connect(self.start)
         detail.handled_asked.connect(self.handled)
+        detail.decided_asked.connect(self.decide)
+        detail.undecided_asked.connect(self.take_back_decision)
         detail.visit_asked.connect(self._open_visit)
         detail.print_asked.connect(self._print)
         detail.improve_asked.connect(lambda at: self._context.show_page("improvements", ticket_id=at))
@@ -194,6 +196,31 @@ class TicketsPage(Page):
             MessageAction(tr("打开确认回访"), partial(self._open_visit, visit_id)),
         )
 
+    def decide(self, text: str) -> None:
+        """Decide a case whose papers are complete, which closes it (R-241); it can be taken back."""
+        if (ticket := self.detail.ticket) is not None:
+            self._run(lambda: self._decide(ticket, text), self._decided)
+
+    def _decide(self, ticket: Ticket, text: str) -> tuple[UndoStep, Changes]:
+        papers, actor = self._context.desk.papers, self._context.actor
+        changes = papers.decide(actor, ticket.id, text)
+        step = UndoStep(
+            tr("{number} 已决定并办结", number=ticket.number),
+            lambda: papers.take_back_decision(actor, ticket.id),
+            lambda: self._decide(ticket, text),
+        )
+        return step, changes
+
+    def _decided(self, made: tuple[UndoStep, Changes]) -> None:
+        self.detail.result.clear()
+        self._context.did(*made)
+
+    def take_back_decision(self) -> None:
+        """Take the decision back; the case is open again."""
+        if (ticket := self.detail.ticket) is not None:
+            papers, actor = self._context.desk.papers, self._context.actor
+            self._run(lambda: papers.take_back_decision(actor, ticket.id), self._context.feed.publish)
+
     def form_sheet(self) -> FormSheet | None:
         """Return the dialog in which the ticket goes on paper; None while none is chosen."""
         if (ticket := self.detail.ticket) is None:
@@ -221,7 +248,8 @@ class TicketsPage(Page):
         ticket = self._context.desk.tickets.get(ticket.id)
         waited = ticket.confirm_visit_id
         confirming = self._visit(ticket.draft.customer_id, waited) if waited is not None else None
-        self.detail.show_ticket(ticket, confirming)
+        papers = self._context.desk.papers
+        self.detail.show_ticket(ticket, confirming, papers.of_ticket(ticket.id), papers.decider(ticket.draft.category))
         self._side.setCurrentWidget(self.detail)
 
     def _visit(self, customer_id: int, visit_id: int) -> VisitRow | None:

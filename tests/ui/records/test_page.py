@@ -144,7 +144,7 @@ def test_a_colleague_s_report_is_read_and_added_to(
     records.attach(frame.actor, visits[0], tmp_path / "录音.wav", AttachmentKind.AUDIO)
     frame.opened.desk.accounts.create(frame.actor, "孟听雨", Role.FRONT_DESK, "门口的橘猫晒太阳")
     clerk = frame.opened.desk.lists.users()[1].actor
-    other = RecordDetail(replace(frame.context, actor=clerk))
+    other = RecordDetail(replace(frame.context, actor=clerk), page.messages)
     qtbot.addWidget(other)
     other.show()
     record = records.get(clerk, visits[0])
