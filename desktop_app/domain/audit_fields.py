@@ -111,6 +111,7 @@ def field_words() -> dict[str, str]:
         "form": tr("表格"),
         "field": tr("栏目"),
         "text": tr("内容"),
+        "referred": tr("推荐的人"),
         "addition": tr("补充"),
         "attachment": tr("附件"),
         "attachments": tr("附件"),

@@ -10,7 +10,7 @@ from desktop_app.domain.changes import Changes
 from desktop_app.domain.conduct import ConductKind, ConductNote
 from desktop_app.domain.customers import Customer, Event, Relation
 from desktop_app.domain.plans import Need
-from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
+from desktop_app.domain.scripts import Answer, Person, Script, ScriptStep, TipCard
 from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Standing, Visit
 
 
@@ -43,6 +43,7 @@ class FlowView:
         appointment: the day on which the customer asked to be called again; the call then ends as rescheduled.
         reopen: an answer asks to reopen the ticket that this visit confirms.
         missing_reason: key of the step whose answer still lacks its exact reason (R-165); empty for none.
+        people: whom the customer named; they become prospects when the call is ended (R-346).
     """
 
     path: tuple[StepView, ...]
@@ -53,6 +54,7 @@ class FlowView:
     appointment: date | None
     reopen: bool
     missing_reason: str
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

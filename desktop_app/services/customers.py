@@ -27,7 +27,7 @@ from desktop_app.domain.visits import VisitRow, VisitState, VisitStatus
 from desktop_app.rules import identity, names, phones, sensitive, two_hands
 from desktop_app.rules.found_parts import Span, found_in_name, found_in_number
 from desktop_app.rules.states import visit_state
-from desktop_app.services.command import Commands
+from desktop_app.services.command import Commands, Unit
 from desktop_app.services.customer_wishes import refuse_blacklisted
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL
 from desktop_app.services.plan_visits import PlanVisits
@@ -46,6 +46,20 @@ def plain(draft: CustomerDraft) -> dict[str, Any]:
     """Return a draft as the audit keeps it."""
     values = asdict(draft)
     return values | {"birthday": draft.birthday.isoformat() if draft.birthday else None, "extra": dict(draft.extra)}
+
+
+def add_customer(unit: Unit, draft: CustomerDraft) -> int:
+    """Add a customer within a command and return its id; with nobody named, it is whose who sees only some.
+
+    Raises:
+        InvalidInput: no name, an unreadable number, or a wrong identity number.
+    """
+    clean = checked(draft)
+    if not clean.owner and unit.actor.scope is not DataScope.ALL:
+        clean = replace(clean, owner=unit.actor.name)
+    customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
+    unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
+    return customer_id
 
 
 class Customers:
@@ -122,12 +136,8 @@ class Customers:
         Raises:
             InvalidInput: no name, an unreadable number, or a wrong identity number.
         """
-        clean = checked(draft)
-        if not clean.owner and actor.scope is not DataScope.ALL:
-            clean = replace(clean, owner=actor.name)
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.create") as unit:
-            customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
-            unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
+            customer_id = add_customer(unit, draft)
         return customer_id, unit.changes
 
     def update(
