@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
-from desktop_app.domain.errors import UserError
+from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome
@@ -425,8 +425,11 @@ class CallPane(QFrame):
             selection.clear()
 
     def _refused(self, error: UserError) -> None:
+        field = error.field if isinstance(error, InvalidInput) else None
+        if field not in (None, "reason") and self.visit.script.complain(error.message):
+            return
         self.visit.script.show_flow(self.session.flow)
-        if getattr(error, "field", "") == "reason":
+        if field == "reason":
             self.visit.script.insist_on_reason()
         self.visit.messages.fail(error)
 

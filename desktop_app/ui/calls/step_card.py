@@ -98,6 +98,13 @@ class StepCard(QWidget):
             return True
         return False
 
+    def complain(self, text: str) -> bool:
+        """Say why what is typed was not taken and leave it there; return whether anything is typed."""
+        if self.answers is None or not self.answers.unsent():
+            return False
+        self.answers.complain(text)
+        return True
+
     def set_live(self, *, on: bool) -> None:
         """Show whether the keys go here."""
         self._live = on

@@ -114,6 +114,31 @@ def test_a_new_line_in_words_takes_shift_and_enter(qtbot: QtBot) -> None:
     assert recorded == ["a\nb"]
 
 
+def test_people_are_typed_line_by_line_and_recorded_by_enter_on_an_empty_one(qtbot: QtBot) -> None:
+    widget, recorded = made(qtbot, AnswerKind.PEOPLE)
+    box = widget.field()
+    assert isinstance(box, QPlainTextEdit)
+    qtbot.keyClicks(box, "Li 13800001234")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.keyClicks(box, "Wang")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded == []
+    assert widget.unsent() == "Li 13800001234\nWang"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded == ["Li 13800001234\nWang"]
+    qtbot.keyClicks(box, "Zhao")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded[-1].endswith("Zhao"), "three places, three people: nothing more to wait for"
+
+
+def test_who_names_nobody_is_passed_over_by_enter(qtbot: QtBot) -> None:
+    widget, recorded = made(qtbot, AnswerKind.PEOPLE)
+    box = widget.field()
+    assert box is not None
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded == [""]
+
+
 def test_long_words_get_a_line_of_their_own(qtbot: QtBot) -> None:
     long = tuple(Choice(str(n), "想再和家里人商量商量再决定要不要来" + str(n)) for n in range(1, 4))
     widget, _ = made(qtbot, AnswerKind.CHOICE, long)
