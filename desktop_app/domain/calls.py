@@ -10,6 +10,7 @@ from desktop_app.domain.changes import Changes
 from desktop_app.domain.conduct import ConductKind, ConductNote
 from desktop_app.domain.customers import Customer, Event, Relation
 from desktop_app.domain.plans import Need
+from desktop_app.domain.records import Attachment
 from desktop_app.domain.scripts import Answer, Person, Script, ScriptStep, TipCard
 from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Standing, Visit
 
@@ -88,6 +89,7 @@ class CallSheet:
         overridden: what a reason was already given for in this call.
         values: what the placeholders stand for.
         needs: what must be there before the visit is done, each with whether it is.
+        attachments: files kept with the visit so far, those of earlier calls marked as parked.
     """
 
     visit: Visit
@@ -105,6 +107,7 @@ class CallSheet:
     needs: tuple[tuple[Need, bool], ...] = ()
     overridden: frozenset[ConductKind] = frozenset()
     most: int = MINIMUM_ATTEMPTS
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def unanswered(self) -> tuple[ConductNote, ...]:

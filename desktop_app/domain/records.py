@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from desktop_app.domain.plans import Need
 from desktop_app.domain.scripts import Answer
 from desktop_app.domain.visits import Visit
 
@@ -30,6 +31,15 @@ class AttachmentKind(StrEnum):
     PHOTO = "photo"
     SLIP = "slip"
     OTHER = "other"
+
+
+PROVES: dict[AttachmentKind, Need] = {
+    AttachmentKind.AUDIO: Need.RECORDING,
+    AttachmentKind.SIGNATURE: Need.SIGNATURE,
+    AttachmentKind.PHOTO: Need.PHOTO,
+    AttachmentKind.SLIP: Need.RETURN_SLIP,
+}
+"""What a file shows to be there without a person confirming it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,11 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A recording, photo or scan of a visit, without its content."""
+    """A recording, photo or scan of a visit, without its content.
+
+    Attributes:
+        parked: it belongs to an earlier call that did not end the visit, and proves nothing of this one.
+    """
 
     id: int
     kind: AttachmentKind
@@ -79,6 +93,15 @@ class Attachment:
     size: int
     at: datetime
     user: str
+    parked: bool = False
+
+
+def attachment_kind(suffix: str) -> AttachmentKind:
+    """Return what a file probably is, by its ending."""
+    if suffix.lower() in (".mp3", ".wav", ".m4a", ".amr", ".aac", ".wma", ".ogg"):
+        return AttachmentKind.AUDIO
+    photo = suffix.lower() in (".jpg", ".jpeg", ".png", ".heic", ".bmp")
+    return AttachmentKind.PHOTO if photo else AttachmentKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)

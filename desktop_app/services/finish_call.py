@@ -31,7 +31,7 @@ from desktop_app.services.referrals import named
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, customer_flags, overrides, planned, reviews, visits
+from desktop_app.store import attempts, customer_flags, overrides, planned, records, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
@@ -255,6 +255,8 @@ class FinishCall:
             before |= begin_anew(unit, visit.id, flow)
         attempt_id = attempts.add_attempt(unit.connection, visit.id, unit.now, outcome, note, unit.actor.id, before)
         new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
+        if follows.status not in FINAL:
+            records.park_attachments(unit.connection, visit.id, attempt_id)
         unit.audit(Kind.VISIT, visit.id, old={"status": visit.status.value}, new=new, why=why)
         unit.changed(Kind.ATTEMPT, [attempt_id])
         unit.changed(Kind.CUSTOMER, [visit.customer_id])
@@ -323,6 +325,7 @@ class FinishCall:
         visits.put_back(unit.connection, attempt.visit_id, before, after)
         take_up_again(unit, attempt.visit_id, before)
         attempts.undo_attempt(unit.connection, attempt_id)
+        records.unpark_attachments(unit.connection, attempt_id)
         self._effects.take_back(unit, row.customer_id, before["made"])
         if before["made"].get("review") and not reviews.drop(unit.connection, attempt.visit_id):
             raise InvalidInput("changed_since", tr("这次回访已经复核处理，不能撤销结果。"))

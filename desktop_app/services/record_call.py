@@ -25,7 +25,7 @@ from desktop_app.services.joint_call import keep_answers
 from desktop_app.services.schedule import seen_on
 from desktop_app.services.story import story
 from desktop_app.services.visit_terms import SEEN, needed, why_not
-from desktop_app.store import customer_flags, customers, overrides, visits
+from desktop_app.store import customer_flags, customers, overrides, records, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import VisitTerms, set_there, terms_of
 
@@ -46,6 +46,7 @@ class RecordCall(FinishCall):
             flags = [flag.draft for flag in customer_flags.of_customer(connection, visit.customer_id)]
             listed = (event.draft for event in file.events if event.draft.kind == FlagKind.BLACKLIST)
             flags += [FlagDraft(FlagKind.BLACKLIST, event.day, event.title) for event in listed]
+            attachments = records.attachments(connection, visit_id)
             overridden = overrides.standing(connection, visit_id, self._day_began())
         values = self._flows.values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
@@ -73,6 +74,7 @@ class RecordCall(FinishCall):
             most=self._settings.outcome_table[Outcome.NO_ANSWER].times,
             needs=needed(terms, visit),
             values=values,
+            attachments=attachments,
         )
 
     def _conduct(

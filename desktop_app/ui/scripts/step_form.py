@@ -92,7 +92,9 @@ class StepForm(QWidget):
         form.add("answer", tr("答法"), self.answer)
         form.add("choices", tr("答案"), self.choices)
         form.add("field", tr("核对什么"), self.field, hint=tr("读给客户听；客户更正了，就改客户资料，留下原来的"))
-        form.add("places", tr("最多几位"), self.places, hint=tr("客户推荐的人；记结果时建成意向客户，已有档案的只记关系"))
+        form.add(
+            "places", tr("最多几位"), self.places, hint=tr("客户推荐的人；记结果时建成意向客户，已有档案的只记关系")
+        )
         hint = tr("用前面记下的数字、得数和客户的栏目；+ - * / 括号 40% min max round")
         form.add("formula", tr("算式"), self.formula, hint=hint)
         form.add("required", "", self.required)
