@@ -99,6 +99,7 @@ def field_words() -> dict[str, str]:
         "from": tr("由"),
         "to": tr("交给"),
         "organisation": tr("单位名称"),
+        "organisation.address": tr("地址和路线"),
         "calling_hours": tr("拨打时段"),
         "work.hours": tr("正常使用时间"),
         "lock.minutes": tr("自动锁定"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import PurePath
 
 from desktop_app.domain.plans import Need
 from desktop_app.domain.scripts import Answer
@@ -96,12 +97,16 @@ class Attachment:
     parked: bool = False
 
 
-def attachment_kind(suffix: str) -> AttachmentKind:
+_ENDINGS = {
+    AttachmentKind.AUDIO: (".mp3", ".wav", ".m4a", ".amr", ".aac", ".wma", ".ogg"),
+    AttachmentKind.PHOTO: (".jpg", ".jpeg", ".png", ".heic", ".bmp"),
+}
+
+
+def attachment_kind(name: str) -> AttachmentKind:
     """Return what a file probably is, by its ending."""
-    if suffix.lower() in (".mp3", ".wav", ".m4a", ".amr", ".aac", ".wma", ".ogg"):
-        return AttachmentKind.AUDIO
-    photo = suffix.lower() in (".jpg", ".jpeg", ".png", ".heic", ".bmp")
-    return AttachmentKind.PHOTO if photo else AttachmentKind.OTHER
+    ending = PurePath(name).suffix.lower()
+    return next((kind for kind, endings in _ENDINGS.items() if ending in endings), AttachmentKind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)

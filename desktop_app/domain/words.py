@@ -229,6 +229,7 @@ def placeholder_words() -> dict[str, str]:
         "product": tr("课程或产品"),
         "festival": tr("节日"),
         "appointment": tr("约定时间"),
+        "address": tr("本单位的地址"),
     }
 
 

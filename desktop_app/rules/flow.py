@@ -27,7 +27,7 @@ from desktop_app.rules.expressions import Condition, holds, parse
 SCALE = range(1, 6)
 """Marks of a scale step without choices of its own (R-081)."""
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
@@ -185,7 +185,7 @@ class Flow:
         for step in (step for step in self.path if step.kind is StepKind.CALCULATE or _asks(step)):
             answer, result = given.get(step.key), self._results.get(step.key)
             if answer is not None:
-                words[step.key] = answer.label or answer.value or tr("（未答）")
+                words[step.key] = _said(step, answer)
             elif result is not None:
                 words[step.key] = tr("（算不出：{why}）", why=result.why)
             if step.record and step.key in words:
@@ -287,6 +287,14 @@ def _holds(source: str, known: Mapping[str, tuple[str, ...]]) -> bool:
 
 def _asks(step: ScriptStep) -> bool:
     return step.answer is not AnswerKind.NONE and step.kind is not StepKind.CALCULATE
+
+
+def _said(step: ScriptStep, answer: Answer) -> str:
+    """Return an answer as it is said again."""
+    if step.answer is AnswerKind.DATE and answer.value:
+        day = date.fromisoformat(answer.value)
+        return tr("{month}月{day}日", month=day.month, day=day.day)
+    return answer.label or answer.value or tr("（未答）")
 
 
 def _calculated(step: ScriptStep, known: Mapping[str, tuple[str, ...]]) -> Result:

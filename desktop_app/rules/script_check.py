@@ -23,7 +23,7 @@ QUESTION_LIMIT = 5
 PLACEHOLDERS = frozenset(
     (
         "customer", "guardian", "operator", "staff_no", "organisation", "event", "event_day", "product", "festival",
-        "appointment",
+        "appointment", "address",
     )
 )  # fmt: skip
 """Names that stand in braces in scripts and greetings and are filled in for the call."""

@@ -92,7 +92,7 @@ class Attaching(QObject):
 
     def attach(self, path: Path) -> None:
         """Keep a file with the visit."""
-        records, actor, kind = self._context.desk.records, self._context.actor, attachment_kind(path.suffix)
+        records, actor, kind = self._context.desk.records, self._context.actor, attachment_kind(path.name)
         told = tr("已附上 {name}。", name=path.name)
         self._run(lambda visit: records.attach(actor, visit, path, kind), told)
 

@@ -153,6 +153,8 @@ class ScriptView(QWidget):
             return self.back()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self.card is not None and self.card.confirm()
+        if key == Qt.Key.Key_C and self.card is not None and self.card.copy_reply():
+            return True
         if key == Qt.Key.Key_Escape and self._reopened:
             self.show_flow(self._flow)
             return True

@@ -171,7 +171,7 @@ class RecordsPage(Page):
 
     def attach(self, path: Path) -> None:
         """Keep a file with the record."""
-        records, actor, kind = self._context.desk.records, self._context.actor, attachment_kind(path.suffix)
+        records, actor, kind = self._context.desk.records, self._context.actor, attachment_kind(path.name)
         self._on(lambda visit: records.attach(actor, visit, path, kind), tr("已添加 {name}。", name=path.name))
 
     def _take_out(self, attachment_id: int, name: str) -> None:

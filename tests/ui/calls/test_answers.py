@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.calls import StepView
 from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Objection, ScriptStep, StepKind
 from desktop_app.ui.calls.answers import Answers, CheckAnswers, FieldAnswers, TextBox, TileAnswers, answers_for
-from desktop_app.ui.calls.step_card import Objections
+from desktop_app.ui.calls.step_card import Objections, StepCard
 from desktop_app.ui.kit.dayedit import DayEdit
 
 TODAY = date(2026, 11, 24)
@@ -175,6 +178,18 @@ def test_what_the_customer_says_instead_is_recorded(qtbot: QtBot) -> None:
     assert widget.unsent() == "新村 3 号"
     widget.correct.confirm()
     assert recorded == ["新村 3 号"]
+
+
+def test_a_text_to_send_is_copied_by_one_key(qtbot: QtBot) -> None:
+    """S-40.2: the address stands ready to copy."""
+    step = ScriptStep("address", StepKind.RECORD, "地址发给您。", AnswerKind.CHOICE, THREE, reply="学府路 9 号")
+    for kind, copied in ((StepKind.ASK, False), (StepKind.RECORD, True)):
+        step = replace(step, kind=kind)
+        card = StepCard((), StepView(step, step.text, step.reply, None), lambda: TODAY)
+        qtbot.addWidget(card)
+        QGuiApplication.clipboard().setText("")
+        assert card.copy_reply() is copied
+        assert QGuiApplication.clipboard().text() == ("学府路 9 号" if copied else "")
 
 
 def test_an_objection_is_answered_and_not_insisted_on(qtbot: QtBot) -> None:
