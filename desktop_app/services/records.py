@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path, PurePath
@@ -28,7 +29,7 @@ from desktop_app.rules.phones import mask_phone
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.saving import saving
 from desktop_app.services.schedule import seen_on
-from desktop_app.store import attempts, customers, records, scripts, tickets, visits
+from desktop_app.store import attempts, customers, lists, records, scripts, tickets, visits
 from desktop_app.store.columns import read_moment
 from desktop_app.store.engine import Connection
 
@@ -250,8 +251,16 @@ def _answers(connection: Connection, visit_id: int, version_id: int | None) -> t
     if version_id is None:
         return ()
     steps = {step.key: step for step in scripts.script_version(connection, version_id).steps}
+    kinds = {entry.code: entry.name for entry in lists.entries(connection, "event_kind")}
     given = [answer for answer in attempts.answers(connection, visit_id) if not answer.parked and answer.value]
-    return tuple((steps[a.step].record, a) for a in given if a.step in steps and steps[a.step].record)
+    return tuple((_named(steps[a.step].record, kinds), a) for a in given if a.step in steps and steps[a.step].record)
+
+
+def _named(record: str, kinds: Mapping[str, str]) -> str:
+    """Return what an answer is recorded as, in the desk's words: a part of an event is told by the event's name."""
+    kind, dot, part = record.partition(".")
+    words = {"day": tr("日期"), "hour": tr("时间")}
+    return f"{kinds[kind]} {words.get(part, part)}" if dot and kind in kinds else record
 
 
 def _report(connection: Connection, visit_id: int, done: date) -> Report | None:

@@ -285,6 +285,9 @@ def test_s37_the_gap_is_calculated_and_three_names_become_prospects(
     answers = dict(general.desk.records.get(general.actor, visit).answers)
     assert (answers["房贷余额"].value, answers["房贷余额"].label) == ("240000", "240,000")
     assert answers["养老缺口"].label == "280,000"
+    (told_again,) = [line.text for line in file.history if line.kind == "call"]
+    assert "李梅（尾号 2222）、王强" in told_again
+    assert "240,000" not in told_again, "a number without its question tells nothing"
     report = general.desk.records.begin_report(general.actor, visit)
     assert "房贷余额：240,000" in report.course
 
@@ -369,6 +372,8 @@ def test_s40_the_trial_lesson_is_booked_told_and_followed(school: OpenDesk, inqu
         "地址：学府路 9 号二楼。到了请打个电话，我们出来接您。"
     )
     desk.call(callback)
+    names = [name for name, _ in school.desk.records.get(school.actor, callback).answers]
+    assert {"预约试听 日期", "预约试听 时间"} <= set(names), "no word of the program's own"
     booked = next(event.draft for event in school.desk.customers.file(prospect).events if event.draft.kind != "inquiry")
     assert (booked.kind, booked.day, booked.detail["hour"]) == ("trial_booked", date(2026, 3, 5), "14:00")
     reminder = desk.visits(prospect)[-1]

@@ -260,7 +260,8 @@ class PassedRow(QPushButton):
         super().__init__()
         answer = view.answer
         self._came_out = _came_out(view)
-        self._question = view.step.record or view.text
+        record = view.step.record
+        self._question = view.text if record.isascii() else record  # such as trial_booked.day, the program's own word
         given = (answer.label or answer.value or tr("略过")) if answer else ""
         self._given = (
             tr("{answer}（{reason}）", answer=given, reason=answer.reason) if answer and answer.reason else given
