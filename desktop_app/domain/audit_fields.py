@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_app.domain.permission_words import permission_words
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import (
+    attachment_words,
     channel_words,
     flag_words,
     method_words,
@@ -116,6 +117,7 @@ def field_words() -> dict[str, str]:
         "addition": tr("补充"),
         "attachment": tr("附件"),
         "attachments": tr("附件"),
+        "proof": tr("种类"),
         "bytes": tr("字节"),
         "filed_until": tr("归档到"),
         "records": tr("记录"),
@@ -188,6 +190,7 @@ def value_words() -> dict[str, dict[str, str]]:
         "declined": {str(key): word for key, word in method_words().items()},
         "flag": {str(key): word for key, word in flag_words().items()},
         "signatures": {str(key): word for key, word in signature_words().items()},
+        "proof": {str(key): word for key, word in attachment_words().items()},
         "link": {"household": tr("同一家庭"), "different": tr("不是同一人")},
         "verdict": {"second_round": tr("再访一轮"), "closed": tr("了结")}
         | {str(key): word for key, word in verdict_words().items()},

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from desktop_app.domain.access import Actor, DataScope, Role
 from desktop_app.domain.customers import CustomerState
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import AnswerKind, Script, ScriptStep, StepKind
 from desktop_app.domain.visits import Outcome
+from desktop_app.store import scope
 from tests.desks import OpenDesk
 
 WHO = Script(
@@ -138,3 +140,15 @@ def test_what_is_nobody_is_refused_while_the_customer_is_on_the_phone(
     made = visit(school, referrer)
     with pytest.raises(InvalidInput):
         school.desk.calls.answer(school.actor, made, "who", people)
+
+
+def test_who_sees_only_their_own_keeps_the_prospects_in_sight(school: OpenDesk, referrer: int) -> None:
+    """R-308: whom a colleague's customer names is the helper's who made the visit, and goes again with it."""
+    helper = Actor(school.actor.id, "陆行舟", Role.FRONT_DESK, scope=DataScope.OWN)
+    made = answered(school, referrer, "李梅 13800002222、王强")
+    school.desk.arrange.hand_over(school.actor, [made], "陆行舟", "代访")
+    scope.see_as(school.desk.commands.database, helper)
+    assert "将新建 2 位" in school.desk.calls.consequence(made, Outcome.REACHED).text
+    school.desk.calls.finish(helper, made, Outcome.REACHED)
+    (friend,) = find(school, "李梅")
+    assert school.desk.customers.file(friend).customer.draft.owner == "陆行舟"
