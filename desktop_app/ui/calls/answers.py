@@ -219,7 +219,7 @@ class PeopleAnswers(FieldAnswers):
 
     def __init__(self, step: ScriptStep, given: Answer | None, today: Callable[[], date]) -> None:
         self._places = step.places or USUAL_PLACES
-        self._count = label("", "small", "soft")
+        self._count = label("", "small", "soft", wrap=True)
         super().__init__(step, given, today)
         self.input.setPlaceholderText(tr("一行一位：姓名 电话（没有可不写）"))
         self._column.insertWidget(1, self._count)
