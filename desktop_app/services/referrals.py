@@ -19,6 +19,7 @@ from desktop_app.services.lists import Lists
 from desktop_app.store import customers, referrals
 from desktop_app.store.engine import Connection
 from desktop_app.store.referrals import REFERRED, REFERRER
+from desktop_app.store.scope import lifted
 
 _SOURCE, _CATEGORY = "referral", "prospect"
 """Codes of the dictionaries for who comes by recommendation."""
@@ -85,7 +86,8 @@ def refer(unit: Unit, lists: Lists, customer_id: int, people: Named) -> dict[str
     relations = dict[int, int]()
     for other in (*made, *people.known):
         for one, kind, two in ((customer_id, REFERRED, other), (other, REFERRER, customer_id)):
-            relation = referrals.relate(unit.connection, one, kind, two)
+            with lifted(unit.connection):  # who is on file may be a colleague's
+                relation = referrals.relate(unit.connection, one, kind, two)
             if relation is not None:
                 relations[relation] = other
         unit.changed(Kind.CUSTOMER, [other])
@@ -101,7 +103,8 @@ def take_back(unit: Unit, customer_id: int, made: Mapping[str, Any]) -> None:
     relations = dict[int, int](map(tuple, added["relations"]))
     gone = referrals.untouched(unit.connection, added["customers"], relations)
     kept = set(added["customers"]) - set(gone)
-    referrals.end_relations(unit.connection, [each for each, other in relations.items() if other not in kept])
+    with lifted(unit.connection):
+        referrals.end_relations(unit.connection, [each for each, other in relations.items() if other not in kept])
     for each in gone:
         customers.set_state(unit.connection, each, CustomerState.INVALID, unit.now)
         old, new = {"state": CustomerState.ACTIVE.value}, {"state": CustomerState.INVALID.value}

@@ -147,8 +147,28 @@ def test_who_sees_only_their_own_keeps_the_prospects_in_sight(school: OpenDesk, 
     helper = Actor(school.actor.id, "陆行舟", Role.FRONT_DESK, scope=DataScope.OWN)
     made = answered(school, referrer, "李梅 13800002222、王强")
     school.desk.arrange.hand_over(school.actor, [made], "陆行舟", "代访")
-    scope.see_as(school.desk.commands.database, helper)
+    scope.see_as(school.desk.commands.database, helper, school.desk.clock.today())
     assert "将新建 2 位" in school.desk.calls.consequence(made, Outcome.REACHED).text
-    school.desk.calls.finish(helper, made, Outcome.REACHED)
+    done = school.desk.calls.finish(helper, made, Outcome.REACHED)
     (friend,) = find(school, "李梅")
     assert school.desk.customers.file(friend).customer.draft.owner == "陆行舟"
+    assert related(school, friend) == [("referrer", "柏知夏")]
+    school.desk.calls.undo(helper, done.attempt_id)
+    assert find(school, "李梅") == []
+    assert related(school, referrer) == []
+
+
+def test_a_number_of_somebody_out_of_sight_is_nobody_new_either(school: OpenDesk, referrer: int) -> None:
+    known = school.add("李梅", "13800002222", owner="林青禾")
+    helper = Actor(school.actor.id, "陆行舟", Role.FRONT_DESK, scope=DataScope.OWN)
+    made = answered(school, referrer, "李梅 13800002222")
+    school.desk.arrange.hand_over(school.actor, [made], "陆行舟", "代访")
+    scope.see_as(school.desk.commands.database, helper, school.desk.clock.today())
+    done = school.desk.calls.finish(helper, made, Outcome.REACHED)
+    for act, relations in ((None, [("referred", "李梅")]), (school.desk.calls.undo, [])):
+        if act is not None:
+            scope.see_as(school.desk.commands.database, helper, school.desk.clock.today())
+            act(helper, done.attempt_id)
+        scope.see_as(school.desk.commands.database, school.actor, school.desk.clock.today())
+        assert find(school, "李梅") == [known]
+        assert related(school, referrer) == relations
