@@ -6,6 +6,7 @@ from desktop_app.domain.access_request_words import kind_words
 from desktop_app.domain.permission_words import permission_words
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import (
+    attachment_words,
     channel_words,
     flag_words,
     method_words,
@@ -100,6 +101,7 @@ def field_words() -> dict[str, str]:
         "from": tr("由"),
         "to": tr("交给"),
         "organisation": tr("单位名称"),
+        "organisation.address": tr("地址和路线"),
         "calling_hours": tr("拨打时段"),
         "work.hours": tr("正常使用时间"),
         "lock.minutes": tr("自动锁定"),
@@ -112,9 +114,11 @@ def field_words() -> dict[str, str]:
         "form": tr("表格"),
         "field": tr("栏目"),
         "text": tr("内容"),
+        "referred": tr("推荐的人"),
         "addition": tr("补充"),
         "attachment": tr("附件"),
         "attachments": tr("附件"),
+        "proof": tr("种类"),
         "bytes": tr("字节"),
         "filed_until": tr("归档到"),
         "records": tr("记录"),
@@ -201,6 +205,7 @@ def value_words() -> dict[str, dict[str, str]]:
         "declined": {str(key): word for key, word in method_words().items()},
         "flag": {str(key): word for key, word in flag_words().items()},
         "signatures": {str(key): word for key, word in signature_words().items()},
+        "proof": {str(key): word for key, word in attachment_words().items()},
         "link": {"household": tr("同一家庭"), "different": tr("不是同一人")},
         "verdict": {"second_round": tr("再访一轮"), "closed": tr("了结")}
         | {str(key): word for key, word in verdict_words().items()},

@@ -87,6 +87,7 @@ def action_words() -> dict[str, str]:
         "record.add": tr("补充记录"),
         "record.attach": tr("添加附件"),
         "record.detach": tr("移除附件"),
+        "record.take_up": tr("取用先前的附件"),
         "record.take_out": tr("取出附件"),
         "record.file": tr("归档记录"),
         "guidance.add": tr("留话"),

@@ -11,7 +11,8 @@ from desktop_app.domain.conduct import ConductKind, ConductNote
 from desktop_app.domain.customers import Customer, Event, Relation
 from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.plans import Need
-from desktop_app.domain.scripts import Answer, Script, ScriptStep, TipCard
+from desktop_app.domain.records import Attachment
+from desktop_app.domain.scripts import Answer, Person, Script, ScriptStep, TipCard
 from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Standing, Visit
 
 
@@ -44,6 +45,7 @@ class FlowView:
         appointment: the day on which the customer asked to be called again; the call then ends as rescheduled.
         reopen: an answer asks to reopen the ticket that this visit confirms.
         missing_reason: key of the step whose answer still lacks its exact reason (R-165); empty for none.
+        people: whom the customer named; they become prospects when the call is ended (R-346).
     """
 
     path: tuple[StepView, ...]
@@ -54,6 +56,7 @@ class FlowView:
     appointment: date | None
     reopen: bool
     missing_reason: str
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class CallSheet:
         later: needs that may come in after the visit was made, which then waits for them.
         papers: what the visit waits for, or has waited for.
         loans: papers that went out for the visit and are not back.
+        attachments: files kept with the visit so far, those of earlier calls marked as parked.
     """
 
     visit: Visit
@@ -110,6 +114,7 @@ class CallSheet:
     loans: tuple[Loan, ...] = ()
     overridden: frozenset[ConductKind] = frozenset()
     most: int = MINIMUM_ATTEMPTS
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def unanswered(self) -> tuple[ConductNote, ...]:

@@ -110,6 +110,7 @@ class Need(StrEnum):
     ADVANCE_CALL = "advance_call"
     SIGNATURE = "signature"
     RETURN_SLIP = "return_slip"
+    RECORDING = "recording"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import PurePath
 
+from desktop_app.domain.plans import Need
 from desktop_app.domain.scripts import Answer
 from desktop_app.domain.visits import Visit
 
@@ -30,6 +32,15 @@ class AttachmentKind(StrEnum):
     PHOTO = "photo"
     SLIP = "slip"
     OTHER = "other"
+
+
+PROVES: dict[AttachmentKind, Need] = {
+    AttachmentKind.AUDIO: Need.RECORDING,
+    AttachmentKind.SIGNATURE: Need.SIGNATURE,
+    AttachmentKind.PHOTO: Need.PHOTO,
+    AttachmentKind.SLIP: Need.RETURN_SLIP,
+}
+"""What a file shows to be there without a person confirming it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,11 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A recording, photo or scan of a visit, without its content."""
+    """A recording, photo or scan of a visit, without its content.
+
+    Attributes:
+        parked: it belongs to an earlier call that did not end the visit, and proves nothing of this one.
+    """
 
     id: int
     kind: AttachmentKind
@@ -79,6 +94,19 @@ class Attachment:
     size: int
     at: datetime
     user: str
+    parked: bool = False
+
+
+_ENDINGS = {
+    AttachmentKind.AUDIO: (".mp3", ".wav", ".m4a", ".amr", ".aac", ".wma", ".ogg"),
+    AttachmentKind.PHOTO: (".jpg", ".jpeg", ".png", ".heic", ".bmp"),
+}
+
+
+def attachment_kind(name: str) -> AttachmentKind:
+    """Return what a file probably is, by its ending."""
+    ending = PurePath(name).suffix.lower()
+    return next((kind for kind, endings in _ENDINGS.items() if ending in endings), AttachmentKind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class StepKind(StrEnum):
     CHECK_DATA = "check_data"
     RECORD = "record"
     CONFIRM = "confirm"
+    CALCULATE = "calculate"
     END = "end"
 
 
@@ -29,6 +30,7 @@ class AnswerKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     TEXT = "text"
+    PEOPLE = "people"
 
 
 class EffectKind(StrEnum):
@@ -102,6 +104,8 @@ class ScriptStep:
         when: condition; the step is passed over where it does not hold. Empty for always.
         branches: for BRANCH, ways in the order in which they are tried.
         field: for CHECK_DATA, the customer's field that is read out and corrected (R-013).
+        formula: for CALCULATE, what ``record`` comes to, over number answers and customer fields (R-370).
+        places: for PEOPLE, how many names there are places for; 0 for as many as are usual (R-346).
     """
 
     key: str
@@ -117,6 +121,8 @@ class ScriptStep:
     branches: tuple[Branch, ...] = ()
     field: str = ""
     objections: tuple[Objection, ...] = ()
+    formula: str = ""
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +145,24 @@ class Script:
     fixed: bool = False
 
 
+USUAL_PLACES, MOST_PLACES = 3, 12
+"""Names asked of a customer who recommends, and the most that a list has places for (R-201)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a customer names in a call; the number in plain form, empty for none."""
+
+    name: str
+    phone: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer given to a step of a visit's script.
 
     Attributes:
-        value: choice key(s) joined by ",", number, ISO date or text.
+        value: choice key(s) joined by ",", number, ISO date, text, or people, one on a line.
         reason: the exact reason where one was asked (R-165).
         parked: the step lies on a branch that was left by changing an earlier answer.
     """

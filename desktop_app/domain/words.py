@@ -7,6 +7,7 @@ from desktop_app.domain.appraisals import Source, Verdict
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger, Unit
+from desktop_app.domain.records import AttachmentKind
 from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Channel, TicketState
@@ -177,6 +178,18 @@ def need_words() -> dict[str, str]:
         Need.ADVANCE_CALL: tr("事先电话约定"),
         Need.SIGNATURE: tr("客户签名"),
         Need.RETURN_SLIP: tr("回执"),
+        Need.RECORDING: tr("录音"),
+    }
+
+
+def attachment_words() -> dict[AttachmentKind, str]:
+    """Return the word for each kind of attachment (R-173, R-174)."""
+    return {
+        AttachmentKind.AUDIO: tr("录音"),
+        AttachmentKind.SIGNATURE: tr("签字"),
+        AttachmentKind.PHOTO: tr("照片"),
+        AttachmentKind.SLIP: tr("回执"),
+        AttachmentKind.OTHER: tr("其他"),
     }
 
 
@@ -218,6 +231,7 @@ def placeholder_words() -> dict[str, str]:
         "product": tr("课程或产品"),
         "festival": tr("节日"),
         "appointment": tr("约定时间"),
+        "address": tr("本单位的地址"),
     }
 
 

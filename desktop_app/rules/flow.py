@@ -9,14 +9,25 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Effect, Script, ScriptStep, StepKind
+from desktop_app.domain.scripts import (
+    MOST_PLACES,
+    Answer,
+    AnswerKind,
+    Choice,
+    Effect,
+    Person,
+    Script,
+    ScriptStep,
+    StepKind,
+)
 from desktop_app.domain.text import tr
+from desktop_app.rules import formulas, people
 from desktop_app.rules.expressions import Condition, holds, parse
 
 SCALE = range(1, 6)
 """Marks of a scale step without choices of its own (R-081)."""
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
@@ -36,6 +47,14 @@ class FlowEffect:
     effect: Effect
     step: ScriptStep
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a calculation came to; without an answer, why it came to nothing."""
+
+    answer: Answer | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +93,21 @@ class Flow:
         return tuple(path)
 
     @cached_property
-    def _known(self) -> Mapping[str, tuple[str, ...]]:
-        known = dict(self.facts)
+    def _walked(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, Result]]:
+        """What is known at the end of the path, and what the calculations on it come to, by step."""
+        known, results = dict(self.facts), dict[str, Result]()
         for step in self.path:
-            self._note(step, known)
-        return known
+            if (result := self._note(step, known)) is not None:
+                results[step.key] = result
+        return known, results
+
+    @property
+    def _known(self) -> Mapping[str, tuple[str, ...]]:
+        return self._walked[0]
+
+    @property
+    def _results(self) -> Mapping[str, Result]:
+        return self._walked[1]
 
     @property
     def finished(self) -> bool:
@@ -97,9 +126,14 @@ class Flow:
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
-        """All answers in the script's order; those off the path are marked as parked."""
+        """All answers in the script's order; those off the path are marked as parked.
+
+        Calculated values stand among them; off the path they are nothing, since they come to the same again there.
+        """
         on_path = {step.key for step in self.path}
-        given = (self.given[step.key] for step in self.script.steps if step.key in self.given)
+        results = {key: result.answer for key, result in self._results.items() if result.answer}
+        known = {**self.given, **results}
+        given = (known[step.key] for step in self.script.steps if step.key in known)
         return tuple(a if a.parked is (a.step not in on_path) else replace(a, parked=not a.parked) for a in given)
 
     @property
@@ -126,6 +160,38 @@ class Flow:
         checks = [step for step in self.path if step.field and step.key in self.given]
         return {step.field: self.given[step.key].value for step in checks if self.given[step.key].value}
 
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whom the customer named (R-346)."""
+        named = (step for step in self.path if step.answer is AnswerKind.PEOPLE and step.key in self.given)
+        found = (each for step in named for each in people.read_people(self.given[step.key].value, MOST_PLACES))
+        return tuple(dict.fromkeys(found))
+
+    def spoken(self, step: ScriptStep, values: Mapping[str, object]) -> ScriptStep:
+        """Return a step of the path with its words filled in.
+
+        Args:
+            step: of the path.
+            values: what is known of customer and visit, by name.
+        """
+        known = {**self.words, **values}
+        return replace(step, text=fill(step.text, known), reply=fill(step.reply, known))
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What the answers and calculations on the path are called in words, by step and by what it records (R-370)."""
+        words: dict[str, str] = {}
+        given = {answer.step: answer for answer in self.answers if not answer.parked}
+        for step in (step for step in self.path if step.kind is StepKind.CALCULATE or _asks(step)):
+            answer, result = given.get(step.key), self._results.get(step.key)
+            if answer is not None:
+                words[step.key] = _said(step, answer)
+            elif result is not None:
+                words[step.key] = tr("（算不出：{why}）", why=result.why)
+            if step.record and step.key in words:
+                words[step.record] = words[step.key]
+        return words
+
     def answer(self, step_key: str, value: str, reason: str = "") -> Flow:
         """Return the flow after a step of the path was answered, for the first time or anew.
 
@@ -133,7 +199,8 @@ class Flow:
 
         Args:
             step_key: a step of the path.
-            value: choice key(s) joined by ",", number, ISO date or text; empty to pass over what is not required.
+            value: choice key(s) joined by ",", number, ISO date, text or people; empty to pass over what is not
+                required.
             reason: the exact reason, where the choice asks for it.
 
         Raises:
@@ -165,16 +232,18 @@ class Flow:
             return _asks(step)
         return not given.reason and any(choice.ask_reason for choice in self._chosen(step))
 
-    def _note(self, step: ScriptStep, known: dict[str, tuple[str, ...]]) -> None:
-        """Add to what conditions know the answer of a step, under its key and under what it records."""
-        given = self.given.get(step.key)
+    def _note(self, step: ScriptStep, known: dict[str, tuple[str, ...]]) -> Result | None:
+        """Add to what conditions know what a step was answered or comes to, under its key and what it records."""
+        result = _calculated(step, known) if step.kind is StepKind.CALCULATE else None
+        given = self.given.get(step.key) if result is None else result.answer
         if given is None:
-            return
+            return result
         chosen = self._chosen(step)
         forms = tuple(dict.fromkeys([given.value, given.label, *(form for c in chosen for form in (c.key, c.label))]))
         known[step.key] = tuple(form for form in forms if form)
         if step.record:
             known[step.record] = known[step.key]
+        return result
 
     def _after(
         self, step: ScriptStep, chosen: Iterable[Choice], known: Mapping[str, tuple[str, ...]]
@@ -203,7 +272,7 @@ def start(script: Script, answers: Iterable[Answer] = (), facts: Mapping[str, tu
         answers: kept from before.
         facts: what conditions know of the customer.
     """
-    known = {step.key for step in script.steps}
+    known = {step.key for step in script.steps if step.kind is not StepKind.CALCULATE}
     return Flow(script, {answer.step: answer for answer in answers if answer.step in known}, facts or {})
 
 
@@ -217,7 +286,23 @@ def _holds(source: str, known: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def _asks(step: ScriptStep) -> bool:
-    return step.answer is not AnswerKind.NONE
+    return step.answer is not AnswerKind.NONE and step.kind is not StepKind.CALCULATE
+
+
+def _said(step: ScriptStep, answer: Answer) -> str:
+    """Return an answer as it is said again."""
+    if step.answer is AnswerKind.DATE and answer.value:
+        day = date.fromisoformat(answer.value)
+        return tr("{month}月{day}日", month=day.month, day=day.day)
+    return answer.label or answer.value or tr("（未答）")
+
+
+def _calculated(step: ScriptStep, known: Mapping[str, tuple[str, ...]]) -> Result:
+    try:
+        value = formulas.evaluate(formulas.parse(step.formula), lambda name: known.get(name, ()))
+    except InvalidInput as error:
+        return Result(why=error.message)
+    return Result(Answer(step.key, formulas.written(value), formulas.shown(value)))
 
 
 def _read(step: ScriptStep, value: str) -> tuple[str, str]:
@@ -234,6 +319,9 @@ def _read(step: ScriptStep, value: str) -> tuple[str, str]:
         )
     if step.answer is AnswerKind.NUMBER:
         return _read_number(step, value), ""
+    if step.answer is AnswerKind.PEOPLE:
+        named = people.read_people(value, people.places_of(step))
+        return people.written(named), people.told(named)
     if step.answer is AnswerKind.DATE:
         try:
             return date.fromisoformat(value).isoformat(), ""

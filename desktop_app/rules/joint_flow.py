@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.scripts import Answer, EffectKind, Script, ScriptStep, StepKind
+from desktop_app.domain.scripts import Answer, EffectKind, Person, Script, ScriptStep, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.rules.flow import Flow, FlowEffect, fill
 
@@ -80,6 +80,17 @@ class JointFlow(Flow):
     def corrections(self) -> dict[str, str]:
         """What the customer said of the fields that were read out."""
         return {name: value for _, flow in self._begun for name, value in flow.corrections.items()}
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whom the customer named in any of the scripts."""
+        return tuple(dict.fromkeys(each for _, flow in self._begun for each in flow.people))
+
+    def spoken(self, step: ScriptStep, values: Mapping[str, object]) -> ScriptStep:
+        """Return a step with its words filled in from the script that it belongs to."""
+        name = step.key.partition("/")[0]
+        part = self.others.get(int(name)) if name.isdecimal() else None
+        return (part or self.own).spoken(step, values)
 
     def answer(self, step_key: str, value: str, reason: str = "") -> Flow:
         """Return the call after a step of one of its scripts was answered; see :meth:`Flow.answer`."""

@@ -9,6 +9,7 @@ from desktop_app.domain.outcomes import USUAL, OutcomeRule, OutcomeTable, Then
 from desktop_app.domain.papers import PaperSet, PaperTerms
 from desktop_app.domain.plans import Offset
 from desktop_app.domain.scripts import (
+    MOST_PLACES,
     AnswerKind,
     Branch,
     Choice,
@@ -142,7 +143,7 @@ def _script_step(table: Table) -> ScriptStep:
     step = ScriptStep(
         key=table.code("key"),
         kind=table.word("kind", STEP_KINDS),
-        text=table.text("text", "" if "branches" in table else None).strip(),
+        text=table.text("text", "" if "branches" in table or "formula" in table else None).strip(),
         answer=table.word("answer", ANSWERS, AnswerKind.CHOICE if choices else AnswerKind.NONE),
         choices=choices,
         record=table.text("record", ""),
@@ -153,6 +154,8 @@ def _script_step(table: Table) -> ScriptStep:
         branches=tuple(_branch(t) for t in table.tables("branches")),
         field=table.text("field", ""),
         objections=tuple(_objection(t) for t in table.tables("objections")),
+        formula=table.text("formula", ""),
+        places=table.number("places", 0, 1, MOST_PLACES) if "places" in table else 0,
     )
     if len(choices) > MOST_CHOICES:
         raise fault(table.place, tr("choices 最多 {most} 个：一个数字键一个", most=MOST_CHOICES))

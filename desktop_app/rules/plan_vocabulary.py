@@ -35,6 +35,7 @@ NEEDS = {
     "事先电话约定": Need.ADVANCE_CALL,
     "客户签名": Need.SIGNATURE,
     "回执": Need.RETURN_SLIP,
+    "录音": Need.RECORDING,
 }
 KINDS = {"个人": "person", "单位": "organisation"}
 

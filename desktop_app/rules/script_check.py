@@ -14,6 +14,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import AnswerKind, Script, ScriptProblem, ScriptStep, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.rules.expressions import Literal, Name, comparisons, parse
+from desktop_app.rules.formula_check import formula_problems, says_something
 from desktop_app.rules.script_facts import CORRECTED, known_names
 
 QUESTION_LIMIT = 5
@@ -22,7 +23,7 @@ QUESTION_LIMIT = 5
 PLACEHOLDERS = frozenset(
     (
         "customer", "guardian", "operator", "staff_no", "organisation", "event", "event_day", "product", "festival",
-        "appointment",
+        "appointment", "address",
     )
 )  # fmt: skip
 """Names that stand in braces in scripts and greetings and are filled in for the call."""
@@ -64,6 +65,7 @@ def check(script: Script, vocabulary: Vocabulary | None = None) -> tuple[ScriptP
     return (
         *_step_problems(script, ways),
         *_condition_problems(script, known),
+        *formula_problems(script, known.headings),
         *_word_problems(script, known),
         *_way_problems(script, ways, known.question_limit),
     )
@@ -82,12 +84,12 @@ def _step_problems(script: Script, ways: Mapping[str, frozenset[str]]) -> Iterat
 
 
 def _condition_problems(script: Script, known: Vocabulary) -> Iterator[ScriptProblem]:
-    """Tell conditions that are not understood, or that ask for what nobody answers before."""
+    """Tell conditions that are not understood, or that ask for what nobody answers or calculates before."""
     before: dict[str, tuple[ScriptStep, ...]] = {}
     for step in script.steps:
         if step.branches and step.kind is not StepKind.BRANCH:
             yield ScriptProblem(step.key, "branches_unused", tr("步骤“{key}”不是分支，却写了岔路。", key=step.key))
-        own = () if step.answer is AnswerKind.NONE else (step,)
+        own = (step,) if says_something(step) else ()
         for source in filter(None, [step.when, *(branch.when for branch in step.branches)]):
             yield from _condition_faults(step, source, before, known)
         if any(mark in objection.label for objection in step.objections for mark in "：\n"):
@@ -125,11 +127,14 @@ def _condition_faults(
 
 def _word_problems(script: Script, known: Vocabulary) -> Iterator[ScriptProblem]:
     """Tell placeholders and fields nobody fills in, and words that must not be said."""
+    before: set[str] = set()
     for step in script.steps:
+        if step.kind is StepKind.CALCULATE:
+            before |= {step.key, step.record}
         said = [step.text, step.reply, *(choice.label for choice in step.choices)]
         said += [part for objection in step.objections for part in (objection.label, objection.reply)]
         for name in dict.fromkeys(name for text in said for name in _BRACES.findall(text)):
-            if name not in PLACEHOLDERS:
+            if name not in PLACEHOLDERS and name not in before:
                 message = tr("步骤“{key}”花括号里的“{name}”不认识。", key=step.key, name=name)
                 yield ScriptProblem(step.key, "placeholder_unknown", message)
         for word in (word for word in known.forbidden if word and any(word in text for text in said)):
@@ -138,6 +143,8 @@ def _word_problems(script: Script, known: Vocabulary) -> Iterator[ScriptProblem]
         if step.kind is StepKind.CHECK_DATA and step.field and step.field not in (*CORRECTED, *known.headings):
             message = tr("步骤“{key}”要核对的“{name}”不是客户的字段。", key=step.key, name=step.field)
             yield ScriptProblem(step.key, "field_unknown", message)
+        if says_something(step):
+            before |= {step.key, step.record}
 
 
 def _way_problems(script: Script, ways: Mapping[str, frozenset[str]], question_limit: int) -> Iterator[ScriptProblem]:

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from desktop_app.domain.grid import Cell
 from desktop_app.domain.scripts import (
+    MOST_PLACES,
+    USUAL_PLACES,
     AnswerKind,
     Branch,
     Choice,
@@ -32,6 +34,7 @@ STEP_KINDS = {
     "核对": StepKind.CHECK_DATA,
     "记录": StepKind.RECORD,
     "确认": StepKind.CONFIRM,
+    "计算": StepKind.CALCULATE,
     "结束": StepKind.END,
 }
 ANSWERS = {
@@ -42,6 +45,7 @@ ANSWERS = {
     "数字": AnswerKind.NUMBER,
     "日期": AnswerKind.DATE,
     "文字": AnswerKind.TEXT,
+    "人名": AnswerKind.PEOPLE,
 }
 """Words of the kit's files and of the sheets."""
 
@@ -82,10 +86,12 @@ HEADINGS = {
     "code": "代码", "name": "名称", "fixed": "照稿", "source": "出处",
     "key": "步骤", "kind": "类型", "text": "说的话", "answer": "答法", "required": "必答", "record": "记为",
     "when": "条件", "goto": "跳到", "branches": "岔路", "field": "核对什么", "reply": "备用答复", "objections": "异议",
+    "formula": "算式", "places": "几位",
     "step": "步骤", "label": "答案", "ask_reason": "问原因", "ticket": "开问题件", "event": "记业务事件",
     "appointment": "改约", "written": "写进客户资料", "alarm": "重大异常",
 }  # fmt: skip
 _WHEN, _INSIST = "feeling = “不满意”", f"没空{TIMES}2{COLON}…"
+_SUM = "月供 * 12 * 剩余年数"
 _ONE, _SEVERAL = "单选", "多选"
 
 
@@ -122,6 +128,10 @@ def step_columns() -> tuple[SheetColumn, ...]:
             tr("一行一条：客户说的{colon}怎么答；最多劝两次写 {example}", colon=COLON, example=_INSIST),
             width=40,
         ),
+        _column(
+            "formula", tr("计算用，如 {example}；后面的话里写 {braces}", example=_SUM, braces="{房贷余额}"), width=30
+        ),
+        _column("places", tr("人名用：最多几位，不填是 {usual} 位", usual=USUAL_PLACES), width=8),
     )
 
 
@@ -162,6 +172,8 @@ def _step_row(step: ScriptStep) -> list[str]:
         step.field,
         step.reply,
         "\n".join(map(_objection_line, step.objections)),
+        step.formula,
+        str(step.places or ""),
     ]
 
 
@@ -293,6 +305,8 @@ class _Reading:
             branches=tuple(self._pairs(line, "branches", ARROW, Branch)),
             field=values["field"],
             objections=tuple(self._pairs(line, "objections", COLON, _objection)),
+            formula=values["formula"],
+            places=self._places(line),
         )
 
     def _at(self, line: _Line, key: str, message: str) -> None:
@@ -303,6 +317,13 @@ class _Reading:
         if text not in ("", YES, NO):
             self._at(line, key, tr("应当写“{yes}”或空着，不是“{text}”。", yes=YES, text=text))
         return text == YES
+
+    def _places(self, line: _Line) -> int:
+        text = line.values["places"].removesuffix(".0")
+        if text and not (text.isdecimal() and 1 <= int(text) <= MOST_PLACES):
+            self._at(line, "places", tr("应当是 1 到 {most} 的整数，不是“{text}”。", most=MOST_PLACES, text=text))
+            return 0
+        return int(text or 0)
 
     def _word(self, line: _Line, key: str, words: Mapping[str, T], default: T) -> T:
         text = line.values[key]

@@ -17,7 +17,10 @@ from desktop_app.rules.flow import Flow
 from desktop_app.rules.tickets import after_confirmation
 from desktop_app.services.command import Unit
 from desktop_app.services.customers import name_forms
+from desktop_app.services.lists import Lists
 from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.referrals import named, refer
+from desktop_app.services.referrals import take_back as take_back_referred
 from desktop_app.services.tickets import open_ticket
 from desktop_app.store import customers, tickets, visits
 
@@ -62,11 +65,12 @@ def facts_of(flow: Flow | None, note: str) -> str:
 class CallEffects:
     """Makes what a finished call brings about. Every method returns what ``take_back`` needs, as plain values."""
 
-    def __init__(self, plan_visits: PlanVisits) -> None:
+    def __init__(self, plan_visits: PlanVisits, lists: Lists) -> None:
         self._plan_visits = plan_visits
+        self._lists = lists
 
     def from_answers(self, unit: Unit, customer_id: int, flow: Flow | None) -> dict[str, Any]:
-        """Make the events and write the fields that the answers ask for."""
+        """Make the events, prospects and fields that the answers ask for."""
         made: dict[str, Any] = {"events": [], "fields": {}}
         if flow is None:
             return made
@@ -82,7 +86,7 @@ class CallEffects:
             made["fields"] = self._write_fields(unit, customer_id, made["fields"])
         if corrected := self._correct(unit, customer_id, flow.corrections):
             made["corrected"] = corrected
-        return made
+        return made | refer(unit, self._lists, customer_id, named(unit.connection, customer_id, flow))
 
     @staticmethod
     def _correct(unit: Unit, customer_id: int, told: dict[str, str]) -> dict[str, list[Any]]:
@@ -164,6 +168,7 @@ class CallEffects:
             InvalidInput: ``changed_since`` when others have worked on its ticket.
         """
         _take_back_ticket(unit, made)
+        take_back_referred(unit, customer_id, made)
         events = made.get("events", [])
         if events:
             visits.release(unit.connection, visits.ids_of_events(unit.connection, events))

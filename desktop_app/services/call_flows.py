@@ -58,7 +58,7 @@ class CallFlows:
     def _start(self, connection: Connection, visit: Visit, script: Script | None) -> Flow | None:
         if script is None:
             return None
-        asks = any(step.when or step.branches for step in script.steps)
+        asks = any(step.when or step.branches or step.formula for step in script.steps)
         facts = self._facts(connection, visit) if asks else {}
         return script_flow.start(script, attempts.answers(connection, visit.id), facts)
 

@@ -8,7 +8,7 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Visit
-from desktop_app.services.lists import Lists, Settings
+from desktop_app.services.lists import ADDRESS, Lists, Settings
 
 
 def spoken_values(lists: Lists, settings: Settings, actor: Actor, file: CustomerFile, visit: Visit) -> dict[str, str]:
@@ -24,6 +24,7 @@ def spoken_values(lists: Lists, settings: Settings, actor: Actor, file: Customer
         "guardian": draft.guardian or draft.name,
         "operator": actor.name,
         "organisation": settings.organisation,
+        "address": settings.get(ADDRESS) or tr("（地址还没有填，请到设置里写）"),
         "staff_no": f"{1000 + actor.id}",
         "event": (latest.title or kinds.get(latest.kind, latest.kind)) if latest else visit.step_title,
         "event_day": _spoken_day(latest.day) if latest else "",

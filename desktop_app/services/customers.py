@@ -51,6 +51,20 @@ def plain(draft: CustomerDraft) -> dict[str, Any]:
     return values | {"birthday": draft.birthday.isoformat() if draft.birthday else None, "extra": dict(draft.extra)}
 
 
+def add_customer(unit: Unit, draft: CustomerDraft) -> int:
+    """Add a customer within a command and return its id; with nobody named, it is whose who sees only some.
+
+    Raises:
+        InvalidInput: no name, an unreadable number, or a wrong identity number.
+    """
+    clean = checked(draft)
+    if not clean.owner and unit.actor.scope is not DataScope.ALL:
+        clean = replace(clean, owner=unit.actor.name)
+    customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
+    unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
+    return customer_id
+
+
 class Customers:
     """The customers of the desk."""
 
@@ -125,15 +139,11 @@ class Customers:
         Raises:
             InvalidInput: no name, an unreadable number, a wrong identity number, or a field that the desk requires.
         """
-        clean = checked(draft)
-        if not clean.owner and actor.scope is not DataScope.ALL:
-            clean = replace(clean, owner=actor.name)
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "customer.create") as unit:
             if actor.scope is not DataScope.ALL:
-                self._refuse_known_elsewhere(unit.connection, clean)
-            _refuse_incomplete(unit, clean)
-            customer_id = customers.add(unit.connection, clean, name_forms(clean.name), unit.now)
-            unit.audit(Kind.CUSTOMER, customer_id, new=plain(clean))
+                self._refuse_known_elsewhere(unit.connection, draft)
+            _refuse_incomplete(unit, checked(draft))
+            customer_id = add_customer(unit, draft)
         return customer_id, unit.changes
 
     def _refuse_known_elsewhere(self, connection: Connection, draft: CustomerDraft) -> None:

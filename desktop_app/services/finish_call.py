@@ -29,10 +29,11 @@ from desktop_app.services.joint_call import begin_anew, take_up_again
 from desktop_app.services.lists import Lists, Settings, ticket_categories
 from desktop_app.services.paper_sets import IN_PERSON, ask_for_visit, later_needs, sets_of_needs, settle
 from desktop_app.services.plan_visits import PlanVisits
+from desktop_app.services.referrals import named
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, customer_flags, overrides, papers, planned, reviews, visits
+from desktop_app.store import attempts, customer_flags, overrides, papers, planned, records, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
@@ -54,7 +55,7 @@ class FinishCall:
         self._schedule = schedule
         self._plan_visits = plan_visits
         self._flows = CallFlows(commands, lists, settings)
-        self._effects = CallEffects(plan_visits)
+        self._effects = CallEffects(plan_visits, lists)
 
     def consequence(
         self,
@@ -70,8 +71,10 @@ class FinishCall:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
             flow = self._flows.flow(connection, visit)
             found = self._category(connection, category or wanted_ticket(flow))
+            people = named(connection, visit.customer_id, flow)
             outcome, day = _as_agreed(outcome, day, flow)
-            return self._consequence(connection, visit, outcome, day, minute, found, contact=contact)
+            follows = self._consequence(connection, visit, outcome, day, minute, found, contact=contact)
+        return _telling(follows, outcome, people.foretold())
 
     def foresee(
         self, visit_id: int, outcomes: Iterable[Outcome], contact: date | None = None
@@ -82,12 +85,14 @@ class FinishCall:
             flow = self._flows.flow(connection, visit)
             wanted = wanted_ticket(flow) if visit.ticket_id is None else ""
             category = self._category(connection, wanted)
+            people = named(connection, visit.customer_id, flow)
             found: dict[Outcome, Consequence] = {}
             for outcome in outcomes:
                 taken, day = _as_agreed(outcome, None, flow)
                 if taken is Outcome.REACHED and wanted:
                     taken = Outcome.PROBLEM
-                found[outcome] = self._consequence(connection, visit, taken, day, None, category, contact=contact)
+                follows = self._consequence(connection, visit, taken, day, None, category, contact=contact)
+                found[outcome] = _telling(follows, taken, people.foretold())
         return found
 
     @staticmethod
@@ -190,6 +195,7 @@ class FinishCall:
             )
             if follows.problem:
                 raise InvalidInput("not_now", follows.problem)
+            follows = _telling(follows, outcome, named(unit.connection, visit.customer_id, flow).done())
             stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
             note = "\n".join(part for part in (visit.note, why.strip()) if part)
             made = self._bring_about(unit, visit, flow, outcome, ticket, code, note)
@@ -258,6 +264,8 @@ class FinishCall:
             before |= begin_anew(unit, visit.id, flow)
         attempt_id = attempts.add_attempt(unit.connection, visit.id, unit.now, outcome, note, unit.actor.id, before)
         new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
+        if follows.status not in FINAL:
+            records.park_attachments(unit.connection, visit.id, attempt_id)
         unit.audit(Kind.VISIT, visit.id, old={"status": visit.status.value}, new=new, why=why)
         unit.changed(Kind.ATTEMPT, [attempt_id])
         unit.changed(Kind.CUSTOMER, [visit.customer_id])
@@ -331,6 +339,7 @@ class FinishCall:
         visits.put_back(unit.connection, attempt.visit_id, before, after)
         take_up_again(unit, attempt.visit_id, before)
         attempts.undo_attempt(unit.connection, attempt_id)
+        records.unpark_attachments(unit.connection, attempt_id)
         self._effects.take_back(unit, row.customer_id, before["made"])
         if before["made"].get("review") and not reviews.drop(unit.connection, attempt.visit_id):
             raise InvalidInput("changed_since", tr("这次回访已经复核处理，不能撤销结果。"))
@@ -350,6 +359,12 @@ class FinishCall:
 def _next_method(connection: Connection, visit_ids: Iterable[int]) -> bool:
     """Tell whether the next method of the plan is tried now, so that nobody need look at the visit yet (R-112)."""
     return any(Occurrence.read(planned.one(connection, each).occurrence).stage > 1 for each in visit_ids)
+
+
+def _telling(follows: Consequence, outcome: Outcome, more: str) -> Consequence:
+    """Return what follows with what becomes of the people whom the customer named, if the customer was reached."""
+    reached = outcome in (Outcome.REACHED, Outcome.PROBLEM) and not follows.problem
+    return replace(follows, text=follows.text + more) if reached else follows
 
 
 def _as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[Outcome, date | None]:

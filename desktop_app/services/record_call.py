@@ -27,7 +27,7 @@ from desktop_app.services.paper_sets import later_needs, of_visit, sets_of_needs
 from desktop_app.services.schedule import seen_on
 from desktop_app.services.story import story
 from desktop_app.services.visit_terms import SEEN, needed, why_not
-from desktop_app.store import customer_flags, customers, overrides, visits
+from desktop_app.store import customer_flags, customers, overrides, records, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import VisitTerms, set_there, terms_of
 
@@ -48,6 +48,7 @@ class RecordCall(FinishCall):
             flags = [flag.draft for flag in customer_flags.of_customer(connection, visit.customer_id)]
             listed = (event.draft for event in file.events if event.draft.kind == FlagKind.BLACKLIST)
             flags += [FlagDraft(FlagKind.BLACKLIST, event.day, event.title) for event in listed]
+            attachments = records.attachments(connection, visit_id)
             overridden = overrides.standing(connection, visit_id, self._day_began())
             later = later_needs(sets_of_needs(connection, terms.step.needs))
             asked = of_visit(connection, visit_id, clock.today())
@@ -81,6 +82,7 @@ class RecordCall(FinishCall):
             papers=asked,
             loans=loans,
             values=values,
+            attachments=attachments,
         )
 
     def _conduct(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path, PurePath
@@ -29,7 +30,7 @@ from desktop_app.services.authorship import refuse_others, refuse_others_unless_
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.saving import saving
 from desktop_app.services.schedule import seen_on
-from desktop_app.store import attempts, customers, records, scripts, tickets, visits
+from desktop_app.store import attempts, customers, lists, records, scripts, tickets, visits
 from desktop_app.store.columns import read_moment
 from desktop_app.store.engine import Connection
 
@@ -142,7 +143,9 @@ class Records:
         return unit.changes
 
     def attach(self, actor: Actor, visit_id: int, path: Path, kind: AttachmentKind) -> Changes:
-        """Keep a recording, photo or scan with a visit, inside the encrypted database (R-173, R-174).
+        """Keep a recording, photo or scan with a visit, also while it is made, inside the encrypted database.
+
+        A call that does not end its visit keeps its files for itself (R-173, R-174).
 
         Raises:
             InvalidInput: it is empty or too large.
@@ -163,11 +166,38 @@ class Records:
             UserError: ``others_entry`` when somebody else attached it.
         """
         with self._commands.run(actor, Permission.VISIT_CALL, "record.detach") as unit:
-            self._not_filed(unit, visit_id)
             refuse_others_unless_leading(unit, records.attached_by(unit.connection, attachment_id))
-            records.drop_attachment(unit.connection, attachment_id)
+            self._change(unit, visit_id, attachment_id, active=False)
             unit.audit(Kind.VISIT, visit_id, old={"attachment": attachment_id})
         return unit.changes
+
+    def call_it(self, actor: Actor, visit_id: int, attachment_id: int, kind: AttachmentKind) -> Changes:
+        """Say what a file is, where its ending told otherwise: a scan may be a signature.
+
+        Raises:
+            InvalidInput: the record is filed.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "record.attach") as unit:
+            self._change(unit, visit_id, attachment_id, kind=kind.value)
+            unit.audit(Kind.VISIT, visit_id, new={"attachment": attachment_id, "proof": kind.value})
+        return unit.changes
+
+    def take_up(self, actor: Actor, visit_id: int, attachment_id: int) -> Changes:
+        """Let a file of an earlier call that did not end the visit belong to this one.
+
+        Raises:
+            InvalidInput: the record is filed.
+        """
+        with self._commands.run(actor, Permission.VISIT_CALL, "record.take_up") as unit:
+            self._change(unit, visit_id, attachment_id, parked_by=None)
+            unit.audit(Kind.VISIT, visit_id, new={"attachment": attachment_id})
+        return unit.changes
+
+    @staticmethod
+    def _change(unit: Unit, visit_id: int, attachment_id: int, **values: Any) -> None:
+        if records.filed_at(unit.connection, visit_id) is not None:
+            raise _filed()
+        records.change_attachment(unit.connection, visit_id, attachment_id, **values)
 
     def save_attachment(self, actor: Actor, attachment_id: int, path: Path) -> Path:
         """Write a kept file out; who took it is in the audit.
@@ -214,8 +244,12 @@ class Records:
     def _not_filed(unit: Unit, visit_id: int) -> Any:
         row = records.row(unit.connection, visit_id)
         if row.filed_at is not None:
-            raise InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
+            raise _filed()
         return row
+
+
+def _filed() -> InvalidInput:
+    return InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
 
 
 def _answers(connection: Connection, visit_id: int, version_id: int | None) -> tuple[tuple[str, Answer], ...]:
@@ -223,8 +257,16 @@ def _answers(connection: Connection, visit_id: int, version_id: int | None) -> t
     if version_id is None:
         return ()
     steps = {step.key: step for step in scripts.script_version(connection, version_id).steps}
+    kinds = {entry.code: entry.name for entry in lists.entries(connection, "event_kind")}
     given = [answer for answer in attempts.answers(connection, visit_id) if not answer.parked and answer.value]
-    return tuple((steps[a.step].record, a) for a in given if a.step in steps and steps[a.step].record)
+    return tuple((_named(steps[a.step].record, kinds), a) for a in given if a.step in steps and steps[a.step].record)
+
+
+def _named(record: str, kinds: Mapping[str, str]) -> str:
+    """Return what an answer is recorded as, in the desk's words: a part of an event is told by the event's name."""
+    kind, dot, part = record.partition(".")
+    words = {"day": tr("日期"), "hour": tr("时间")}
+    return f"{kinds[kind]} {words.get(part, part)}" if dot and kind in kinds else record
 
 
 def _report(connection: Connection, visit_id: int, done: date) -> Report | None:

@@ -14,7 +14,7 @@ from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import VisitTerms
 
 SEEN = frozenset({Need.VISITOR, Need.NOTES})
-"""Needs that the visit itself shows; the others a person confirms."""
+"""Needs that the visit itself shows; the others a file shows or a person confirms."""
 
 _REACHED = frozenset({Outcome.REACHED, Outcome.PROBLEM})
 
@@ -22,7 +22,8 @@ _REACHED = frozenset({Outcome.REACHED, Outcome.PROBLEM})
 def needed(terms: VisitTerms, visit: Visit) -> tuple[tuple[Need, bool], ...]:
     """Return what must be there before the visit is done, each with whether it is."""
     seen = {Need.VISITOR: bool(visit.owner.strip()), Need.NOTES: bool(visit.note.strip())}
-    return tuple((need, seen.get(need, need in terms.there)) for need in terms.step.needs)
+    there = terms.there | terms.attached
+    return tuple((need, seen.get(need, need in there)) for need in terms.step.needs)
 
 
 def why_not(

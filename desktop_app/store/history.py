@@ -22,7 +22,10 @@ class PastCall(NamedTuple):
 
 
 def calls(connection: Connection, customer_id: int, limit: int = 200) -> tuple[PastCall, ...]:
-    """Return the attempts at the customer's visits and at those that cover it, newest first."""
+    """Return the attempts at the customer's visits and at those that cover it, newest first.
+
+    Bare numbers, calculated ones among them, say nothing without their question and stand in the record alone.
+    """
     found = connection.execute(
         text(
             """
@@ -31,7 +34,7 @@ def calls(connection: Connection, customer_id: int, limit: int = 200) -> tuple[P
                        SELECT group_concat(label || CASE reason WHEN '' THEN '' ELSE '（' || reason || '）' END, '、')
                        FROM (SELECT label, reason FROM visit_answer w
                              WHERE w.visit_id IN (SELECT v.id UNION ALL SELECT id FROM visit WHERE merged_into = v.id)
-                             AND NOT w.parked AND w.label <> '' ORDER BY w.at, w.id)
+                             AND NOT w.parked AND w.label GLOB '*[^-0-9,.]*' ORDER BY w.at, w.id)
                    ) END AS answers
             FROM visit_attempt a JOIN visit v ON v.id = a.visit_id
             WHERE (v.customer_id = :id OR v.id IN (SELECT visit_id FROM visit_member WHERE customer_id = :id))

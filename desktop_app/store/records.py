@@ -118,12 +118,14 @@ def attachments(connection: Connection, visit_id: int) -> tuple[Attachment, ...]
     """Return what is kept with a visit, without the contents."""
     table, user = schema.Attachment, schema.UserAccount
     found = connection.execute(
-        select(table.id, table.kind, table.name.label("file"), table.size, table.at, user.name)
+        select(table.id, table.kind, table.name.label("file"), table.size, table.at, user.name, table.parked_by)
         .join(user, user.id == table.user_id)
         .where(table.visit_id == visit_id, table.active)
         .order_by(table.id)
     )
-    return tuple(Attachment(r.id, AttachmentKind(r.kind), r.file, r.size, r.at, r.name) for r in found)
+    return tuple(
+        Attachment(r.id, AttachmentKind(r.kind), r.file, r.size, r.at, r.name, r.parked_by is not None) for r in found
+    )
 
 
 def attachment_content(connection: Connection, attachment_id: int) -> tuple[int, str, bytes]:
@@ -139,10 +141,29 @@ def attached_by(connection: Connection, attachment_id: int) -> int:
     return connection.execute(select(table.user_id).where(table.id == attachment_id)).scalar_one()
 
 
-def drop_attachment(connection: Connection, attachment_id: int) -> None:
-    """Take a file that was attached by mistake out of sight; it stays."""
+def change_attachment(connection: Connection, visit_id: int, attachment_id: int, **values: Any) -> None:
+    """Change what is said of a visit's file; its content never changes.
+
+    Raises:
+        UserError: ``missing`` when the visit has no such file.
+    """
     table = schema.Attachment
-    connection.execute(update(table).where(table.id == attachment_id).values(active=False))
+    mine = (table.id == attachment_id, table.visit_id == visit_id, table.active)
+    if not connection.execute(update(table).where(*mine).values(**values)).rowcount:
+        raise UserError("missing", tr("这次回访没有这个附件。"), tr("可能刚刚移除了，请重新打开。"))
+
+
+def park_attachments(connection: Connection, visit_id: int, attempt_id: int) -> None:
+    """Let the files of a call that did not end its visit belong to that attempt."""
+    table = schema.Attachment
+    free = (table.visit_id == visit_id, table.active, table.parked_by.is_(None))
+    connection.execute(update(table).where(*free).values(parked_by=attempt_id))
+
+
+def unpark_attachments(connection: Connection, attempt_id: int) -> None:
+    """Give a visit the files back that an attempt had parked."""
+    table = schema.Attachment
+    connection.execute(update(table).where(table.parked_by == attempt_id).values(parked_by=None))
 
 
 def file_until(connection: Connection, day: date, now: datetime) -> int:

@@ -42,12 +42,6 @@ _PAPER_OF = (
 )
 _COVERED = "visit_member"
 """Whom a visit covers: it is the visit's customer who must be visible."""
-_OF_PAPER = "paper_file"
-"""Files of papers, which are of a visit or a ticket themselves."""
-_WHOSE_PAPER = (
-    "SELECT coalesce((SELECT v.customer_id FROM main.visit v WHERE v.id = p.visit_id),"
-    " (SELECT k.customer_id FROM main.ticket k WHERE k.id = p.ticket_id)) FROM main.paper p WHERE p.id = {row}.paper_id"
-)
 
 
 def names_within(connection: Connection, actor: Actor) -> frozenset[str] | None:
@@ -158,8 +152,6 @@ def _condition(table: Table) -> str:
         return "t.paper_id IN (SELECT p.id FROM temp.paper AS p)"
     if own := [f"+t.{column} IN temp.visible" for column in _OF_CUSTOMER if column in table.c]:
         return " AND ".join(own)
-    if table.name == _OF_PAPER:
-        return "EXISTS (SELECT 1 FROM temp.paper AS p WHERE p.id = t.paper_id)"
     of_parents = " AND ".join(
         f"(t.{parent}_id IS NULL OR EXISTS (SELECT 1 FROM main.{parent} AS p"  # nosec B608
         f" WHERE p.id = t.{parent}_id AND +p.customer_id IN temp.visible))"
@@ -205,9 +197,6 @@ def _beyond(table: Table, row: str, deed: str) -> Iterator[str]:
         return
     if "paper_id" in table.c:
         yield f"({_PAPER_OF} WHERE p.id = {row}.paper_id) NOT IN (SELECT id FROM visible)"
-    if table.name == _OF_PAPER:
-        yield f"({_WHOSE_PAPER.format(row=row)}) NOT IN (SELECT id FROM visible)"
-        return
     of_customer = [column for column in _OF_CUSTOMER if column in table.c and table.name != _COVERED]
     for column in of_customer:
         yield f"{row}.{column} NOT IN (SELECT id FROM visible)"

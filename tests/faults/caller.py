@@ -1,6 +1,7 @@
 """Calls without end on a desk, telling each thing that is safe as soon as it is; meant to be killed.
 
-Arguments: the desk's folder and the visit's id. Lines on stdout, once they are committed: ``answer STEP``, ``note N``.
+Arguments: the desk's folder and the visit's id. Lines on stdout, once they are committed: ``answer STEP``, ``note N``,
+``file N``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from desktop_app.domain.clock import SystemClock
+from desktop_app.domain.records import AttachmentKind
 from desktop_app.domain.scripts import AnswerKind
 from tests.desks import PASSWORD, PERSON, setup_in
 
@@ -23,6 +25,11 @@ def main() -> None:
     for number in count():
         desk.calls.save_note(actor, visit, f"备注 {number}")
         print(f"note {number}", flush=True)
+        if number % 4 == 0:
+            recording = Path(sys.argv[1]) / f"{number}.mp3"
+            recording.write_bytes(b"sound" * 4000)
+            desk.records.attach(actor, visit, recording, AttachmentKind.AUDIO)
+            print(f"file {number}", flush=True)
         if flow.finished:
             continue
         step = next(view.step for view in flow.path if view.step.key == flow.current)

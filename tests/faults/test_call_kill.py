@@ -1,4 +1,4 @@
-"""A call that is killed at any moment loses no answered question and no saved note."""
+"""A call that is killed at any moment loses no answered question, no saved note and no file."""
 
 from __future__ import annotations
 
@@ -39,5 +39,7 @@ def test_a_killed_call_is_there_again(school: OpenDesk, round_number: int) -> No
     kept = {view.step.key for view in sheet.flow.path if view.answer is not None}
     assert {what for kind, what in told if kind == "answer"} <= kept
     assert int(sheet.visit.note.split()[1]) >= max(int(what) for kind, what in told if kind == "note")
+    files = {kept.name for kept in sheet.attachments if not kept.parked}
+    assert {f"{what}.mp3" for kind, what in told if kind == "file"} <= files
     assert desk.commands.database.problems() == ()
     desk.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from desktop_app.domain.scripts import (
     Choice,
     Effect,
     EffectKind,
+    Person,
     Script,
     ScriptStep,
     StepKind,
@@ -193,47 +196,126 @@ def test_placeholders(text: str, filled: str) -> None:
     assert fill(text, {"customer": "王小明", "empty": "", "brace": "{customer}"}) == filled
 
 
+_SUMS = ("amount * 12", "amount / total", "total + 1", "max(0, amount - total)", "客户.年龄 * 2 + gone")
+_ANSWERED = {
+    AnswerKind.TEXT: ("好", ""),
+    AnswerKind.NUMBER: ("0", "3", "2.5", ""),
+    AnswerKind.PEOPLE: ("", "李梅 13800001234、王强"),
+}
+
+
 @st.composite
 def scripts(draw: st.DrawFn) -> Script:
-    """Scripts whose jumps only go forward."""
+    """Scripts whose jumps only go forward; some steps calculate, and later ones hang on what came out."""
     size = draw(st.integers(1, 9))
     goto = [st.sampled_from(["", *(f"s{n}" for n in range(index + 1, size))]) for index in range(size)]
     steps = []
     for index in range(size):
-        kind = draw(st.sampled_from([AnswerKind.NONE, AnswerKind.CHOICE, AnswerKind.TEXT]))
+        text, when = (
+            draw(st.sampled_from(["问", "每月 {amount}，一共 {total}"])),
+            draw(st.sampled_from(["", "total > 12"])),
+        )
+        if draw(st.integers(0, 3)) == 0:
+            formula = draw(st.sampled_from(_SUMS))
+            made = ScriptStep(f"s{index}", StepKind.CALCULATE, text, record="total", goto=draw(goto[index]), when=when)
+            steps.append(replace(made, formula=formula))
+            continue
+        kind = draw(st.sampled_from([AnswerKind.NONE, AnswerKind.CHOICE, *_ANSWERED]))
         choices = tuple(
             Choice(str(n), f"答{n}", draw(goto[index]), ask_reason=draw(st.booleans()))
             for n in range(1, draw(st.integers(2, 4)) if kind is AnswerKind.CHOICE else 1)
         )
-        steps.append(ScriptStep(f"s{index}", StepKind.ASK, "问", kind, choices, goto=draw(goto[index])))
+        record = "amount" if kind is AnswerKind.NUMBER else ""
+        steps.append(
+            ScriptStep(f"s{index}", StepKind.ASK, text, kind, choices, record, goto=draw(goto[index]), when=when)
+        )
     return Script("demo.random", "随机", tuple(steps))
+
+
+def is_sum(flow: Flow, key: str) -> bool:
+    return any(step.key == key and step.kind is StepKind.CALCULATE for step in flow.script.steps)
 
 
 @given(scripts(), st.data())
 def test_random_walks(script: Script, data: st.DataObject) -> None:
-    flow, places = start(script), {step.key: index for index, step in enumerate(script.steps)}
+    facts = {"客户.年龄": ("30",)} if data.draw(st.booleans()) else {}
+    flow, places = start(script, facts=facts), {step.key: index for index, step in enumerate(script.steps)}
     for _ in range(data.draw(st.integers(0, 15))):
         asked = [step for step in flow.path if step.answer is not AnswerKind.NONE]
         if not asked:
             break
         step = data.draw(st.sampled_from(asked))
-        value = data.draw(st.sampled_from([choice.key for choice in step.choices] or ["好", ""]))
+        value = data.draw(st.sampled_from([choice.key for choice in step.choices] or _ANSWERED[step.answer]))
         before, flow = flow, flow.answer(step.key, value, data.draw(st.sampled_from(["", "因为"])))
 
         place = keys(before).index(step.key)
         assert keys(flow)[: place + 1] == keys(before)[: place + 1]
         assert keys(flow) == sorted(keys(flow), key=places.__getitem__)
-        active = [answer.step for answer in flow.answers if not answer.parked]
+        told = [answer for answer in flow.answers if not is_sum(flow, answer.step)]
+        active = [answer.step for answer in told if not answer.parked]
         waiting = [current(flow)] if flow.current and not flow.needs_reason else []
         assert active + waiting == [s.key for s in flow.path if s.answer is not AnswerKind.NONE]
-        assert {answer.step for answer in flow.answers} == {a.step for a in before.answers} | {step.key}
-        assert start(script, flow.answers).answers == flow.answers
+        kept = {answer.step for answer in before.answers if not is_sum(flow, answer.step)}
+        assert {answer.step for answer in told} == kept | {step.key}
+        again = start(script, flow.answers, facts)
+        assert (again.answers, again.path, again.people) == (flow.answers, flow.path, flow.people)
+        assert again.words == flow.words
+        assert all(not answer.parked for answer in flow.answers if is_sum(flow, answer.step))
         done, total = flow.progress
         assert 0 <= done <= total
         assert flow.finished == (done == total)
         old = before.given.get(step.key)
         if old is not None:
             assert flow.answer(step.key, old.value, old.reason).answers == before.answers
+
+
+def mortgage() -> Script:
+    return Script(
+        "demo.mortgage",
+        "房贷",
+        (
+            ScriptStep("payment", StepKind.ASK, "月供？", AnswerKind.NUMBER, record="月供"),
+            ScriptStep("years", StepKind.ASK, "几年？", AnswerKind.NUMBER, record="年数", when="月供 > 0"),
+            ScriptStep("loan", StepKind.CALCULATE, "", record="余额", formula="月供 * 12 * 年数"),
+            ScriptStep("half", StepKind.CALCULATE, "", record="一半", formula="余额 / 2"),
+            ScriptStep("large", StepKind.SAY, "还剩 {余额} 元，每月 {月供} 元。", when="余额 >= 240000"),
+            ScriptStep("end", StepKind.END, "一半是 {half} 元。"),
+        ),
+    )
+
+
+def test_what_is_calculated_is_said_decides_and_is_kept() -> None:
+    """R-370: 2 000 × 12 × 10 = 240 000."""
+    flow = start(mortgage()).answer("payment", "2000").answer("years", "10")
+    assert flow.finished
+    assert keys(flow) == ["payment", "years", "loan", "half", "large", "end"]
+    assert flow.records == {"月供": "2000", "年数": "10", "余额": "240,000", "一半": "120,000"}
+    assert [(a.step, a.value, a.label) for a in flow.answers][2:] == [
+        ("loan", "240000", "240,000"), ("half", "120000", "120,000"),
+    ]  # fmt: skip
+    assert flow.spoken(flow.path[4], {}).text == "还剩 240,000 元，每月 2000 元。"
+    fewer = flow.answer("years", "9")
+    assert "large" not in keys(fewer)
+    assert fewer.records["余额"] == "216,000"
+    assert start(mortgage(), flow.answers).answer("years", "9").answers == fewer.answers
+
+
+def test_what_cannot_be_calculated_is_said_in_a_sentence_and_not_kept() -> None:
+    flow = start(mortgage()).answer("payment", "0")
+    assert flow.finished
+    assert [answer.step for answer in flow.answers] == ["payment"]
+    assert flow.words["half"] == "（算不出：“余额”还没有数字）"
+
+
+def test_people_are_kept_line_by_line_and_counted_once() -> None:
+    who = ScriptStep("who", StepKind.RECORD, "还有谁？", AnswerKind.PEOPLE, places=2)
+    script = Script("demo.people", "推荐", (who, replace(who, key="more")))
+    flow = start(script).answer("who", "李梅 138 0000 1234、王强").answer("more", "王强")
+    assert flow.given["who"] == Answer("who", "李梅 13800001234\n王强", "李梅（尾号 1234）、王强")
+    assert flow.people == (Person("李梅", "13800001234"), Person("王强"))
+    assert flow.answer("who", "").people == (Person("王强"),)
+    with pytest.raises(InvalidInput):
+        flow.answer("who", "甲、乙、丙")
 
 
 def conditional() -> Script:

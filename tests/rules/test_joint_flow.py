@@ -88,3 +88,22 @@ def test_a_visit_without_a_script_of_its_own_asks_that_of_the_other() -> None:
     own = start(script("一"))
     assert joined(own, {}) is own
     assert joined(None, {}) is None
+
+
+def test_each_script_says_its_own_sums_and_all_names_count() -> None:
+    def named(code: str, factor: int) -> Script:
+        steps = (
+            ScriptStep("pay", StepKind.ASK, "多少？", AnswerKind.NUMBER, record="月供"),
+            ScriptStep("sum", StepKind.CALCULATE, "", record="一共", formula=f"月供 * {factor}"),
+            ScriptStep("who", StepKind.RECORD, "一共 {一共} 元。还有谁？", AnswerKind.PEOPLE, record="朋友"),
+        )
+        return Script(code, code, steps)
+
+    flow = joined(start(named("一", 2)), {42: start(announced(named("二", 10), "生日", "11-25", {}))})
+    assert flow is not None
+    flow = flow.answer("pay", "5").answer("who", "李梅").answer("42/pay", "7").answer("42/who", "李梅、王强")
+    said = {step.key: flow.spoken(step, {}).text for step in flow.path}
+    assert (said["who"], said["42/who"]) == ("一共 10 元。还有谁？", "一共 70 元。还有谁？")
+    assert [person.name for person in flow.people] == ["李梅", "王强"]
+    kept = {visit: [a.label for a in part.answers if a.step == "sum"] for visit, part in parts(flow, 7)}
+    assert kept == {7: ["10"], 42: ["70"]}

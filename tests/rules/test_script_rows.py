@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.grid import Cell
 from desktop_app.domain.scripts import (
+    MOST_PLACES,
     AnswerKind,
     Branch,
     Choice,
@@ -68,6 +69,8 @@ SCRIPT = Script(
         ),
         ScriptStep("fork", StepKind.BRANCH, "", branches=(Branch("feel = 2", "sorry"), Branch("客户.年龄 < 9", "end"))),
         ScriptStep("home", StepKind.CHECK_DATA, "还住那儿？", AnswerKind.TEXT, when="feel = 1", field="address"),
+        ScriptStep("loan", StepKind.CALCULATE, "剩 {余额} 元。", record="余额", formula="月供 * 12"),
+        ScriptStep("friends", StepKind.RECORD, "有朋友要来吗？", AnswerKind.PEOPLE, places=12),
         ScriptStep("end", StepKind.END, "再见。"),
         ScriptStep("sorry", StepKind.SAY, "抱歉。", goto="end"),
     ),
@@ -112,6 +115,8 @@ def scripts(draw: st.DrawFn) -> Script:
                 tuple(Branch(when, "end") for when in draw(st.lists(st.sampled_from(["a = 1", "b != 2"]), max_size=2))),
                 draw(_TEXT),
                 tuple(draw(st.lists(st.builds(Objection, _WORD, _WORD, st.integers(1, 9)), max_size=2))),
+                draw(st.sampled_from(["", "月供 * 12", "max(0, [还剩 几年] - 40%)"])),
+                draw(st.integers(0, MOST_PLACES)),
             )
         )
     return Script("demo.x", draw(_WORD), tuple(steps), source=draw(_TEXT), fixed=draw(st.booleans()))
@@ -124,7 +129,7 @@ def test_any_script_comes_back_whole(script: Script) -> None:
 
 def test_columns_may_stand_in_any_order_and_empty_lines_are_passed_over() -> None:
     turned = {name: [list(reversed(row)) for row in rows] for name, rows in sheets(SCRIPT).items()}
-    turned[STEPS].insert(3, [None] * 12)
+    turned[STEPS].insert(3, [None] * 14)
     assert from_rows(turned) == (SCRIPT, ())
 
 
@@ -152,6 +157,16 @@ def test_sheets_and_columns_that_are_missing_or_strange_are_told() -> None:
     del changed[CHOICES]
     changed[STEPS][0][1], changed[HEAD] = "种类", changed[HEAD][:1]
     assert told(changed) == [(HEAD, 2, "代码"), (STEPS, 1, "类型"), (STEPS, 1, "种类"), (CHOICES, 1, "")]
+
+
+def test_places_are_a_number_up_to_what_a_list_holds() -> None:
+    for wrong in ("13", "0", "几位", "-1", "1.5"):
+        changed = sheets(SCRIPT)
+        changed[STEPS][6][13] = wrong
+        assert told(changed) == [(STEPS, 7, "几位")]
+    changed = sheets(SCRIPT)
+    changed[STEPS][6][13] = 12.0
+    assert from_rows(changed) == (SCRIPT, ())
 
 
 def test_a_tenth_choice_has_no_key() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from desktop_app.domain import records as domain
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
+from desktop_app.domain.plans import Need
 from desktop_app.domain.records import AttachmentKind, RecordState, ReportDraft
 from desktop_app.domain.visits import Outcome
 from tests.desks import OpenDesk
@@ -141,3 +143,80 @@ def test_who_may_review_and_file(school: OpenDesk, visit: int) -> None:
         school.desk.records.review(clerk, visit, "好")
     with pytest.raises(NotPermitted):
         school.desk.records.file_until(clerk, DONE)
+
+
+# --- attached while the visit is made ---
+
+
+@pytest.fixture
+def open_visit(school: OpenDesk) -> int:
+    return school.event(school.add("岑星野", "13800002222"), "trial", date(2026, 11, 23))[0]
+
+
+def attach(school: OpenDesk, visit: int, folder: Path, name: str, kind: AttachmentKind) -> int:
+    (folder / name).write_bytes(b"content")
+    school.desk.records.attach(school.actor, visit, folder / name, kind)
+    return files(school, visit)[-1].id
+
+
+def files(school: OpenDesk, visit: int) -> tuple[domain.Attachment, ...]:
+    return school.desk.calls.open(school.actor, visit).attachments
+
+
+def test_a_file_is_kept_while_the_visit_is_made(school: OpenDesk, open_visit: int, tmp_path: Path) -> None:
+    first = attach(school, open_visit, tmp_path, "录音.mp3", AttachmentKind.AUDIO)
+    scan = attach(school, open_visit, tmp_path, "扫描.pdf", AttachmentKind.OTHER)
+    school.desk.records.call_it(school.actor, open_visit, scan, AttachmentKind.SIGNATURE)
+    assert [(kept.name, kept.kind, kept.parked) for kept in files(school, open_visit)] == [
+        ("录音.mp3", AttachmentKind.AUDIO, False),
+        ("扫描.pdf", AttachmentKind.SIGNATURE, False),
+    ]
+    school.desk.records.detach(school.actor, open_visit, first)
+    done = school.desk.calls.finish(school.actor, open_visit, Outcome.REACHED)
+    record = school.desk.records.get(school.actor, open_visit)
+    assert [(kept.name, kept.parked) for kept in record.attachments] == [("扫描.pdf", False)]
+    school.desk.calls.undo(school.actor, done.attempt_id)
+    assert [kept.name for kept in files(school, open_visit)] == ["扫描.pdf"], "taken back, the call goes on with it"
+
+
+def test_files_of_a_call_that_comes_again_are_parked(school: OpenDesk, open_visit: int, tmp_path: Path) -> None:
+    old = attach(school, open_visit, tmp_path, "一.mp3", AttachmentKind.AUDIO)
+    given_up = school.desk.calls.finish(school.actor, open_visit, Outcome.NO_ANSWER)
+    assert [kept.parked for kept in files(school, open_visit)] == [True]
+    school.desk.calls.undo(school.actor, given_up.attempt_id)
+    assert [kept.parked for kept in files(school, open_visit)] == [False]
+    school.desk.calls.finish(school.actor, open_visit, Outcome.RESCHEDULED, day=date(2026, 11, 26))
+    attach(school, open_visit, tmp_path, "二.mp3", AttachmentKind.AUDIO)
+    assert [(kept.name, kept.parked) for kept in files(school, open_visit)] == [("一.mp3", True), ("二.mp3", False)]
+    school.desk.records.take_up(school.actor, open_visit, old)
+    assert [kept.parked for kept in files(school, open_visit)] == [False, False]
+
+
+def test_only_files_of_this_visit_and_only_before_filing(
+    school: OpenDesk, visit: int, open_visit: int, tmp_path: Path
+) -> None:
+    kept, other = school.desk.records, attach(school, open_visit, tmp_path, "一.mp3", AttachmentKind.AUDIO)
+    with pytest.raises(UserError, match="没有这个附件"):
+        kept.detach(school.actor, visit, other)
+    mine = attach(school, visit, tmp_path, "二.mp3", AttachmentKind.AUDIO)
+    kept.file_until(school.actor, DONE)
+    for act in (kept.detach, kept.take_up):
+        with pytest.raises(InvalidInput, match="归档"):
+            act(school.actor, visit, mine)
+    with pytest.raises(InvalidInput, match="归档"):
+        kept.call_it(school.actor, visit, mine, AttachmentKind.PHOTO)
+
+
+def test_a_file_shows_what_the_plan_asks_for(school: OpenDesk, tmp_path: Path) -> None:
+    """R-173: a call that must be recorded is not done without its recording, nor with one of an earlier call."""
+    plan = next(plan for plan in school.desk.plans.plans() if plan.code == "school.trial")
+    steps = tuple(replace(step, terms=replace(step.terms, needs=(Need.RECORDING,))) for step in plan.steps)
+    school.desk.plan_editing.save(school.actor, replace(plan, steps=steps))
+    made = school.event(school.add("池听雨", "13800003333"), "trial", date(2026, 11, 23))[0]
+    attach(school, made, tmp_path, "没接.mp3", AttachmentKind.AUDIO)
+    assert school.desk.calls.open(school.actor, made).needs == ((Need.RECORDING, True),)
+    school.desk.calls.finish(school.actor, made, Outcome.NO_ANSWER)
+    with pytest.raises(InvalidInput, match="录音"):
+        school.desk.calls.finish(school.actor, made, Outcome.REACHED)
+    attach(school, made, tmp_path, "接了.mp3", AttachmentKind.AUDIO)
+    school.desk.calls.finish(school.actor, made, Outcome.REACHED)

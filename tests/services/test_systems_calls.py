@@ -16,7 +16,7 @@ from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
 from tests.desks import RESOURCES, OpenDesk
 
-USUAL = {AnswerKind.DATE: "2026-04-01", AnswerKind.TEXT: "好"}
+USUAL = {AnswerKind.DATE: "2026-04-01", AnswerKind.TEXT: "好", AnswerKind.PEOPLE: "李梅"}
 
 
 def at(clock: FixedClock, day: date, hour: int = 10) -> None:
@@ -140,15 +140,6 @@ def test_s36_dissatisfaction_without_its_reason_is_not_complete(general: OpenDes
     flow, _ = general.desk.calls.answer(general.actor, visit, "content", "4", "答应的事没有做")
     assert flow.current == "wish"
     assert flow.problem == "service"
-
-
-def test_s37_a_no_is_answered_once(general: OpenDesk) -> None:
-    """'Not needed' has its reply, and one insists once; two times are offered."""
-    script = general.desk.scripts.newest("general.existing")
-    assert script is not None
-    step = next(step for step in script.steps if step.key == "appoint")
-    assert [(objection.label, objection.limit) for objection in step.objections] == [("不需要", 1)]
-    assert [choice.label for choice in step.choices][:2] == ["第一个时间", "第二个时间"]
 
 
 def test_s38_a_signature_by_another_touches_two_departments(general: OpenDesk, clock: FixedClock) -> None:

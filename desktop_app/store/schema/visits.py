@@ -177,7 +177,10 @@ class VisitAddition(Base):
 
 
 class Attachment(Base):
-    """A recording, photo or signed scan of a visit, kept inside the encrypted database (R-058, R-173, R-174)."""
+    """A recording, photo or signed scan of a visit, kept inside the encrypted database (R-058, R-173, R-174).
+
+    ``parked_by`` is the attempt that did not end the visit and to which the file belongs.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (Index(None, "visit_id"), STRICT)
@@ -190,3 +193,4 @@ class Attachment(Base):
     at: Mapped[datetime]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     active: Mapped[bool]
+    parked_by: Mapped[int | None]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.text import tr
+from desktop_app.services.lists import ADDRESS
 from desktop_app.ui.admin.calling_sheet import CallingSheet
 from desktop_app.ui.admin.reminder_rows import ReminderRows
 from desktop_app.ui.admin.required_sheet import RequiredSheet
@@ -35,6 +36,7 @@ class SettingsPage(Page):
         self._context = context
         settings = context.desk.settings
         self._organisation = QLineEdit(settings.organisation)
+        self._address = QLineEdit(settings.get(ADDRESS))
         self._hours = QLineEdit(settings.calling_hours.text)
         words = [(m, tr("{count} 分钟", count=m) if m != "0" else tr("不自动锁定")) for m in _MINUTES]
         self._lock = Choice(words, settings.get("lock.minutes", "10"))
@@ -45,6 +47,8 @@ class SettingsPage(Page):
         self._messages = MessageBar()
         self._form = FormRows()
         self._form.add("organisation", tr("单位名称"), self._organisation, required=True)
+        told = tr("话术里写 {braces} 的地方说它，发给客户的文字里也是它", braces="{address}")
+        self._form.add("address", tr("地址和路线"), self._address, hint=told)
         self._form.add("calling_hours", tr("拨打时段"), self._hours, hint=tr("工作日；如 10:00-11:00，14:00-16:00"))
         self._work_hours = QLineEdit(settings.work_hours.text)
         told = tr("在这之外登录会在操作记录里标出")
@@ -59,6 +63,7 @@ class SettingsPage(Page):
         may = context.actor.may(Permission.SETTING_EDIT)
         for widget in (
             self._organisation,
+            self._address,
             self._hours,
             self._work_hours,
             self._lock,
@@ -147,6 +152,7 @@ class SettingsPage(Page):
             return
         wanted = {
             "organisation": self._organisation.text().strip(),
+            ADDRESS: self._address.text().strip(),
             "calling_hours": self._hours.text().strip(),
             "work.hours": self._work_hours.text().strip(),
             "lock.minutes": str(self._lock.value()),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.domain.scripts import Answer, AnswerKind, Choice, ScriptStep
+from desktop_app.domain.scripts import USUAL_PLACES, Answer, AnswerKind, Choice, ScriptStep
 from desktop_app.domain.text import tr
 from desktop_app.ui.calls.tiles import KeyTile
 from desktop_app.ui.kit import theme, tokens
@@ -19,6 +19,8 @@ from desktop_app.ui.kit.labels import label
 
 MARKS = range(1, 6)
 """Marks of a scale without words of its own."""
+PEOPLE_LINES = 4
+"""Lines shown for names; more can be scrolled to."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -43,6 +45,9 @@ class Answers(QWidget):
     def unsent(self) -> str:
         """Return what is typed and would be recorded by Enter, but was not yet."""
         return ""
+
+    def complain(self, text: str) -> None:
+        """Say why what is typed was not taken; it stays where it is."""
 
     def set_live(self, *, on: bool) -> None:
         """Show whether number keys work just now."""
@@ -139,7 +144,7 @@ class FieldAnswers(Answers):
             self.input = QLineEdit(value)
             self.input.setPlaceholderText(tr("数字"))
         else:
-            self.input = TextBox(tr("记下客户说的话"))
+            self.input = TextBox(tr("记下客户说的话"), PEOPLE_LINES if step.answer is AnswerKind.PEOPLE else 2)
             self.input.setPlainText(value)
         self.input.setAccessibleName(step.record or step.text)
         self._wrong = label("", "small", "error", wrap=True)
@@ -150,7 +155,7 @@ class FieldAnswers(Answers):
         row.setSpacing(theme.px(tokens.GAP))
         row.addWidget(self.input, 1)
         row.addWidget(self._record, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(tokens.GRID))
         column.addLayout(row)
@@ -175,10 +180,10 @@ class FieldAnswers(Answers):
     def confirm(self) -> bool:
         text = self._value()
         if not text and self._text():
-            self._complain(tr("请填写日期，如 11-28 或 +3。"))
+            self.complain(tr("请填写日期，如 11-28 或 +3。"))
             return True
         if not text and self._required:
-            self._complain(tr("这一步必须回答。"))
+            self.complain(tr("这一步必须回答。"))
             return True
         self._wrong.hide()
         self.answered.emit(text)
@@ -189,20 +194,55 @@ class FieldAnswers(Answers):
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 return False
             if not event.isAutoRepeat():
-                self.confirm()
+                self.take_enter()
             return True
         return False
+
+    def take_enter(self) -> bool:
+        """Act on Enter in the field."""
+        return self.confirm()
 
     def _text(self) -> str:
         return (self.input.text() if isinstance(self.input, QLineEdit) else self.input.toPlainText()).strip()
 
-    def _complain(self, text: str) -> None:
+    def complain(self, text: str) -> None:
         self._wrong.setText(text)
         self._wrong.show()
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name_button(self) -> None:
         self._record.setText(tr("记下") if self._text() or self._required else tr("跳过"))
+
+
+class PeopleAnswers(FieldAnswers):
+    """Names with their numbers, one on a line; Enter goes to the next line, on an empty one it records (R-346)."""
+
+    def __init__(self, step: ScriptStep, given: Answer | None, today: Callable[[], date]) -> None:
+        self._places = step.places or USUAL_PLACES
+        self._count = label("", "small", "soft", wrap=True)
+        super().__init__(step, given, today)
+        self.input.setPlaceholderText(tr("一行一位：姓名 电话（没有可不写）"))
+        self._column.insertWidget(1, self._count)
+        self._name_button()
+
+    def take_enter(self) -> bool:
+        box = self.input
+        if isinstance(box, QPlainTextEdit) and box.textCursor().block().text().strip() and not self._full():
+            box.textCursor().insertText("\n")
+            return True
+        return self.confirm()
+
+    def _full(self) -> bool:
+        return self._named() >= self._places
+
+    def _named(self) -> int:
+        return sum(bool(line.strip()) for line in self._text().splitlines())
+
+    def _name_button(self) -> None:
+        super()._name_button()
+        words = tr("最多 {most} 位。每写完一位按 Enter，都写完了再按一次。", most=self._places)
+        named = tr("已写 {count} 位，", count=self._named()) if self._named() else ""
+        self._count.setText(named + words)
 
 
 class CheckAnswers(Answers):
@@ -240,6 +280,9 @@ class CheckAnswers(Answers):
     def unsent(self) -> str:
         return self.correct.unsent()
 
+    def complain(self, text: str) -> None:
+        self.correct.complain(text)
+
     def set_live(self, *, on: bool) -> None:
         self.tile.set_live(on=on)
 
@@ -271,6 +314,8 @@ def answers_for(step: ScriptStep, given: Answer | None, today: Callable[[], date
         return TileAnswers([(choice.key, _words(choice)) for choice in step.choices], taken, several=several)
     if step.answer is AnswerKind.SCALE:
         return TileAnswers([(str(mark), str(mark)) for mark in MARKS], taken)
+    if step.answer is AnswerKind.PEOPLE:
+        return PeopleAnswers(step, given, today)
     return FieldAnswers(step, given, today)
 
 

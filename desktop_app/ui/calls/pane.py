@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
-from desktop_app.domain.errors import UserError
+from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome
 from desktop_app.ui.background.feed import Refreshing
+from desktop_app.ui.calls.attached import Attaching
 from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
@@ -89,6 +90,7 @@ class CallPane(QFrame):
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
         self.words = ScriptWords(context, self.session, self.visit, self._open_strip)
+        self.attaching = Attaching(context, self.session, self)
         self._make_actions()
         self.customer = CustomerView(
             context,
@@ -121,6 +123,12 @@ class CallPane(QFrame):
         self.visit.script.answered.connect(self._answer)
         self.visit.notes.typed.connect(session.type_note)
         self.visit.needs.ticked.connect(session.confirm_need)
+        self.visit.attach.clicked.connect(lambda _=False: self.attaching.ask())
+        self.visit.attached.called.connect(self.attaching.call_it)
+        self.visit.attached.dropped.connect(self.attaching.drop)
+        self.visit.attached.taken_up.connect(self.attaching.take_up)
+        self.attaching.told.connect(self.visit.messages.tell)
+        session.attached.connect(self._show_files)
         self.start.loaded.connect(self._start_read)
         self.visit.offers.refused.connect(self._refused)
         self.visit.offers.file_asked.connect(self._show_file)
@@ -147,6 +155,7 @@ class CallPane(QFrame):
         for text, icon_name, run in (
             (tr("空号、错号"), "phone-off", partial(self._go_on, self.wrong_number)),
             (tr("补记以前的联系…"), "history", self.ask_contact_day),
+            (tr("附上录音、照片或签字…"), "file-up", self.attaching.ask),
             (tr("记一笔往来…"), "phone-incoming", self.file.add_exchange),
             (tr("新增业务事件…"), "flag", self.file.add_event),
             (tr("安排回访…"), "calendar-check", self.file.add_visit),
@@ -158,10 +167,12 @@ class CallPane(QFrame):
             (tr("编辑客户…"), "pencil", self.file.edit),
             (tr("客户档案"), "user-round", self._show_file),
         ):
-            action = self._action(text, run)
+            action = self._action(text, run, "F7" if icon_name == "file-up" else "")
             action.setIcon(icon(icon_name, "ink-soft"))
             action.setEnabled(run != self._ask_lend or self._context.actor.may(Permission.CUSTOMER_EDIT))
             self._menu.addAction(action)
+            if not action.shortcut().isEmpty():
+                self.addAction(action)  # a menu that is closed hears no key
 
     def _action(self, text: str, run: Callable[[], object], key: str = "") -> QAction:
         action = QAction(text, self)
@@ -246,6 +257,10 @@ class CallPane(QFrame):
         if inside:
             self.visit.script.take_keys()
 
+    def _show_files(self) -> None:
+        if self.session.sheet is not None:
+            self.visit.show_files(self.session.sheet, editable=self._may_call and not self.session.closed)
+
     def _ask_flag(self) -> None:
         """Write down what the customer wants of those who call."""
         if (sheet := self.session.sheet) is not None:
@@ -267,7 +282,7 @@ class CallPane(QFrame):
             action.setEnabled(open_now)
         if open_now and self.session.confirms:
             self._actions[-1].setEnabled(False)
-        for action in self._menu.actions()[:2]:
+        for action in self._menu.actions()[:3]:
             action.setEnabled(open_now)
 
     # --- answers and results ---
@@ -433,8 +448,11 @@ class CallPane(QFrame):
             selection.clear()
 
     def _refused(self, error: UserError) -> None:
+        field = error.field if isinstance(error, InvalidInput) else None
+        if field not in (None, "reason") and self.visit.script.complain(error.message):
+            return
         self.visit.script.show_flow(self.session.flow)
-        if getattr(error, "field", "") == "reason":
+        if field == "reason":
             self.visit.script.insist_on_reason()
         self.visit.messages.fail(error)
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.calls import FlowView, StepView
-from desktop_app.domain.scripts import AnswerKind, Script
+from desktop_app.domain.scripts import AnswerKind, Script, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.ui.calls.grounds import clear
 from desktop_app.ui.calls.step_card import StepCard
@@ -110,6 +110,13 @@ class ScriptView(QWidget):
         field = self.card.field() if self.card is not None else None
         return field is not None and field.hasFocus()
 
+    def complain(self, text: str) -> bool:
+        """Say why an answer was not taken; what is typed stays. Return whether anything is typed."""
+        told = self.card is not None and self.card.complain(text)
+        if told:
+            self.moved.emit()
+        return told
+
     def insist_on_reason(self) -> None:
         """Put the cursor where the reason is missing."""
         if self._reopened:
@@ -127,8 +134,7 @@ class ScriptView(QWidget):
 
     def back(self) -> bool:
         """Go one answered step back; return whether there was one."""
-        passed = self._passed()
-        keys = [view.step.key for view in passed]
+        keys = [view.step.key for view in self._passed() if not _came_out(view)]
         if self._reopened in keys:
             keys = keys[: keys.index(self._reopened)]
         if not keys or not self._editable:
@@ -147,6 +153,8 @@ class ScriptView(QWidget):
             return self.back()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self.card is not None and self.card.confirm()
+        if key == Qt.Key.Key_C and self.card is not None and self.card.copy_reply():
+            return True
         if key == Qt.Key.Key_Escape and self._reopened:
             self.show_flow(self._flow)
             return True
@@ -175,7 +183,7 @@ class ScriptView(QWidget):
             self._steps.addWidget(label(tr("这次回访没有话术，谈到的事记在备注里。"), tone="soft", wrap=True))
             return
         passed = self._passed()
-        done = len(passed)
+        done = sum(not _came_out(view) for view in passed)
         self._progress.setText(
             tr("已问完 {count} 题", count=done)
             if flow.finished
@@ -184,7 +192,8 @@ class ScriptView(QWidget):
         for view in passed:
             if view.step.key == self._reopened:
                 break
-            self._steps.addWidget(PassedRow(view, self.reopen, editable=self._editable))
+            if view.text or not _came_out(view):  # a sum that nobody reads out stands in the words of a later step
+                self._steps.addWidget(PassedRow(view, self.reopen, editable=self._editable and not _came_out(view)))
         if passed:
             self._steps.addSpacing(theme.px(tokens.GRID))
         self.card = self._make_card(flow)
@@ -235,6 +244,11 @@ class ScriptView(QWidget):
             self.card.set_live(on=near and not typing and self._editable)
 
 
+def _came_out(view: StepView) -> bool:
+    """Tell whether what stands beside a step was calculated, so that nobody can answer it otherwise."""
+    return view.step.kind is StepKind.CALCULATE
+
+
 def _is_escape(event: QEvent) -> bool:
     return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
 
@@ -245,7 +259,9 @@ class PassedRow(QPushButton):
     def __init__(self, view: StepView, reopen: Callable[[str], None], *, editable: bool) -> None:
         super().__init__()
         answer = view.answer
-        self._question = view.step.record or view.text
+        self._came_out = _came_out(view)
+        record = view.step.record
+        self._question = view.text if record.isascii() else record  # such as trial_booked.day, the program's own word
         given = (answer.label or answer.value or tr("略过")) if answer else ""
         self._given = (
             tr("{answer}（{reason}）", answer=given, reason=answer.reason) if answer and answer.reason else given
@@ -271,7 +287,8 @@ class PassedRow(QPushButton):
         if self.hasFocus():
             paint_focus(painter, QRectF(self.rect()))
         side = theme.px(tokens.ICON) - 4
-        paint_icon(painter, QRectF(2, (self.height() - side) / 2, side, side), "check", "done")
+        sign = ("equals", "ink-soft") if self._came_out else ("check", "done")
+        paint_icon(painter, QRectF(2, (self.height() - side) / 2, side, side), *sign)
         painter.setFont(theme.font("small"))
         left = side + theme.px(tokens.GAP)
         box = QRectF(left, 0, self.width() - left - theme.px(tokens.GRID), self.height())

@@ -77,6 +77,8 @@ class CallSession(QObject):
     """An answer was recorded: the script stands elsewhere."""
     answered_for = Signal()
     """A reason was given for going on."""
+    attached = Signal()
+    """Other files are kept with the visit than before."""
     foreseen = Signal()
     """What follows from each result is known anew."""
     recorded = Signal(object)
@@ -199,6 +201,14 @@ class CallSession(QObject):
             self._context.runner.run(
                 lambda _: calls.confirm_need(actor, visit_id, need, there=there), self._noted, self, self.refused.emit
             )
+
+    def read_files(self, visit_id: int) -> None:
+        """Read anew which files are kept with a visit, if it is still on the table."""
+        if self.sheet is not None and self.visit_id == visit_id:
+            sheet = self._context.desk.calls.open(self._context.actor, visit_id)
+            self.sheet = replace(self.sheet, attachments=sheet.attachments, needs=sheet.needs)
+            self.attached.emit()
+            self._foresee.start()
 
     def keep_note(self) -> None:
         """Keep typed notes now."""

@@ -7,11 +7,11 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import StepView
-from desktop_app.domain.scripts import AnswerKind, Objection
+from desktop_app.domain.scripts import AnswerKind, Objection, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.ui.calls.answers import Answers, TextBox, answers_for
 from desktop_app.ui.calls.grounds import Hint
@@ -47,6 +47,7 @@ class StepCard(QWidget):
         self.view = view
         self.answers: Answers | None = None
         self.reason: ReasonBox | None = None
+        self.copy: QPushButton | None = None
         self._live = False
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(tokens.PADDING), 2, 0, 2)
@@ -67,6 +68,9 @@ class StepCard(QWidget):
             column.addWidget(self.reason)
         if view.reply:
             column.addWidget(Hint("message-square-text", "ink-soft", view.reply))
+            if view.step.kind is StepKind.RECORD:
+                self.copy = button(tr("复制这段文字 C"), self.copy_reply, icon_name="copy")
+                column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         if view.step.objections:
             column.addWidget(Objections(view.step.objections))
 
@@ -79,6 +83,14 @@ class StepCard(QWidget):
     def take_digit(self, digit: int) -> bool:
         """Act on a number key."""
         return self.answers is not None and self.answers.take_digit(digit)
+
+    def copy_reply(self) -> bool:
+        """Put the text to send into the clipboard; return whether there is one (S-40.2)."""
+        if self.copy is None or self.view is None:
+            return False
+        QGuiApplication.clipboard().setText(self.view.reply)
+        self.copy.setText(tr("已复制"))
+        return True
 
     def confirm(self) -> bool:
         """Act on Enter."""
@@ -97,6 +109,13 @@ class StepCard(QWidget):
             self._answer(typed)
             return True
         return False
+
+    def complain(self, text: str) -> bool:
+        """Say why what is typed was not taken and leave it there; return whether anything is typed."""
+        if self.answers is None or not self.answers.unsent():
+            return False
+        self.answers.complain(text)
+        return True
 
     def set_live(self, *, on: bool) -> None:
         """Show whether the keys go here."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import CallSheet
 from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.plans import Method
 from desktop_app.domain.text import tr
+from desktop_app.ui.calls.attached import Attached
 from desktop_app.ui.calls.checklist import Checklist, ready
 from desktop_app.ui.calls.closed_view import ClosedView
 from desktop_app.ui.calls.grounds import Hint, Tips, clear
@@ -25,6 +26,7 @@ from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.calls.strips import Strip
 from desktop_app.ui.calls.written import WRITTEN, Written
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
@@ -78,6 +80,8 @@ class VisitView(QWidget):
         self.checklist = Checklist()
         self.story.ready.clicked.connect(lambda _=False: self.checklist.setVisible(self.checklist.isHidden()))
         self.needs = Needs()
+        self.attached = Attached()
+        self.attach = icon_button("file-up", tr("附上录音、照片或签字（F7）"))
         self.notes = Notes()
         self._note = label("", wrap=True)
         self._note.setContentsMargins(*[theme.px(tokens.PADDING), 0, theme.px(tokens.PADDING), theme.px(tokens.GAP)])
@@ -120,7 +124,12 @@ class VisitView(QWidget):
         notes.setSpacing(gap)
         notes.addWidget(self.papers)
         notes.addWidget(self.needs)
-        notes.addWidget(self.notes)
+        notes.addWidget(self.attached)
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(tokens.GRID))
+        line.addWidget(self.notes, 1)
+        line.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignTop)
+        notes.addLayout(line)
         self._strip_place = QVBoxLayout()
         self._strip_place.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout(self)
@@ -158,8 +167,9 @@ class VisitView(QWidget):
         self.script.show_script(sheet.script, sheet.flow, editable=editable)
         self.written.show_sheet(sheet, editable=editable)
         self._show_ready(sheet, editable=editable)
-        self.needs.show_needs(sheet.needs, sheet.later, editable=editable)
         self.papers.show_sheet(sheet)
+        self.show_files(sheet, editable=editable)
+        self.attach.setVisible(editable)
         self.notes.show_note(sheet.visit.note)
         self.notes.setVisible(editable)
         self._note.setText(tr("备注：{note}", note=sheet.visit.note))
@@ -173,6 +183,11 @@ class VisitView(QWidget):
         self.outcomes.problem.setVisible(sheet.visit.ticket_id is None)
         if not same:
             self._area.verticalScrollBar().setValue(0)
+
+    def show_files(self, sheet: CallSheet, *, editable: bool) -> None:
+        """Show what is kept with the visit, and what must still be there."""
+        self.needs.show_needs(sheet.needs, sheet.later, editable=editable)
+        self.attached.show_files(sheet.attachments, editable=editable)
 
     def show_working(self, *, on: bool) -> None:
         """Tell that something is being recorded, if it takes long enough to be noticed."""

@@ -11,6 +11,7 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.records import RecordState, ReportDraft, VisitRecord
 from desktop_app.domain.text import tr
+from desktop_app.domain.words import attachment_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
@@ -22,7 +23,7 @@ from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.papers_block import PapersBlock
 from desktop_app.ui.kit.text import phone_text, short_day
-from desktop_app.ui.records.looks import attachment_words, record_look
+from desktop_app.ui.records.looks import record_look
 
 
 class RecordDetail(QWidget):
@@ -201,6 +202,7 @@ class RecordDetail(QWidget):
         words, filed = attachment_words(), record.row.state is RecordState.FILED
         for kept in record.attachments:
             size = tr("{kind} · {size} KB", kind=words[kept.kind], size=max(1, kept.size // 1024))
+            size = tr("先前的通话 · {what}", what=size) if kept.parked else size
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)

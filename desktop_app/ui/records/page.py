@@ -14,7 +14,7 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.forms import FilledForm, FormSubject
-from desktop_app.domain.records import RecordRow, ReportDraft
+from desktop_app.domain.records import RecordRow, ReportDraft, attachment_kind
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
@@ -29,7 +29,7 @@ from desktop_app.ui.kit.sheet import confirm
 from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.text import short_day
 from desktop_app.ui.records.detail import RecordDetail
-from desktop_app.ui.records.looks import kind_of, record_look
+from desktop_app.ui.records.looks import record_look
 
 SHOWN = frozenset({Kind.VISIT, Kind.ATTEMPT, Kind.CUSTOMER})
 _SPANS = {"week": 7, "month": 31, "quarter": 92}
@@ -179,7 +179,7 @@ class RecordsPage(Page):
 
     def attach(self, path: Path) -> None:
         """Keep a file with the record."""
-        records, actor, kind = self._context.desk.records, self._context.actor, kind_of(path.suffix)
+        records, actor, kind = self._context.desk.records, self._context.actor, attachment_kind(path.name)
         self._on(lambda visit: records.attach(actor, visit, path, kind), tr("已添加 {name}。", name=path.name))
 
     def _take_out(self, attachment_id: int, name: str) -> None:

@@ -24,6 +24,7 @@ ICONS = {
     StepKind.CHECK_DATA: "clipboard-check",
     StepKind.RECORD: "notebook-pen",
     StepKind.CONFIRM: "check",
+    StepKind.CALCULATE: "equals",
     StepKind.END: "flag",
 }
 _CARD, _HEIGHT, _BETWEEN, _LANE = 236, 58, 18, 14
@@ -38,6 +39,7 @@ def step_kind_words() -> dict[StepKind, str]:
         StepKind.CHECK_DATA: tr("核对"),
         StepKind.RECORD: tr("记录"),
         StepKind.CONFIRM: tr("确认"),
+        StepKind.CALCULATE: tr("计算"),
         StepKind.END: tr("结束"),
     }
 
@@ -160,7 +162,9 @@ class FlowMap(QWidget):
         if step.choices:
             parts.append(" · ".join(f"{choice.key} {choice.label}" for choice in step.choices))
         parts += [f"{branch.when} → {branch.goto}" for branch in step.branches]
-        if step.record:
+        if step.formula:
+            parts.append(f"{step.record or step.key} = {step.formula}")
+        elif step.record:
             parts.append(tr("记为 {record}", record=step.record))
         return "  ".join(parts) or step.key
 

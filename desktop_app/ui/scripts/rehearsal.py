@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import FlowView, StepView
 from desktop_app.domain.errors import InvalidInput
-from desktop_app.domain.scripts import Answer, AnswerKind, Script, ScriptTerms
+from desktop_app.domain.scripts import Answer, AnswerKind, Script, ScriptTerms, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
@@ -104,9 +104,12 @@ class Rehearsal(Sheet):
                 widget.deleteLater()
         for each in view.path:
             present = each.step.key == view.current
-            self._lines.addWidget(label(each.text, "title" if present else "body", wrap=True))
+            if each.text:
+                self._lines.addWidget(label(each.text, "title" if present else "body", wrap=True))
             given = each.answer
-            if given is not None and not present:
+            if each.step.kind is StepKind.CALCULATE:
+                self._lines.addWidget(label(_came_to(each), tone="accent" if given else "error", wrap=True))
+            elif given is not None and not present:
                 said = given.label or given.value or tr("（跳过）")
                 because = tr("（{reason}）", reason=given.reason) if given.reason else ""
                 self._lines.addWidget(label(f"→ {said}{because}", tone="accent", wrap=True))
@@ -118,7 +121,9 @@ class Rehearsal(Sheet):
                     words = tr("{label}：{reply}", label=objection.label, reply=objection.reply)
                     self._lines.addWidget(label(words, "small", "soft", wrap=True))
         if view.finished:
-            self._lines.addWidget(label(tr("走完了。"), tone="soft"))
+            names = tr("、").join(person.name for person in view.people)
+            made = tr("记结果时，{names} 没有档案的会建成意向客户。", names=names) if names else ""
+            self._lines.addWidget(label(tr("走完了。") + made, tone="soft", wrap=True))
         self._lines.addStretch(1)
 
     def _asked(self, each: StepView, *, missing: bool) -> QWidget:
@@ -131,7 +136,9 @@ class Rehearsal(Sheet):
         if step.answer is AnswerKind.SCALE and not values:
             values = [(str(mark), str(mark)) for mark in _MARKS]
         if not values:
-            self._field(whole, tr("回答，Enter 记下"), self.answer)
+            people = step.answer is AnswerKind.PEOPLE
+            words = tr("姓名 电话、姓名 电话，Enter 记下") if people else tr("回答，Enter 记下")
+            self._field(whole, words, self.answer)
             return whole
         row = QVBoxLayout(whole) if any(len(words) > 12 for _, words in values) else QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -149,3 +156,10 @@ class Rehearsal(Sheet):
         row.addWidget(field)
         field.returnPressed.connect(lambda: take(field.text().strip()))
         field.setFocus()
+
+
+def _came_to(each: StepView) -> str:
+    name = each.step.record or each.step.key
+    if each.answer is None:
+        return tr("{name} 算不出来：用到的数字还没有，或者除数是 0。", name=name)
+    return tr("{name} = {value}", name=name, value=each.answer.label)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.scripts import (
+    MOST_PLACES,
+    USUAL_PLACES,
     AnswerKind,
     Branch,
     Objection,
@@ -40,6 +42,7 @@ def answer_words() -> dict[AnswerKind, str]:
         AnswerKind.NUMBER: tr("数字"),
         AnswerKind.DATE: tr("日期"),
         AnswerKind.TEXT: tr("文字"),
+        AnswerKind.PEOPLE: tr("人名和电话"),
     }
 
 
@@ -64,14 +67,17 @@ class StepForm(QWidget):
         self.choices = ChoicesEdit(terms)
         self.field = Choice([("", tr("不核对")), *terms.fields])
         self.record, self.when, self.key = QLineEdit(), QLineEdit(), QLineEdit()
+        self.formula = QLineEdit()
+        self.formula.setPlaceholderText(tr("如 {example}", example="月供 * 12 * 剩余年数"))
+        self.places = Choice([(count, tr("{count} 位", count=count)) for count in range(1, MOST_PLACES + 1)])
         self.when.setPlaceholderText(tr("如 {example}", example="feeling = “不满意” 且 客户.年龄 < 12"))
         self.goto = Choice()
         self.branches = _box(tr("一行一条：条件 {arrow} 步骤", arrow=_ARROW), 2)
         self.reply = _box(tr("客户有疑问时，旁边显示的答复"), 2)
         self.objections = _box(tr("一行一条：客户说的{colon}怎么答", colon=_COLON), 2)
         self.required = CheckBox(tr("必须回答"))
-        self.fill = button(tr("插入客户资料"), kind="quiet", icon_name="user")
-        self.fill.setMenu(self._placeholders())
+        self.fill = button(tr("插入资料或得数"), kind="quiet", icon_name="user")
+        self.fill.setMenu(QMenu(self))
         self.fill.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.form = FormRows()
         self.problems = label("", "small", "error", wrap=True)
@@ -86,8 +92,13 @@ class StepForm(QWidget):
         form.add("answer", tr("答法"), self.answer)
         form.add("choices", tr("答案"), self.choices)
         form.add("field", tr("核对什么"), self.field, hint=tr("读给客户听；客户更正了，就改客户资料，留下原来的"))
+        form.add(
+            "places", tr("最多几位"), self.places, hint=tr("客户推荐的人；记结果时建成意向客户，已有档案的只记关系")
+        )
+        hint = tr("用前面记下的数字、得数和客户的栏目；+ - * / 括号 40% min max round")
+        form.add("formula", tr("算式"), self.formula, hint=hint)
         form.add("required", "", self.required)
-        form.add("record", tr("记为"), self.record, hint=tr("月报和条件里用这个名字"))
+        form.add("record", tr("记为"), self.record, hint=tr("月报、条件、算式和后面的话里用这个名字"))
         form.add("branches", tr("岔路"), self.branches, hint=tr("从上到下，哪条成立走哪条；都不成立就往下走"))
         form.add("when", tr("条件"), self.when, hint=tr("不成立就跳过这一步；不填就是总要走"))
         form.add("goto", tr("然后"), self.goto)
@@ -102,20 +113,27 @@ class StepForm(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
-        for line in (self.record, self.when, self.key):
+        for line in (self.record, self.when, self.key, self.formula):
             line.textEdited.connect(lambda _: self._tell())
         for box in (self.text, self.branches, self.reply, self.objections):
             box.textChanged.connect(self._tell)
-        for choice in (self.kind, self.answer, self.field, self.goto):
+        for choice in (self.kind, self.answer, self.field, self.goto, self.places):
             choice.picked.connect(lambda _: self._tell())
         self.required.toggled.connect(lambda _: self._tell())
         self.choices.changed.connect(self._tell)
 
-    def _placeholders(self) -> QMenu:
-        menu = QMenu(self)
+    def _offer(self, script: Script, step: ScriptStep) -> None:
+        """Offer what the words of a step may name: the customer's data, and what was answered or calculated before."""
+        menu = self.fill.menu()
+        menu.clear()
         for name, words in self._terms.placeholders:
             menu.addAction(words, self._insert(name))
-        return menu
+        menu.addSeparator()
+        for other in script.steps:
+            if other.record.isidentifier() and (other.key != step.key or other.kind is StepKind.CALCULATE):
+                menu.addAction(other.record, self._insert(other.record))
+            if other.key == step.key:
+                break
 
     def _insert(self, name: str) -> Callable[[], None]:
         return lambda: self.text.insertPlainText(f"{{{name}}}")
@@ -134,7 +152,9 @@ class StepForm(QWidget):
         self.answer.set_value(step.answer)
         self.field.set_value(step.field)
         self.choices.set_choices(step.choices, others)
-        for line, text in ((self.record, step.record), (self.when, step.when), (self.key, step.key)):
+        self.places.set_value(step.places or USUAL_PLACES)
+        lines = {self.record: step.record, self.when: step.when, self.key: step.key, self.formula: step.formula}
+        for line, text in lines.items():
             if line.text().strip() != text:
                 line.setText(text)
         written = {
@@ -151,6 +171,7 @@ class StepForm(QWidget):
         blocker = QSignalBlocker(self.required)
         self.required.setChecked(step.required)
         del blocker
+        self._offer(script, step)
         self._step = step
         self._show_rows(step)
 
@@ -161,16 +182,19 @@ class StepForm(QWidget):
 
     def _show_rows(self, step: ScriptStep) -> None:
         branch, check, end = (step.kind is kind for kind in (StepKind.BRANCH, StepKind.CHECK_DATA, StepKind.END))
-        asks = step.answer is not AnswerKind.NONE
+        sums = step.kind is StepKind.CALCULATE
+        asks = step.answer is not AnswerKind.NONE and not sums
         choosing = step.answer in (AnswerKind.CHOICE, AnswerKind.MULTI) or bool(step.choices)
         shown = {
             "text": not branch,
             "fill": not branch,
-            "answer": not branch,
-            "choices": not branch and choosing,
+            "answer": not branch and not sums,
+            "choices": not branch and choosing and not sums,
             "field": check,
+            "places": step.answer is AnswerKind.PEOPLE and not branch and not sums,
+            "formula": sums,
             "required": asks and not branch,
-            "record": asks and not branch,
+            "record": (asks or sums) and not branch,
             "branches": branch,
             "goto": not end,
             "reply": not branch,
@@ -185,12 +209,18 @@ class StepForm(QWidget):
             return None
         kept = {objection.label: objection.limit for objection in self._step.objections}
         pairs = _pairs(self.objections.toPlainText(), _COLON)
+        kind = StepKind(str(self.kind.value()))
+        sums = kind is StepKind.CALCULATE
+        answer = AnswerKind.NONE if sums else AnswerKind(str(self.answer.value()))
+        named = answer is AnswerKind.PEOPLE
         return replace(
             self._step,
-            kind=StepKind(str(self.kind.value())),
+            kind=kind,
             text=self.text.toPlainText().strip(),
-            answer=AnswerKind(str(self.answer.value())),
-            choices=self.choices.choices(),
+            answer=answer,
+            choices=() if sums or named else self.choices.choices(),
+            formula=self.formula.text().strip() if sums else "",
+            places=_places(int(str(self.places.value() or 0)), self._step) if named else 0,
             field=str(self.field.value() or ""),
             record=self.record.text().strip(),
             when=self.when.text().strip(),
@@ -208,6 +238,11 @@ class StepForm(QWidget):
             self._step = step
             self._show_rows(step)
             self.changed.emit(step)
+
+
+def _places(chosen: int, step: ScriptStep) -> int:
+    """Return how many places a step has; what nobody chose stays as it was written."""
+    return step.places if chosen == (step.places or USUAL_PLACES) else chosen
 
 
 def _called(step: ScriptStep) -> str:

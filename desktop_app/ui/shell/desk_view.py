@@ -223,6 +223,7 @@ class DeskView(QWidget):
             KeyLine("1 – 9", tr("回答话术中的问题")),
             KeyLine("M · H", tr("与相近的回访合并 · 同一家庭接着访")),
             KeyLine("R · N", tr("响铃计时 · 写备注")),
+            KeyLine("F7", tr("附上录音、照片或签字")),
             KeyLine("C · O · D", tr("复制文字 · 打开短信邮件 · 拨号")),
             KeyLine("Esc", tr("返回回访台")),
         ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.calls import StepView
 from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Objection, ScriptStep, StepKind
 from desktop_app.ui.calls.answers import Answers, CheckAnswers, FieldAnswers, TextBox, TileAnswers, answers_for
-from desktop_app.ui.calls.step_card import Objections
+from desktop_app.ui.calls.step_card import Objections, StepCard
 from desktop_app.ui.kit.dayedit import DayEdit
 
 TODAY = date(2026, 11, 24)
@@ -114,6 +117,31 @@ def test_a_new_line_in_words_takes_shift_and_enter(qtbot: QtBot) -> None:
     assert recorded == ["a\nb"]
 
 
+def test_people_are_typed_line_by_line_and_recorded_by_enter_on_an_empty_one(qtbot: QtBot) -> None:
+    widget, recorded = made(qtbot, AnswerKind.PEOPLE)
+    box = widget.field()
+    assert isinstance(box, QPlainTextEdit)
+    qtbot.keyClicks(box, "Li 13800001234")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.keyClicks(box, "Wang")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded == []
+    assert widget.unsent() == "Li 13800001234\nWang"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded == ["Li 13800001234\nWang"]
+    qtbot.keyClicks(box, "Zhao")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded[-1].endswith("Zhao"), "three places, three people: nothing more to wait for"
+
+
+def test_who_names_nobody_is_passed_over_by_enter(qtbot: QtBot) -> None:
+    widget, recorded = made(qtbot, AnswerKind.PEOPLE)
+    box = widget.field()
+    assert box is not None
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert recorded == [""]
+
+
 def test_long_words_get_a_line_of_their_own(qtbot: QtBot) -> None:
     long = tuple(Choice(str(n), "想再和家里人商量商量再决定要不要来" + str(n)) for n in range(1, 4))
     widget, _ = made(qtbot, AnswerKind.CHOICE, long)
@@ -150,6 +178,18 @@ def test_what_the_customer_says_instead_is_recorded(qtbot: QtBot) -> None:
     assert widget.unsent() == "新村 3 号"
     widget.correct.confirm()
     assert recorded == ["新村 3 号"]
+
+
+def test_a_text_to_send_is_copied_by_one_key(qtbot: QtBot) -> None:
+    """S-40.2: the address stands ready to copy."""
+    step = ScriptStep("address", StepKind.RECORD, "地址发给您。", AnswerKind.CHOICE, THREE, reply="学府路 9 号")
+    for kind, copied in ((StepKind.ASK, False), (StepKind.RECORD, True)):
+        step = replace(step, kind=kind)
+        card = StepCard((), StepView(step, step.text, step.reply, None), lambda: TODAY)
+        qtbot.addWidget(card)
+        QGuiApplication.clipboard().setText("")
+        assert card.copy_reply() is copied
+        assert QGuiApplication.clipboard().text() == ("学府路 9 号" if copied else "")
 
 
 def test_an_objection_is_answered_and_not_insisted_on(qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,11 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
-from desktop_app.domain.scripts import AnswerKind, EffectKind, Script, StepKind
+from desktop_app.domain.scripts import AnswerKind, EffectKind, Script, ScriptStep, StepKind
 from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.scripts.choices_edit import EffectsSheet
@@ -185,6 +186,57 @@ def test_it_is_played_through_by_number_keys_without_writing(page: ScriptsPage, 
     with frame.context.desk.commands.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM visit_answer").scalar() == 0
     sheet.close()
+
+
+def test_a_sum_and_names_are_written_checked_and_played(page: ScriptsPage, frame: Frame, qtbot: QtBot) -> None:
+    """R-370, S-37.3: in the editor and in the rehearsal as in a call."""
+    steps = (
+        ScriptStep("pay", StepKind.ASK, "月供？", AnswerKind.NUMBER, record="月供"),
+        ScriptStep("loan", StepKind.SAY, ""),
+        ScriptStep("who", StepKind.RECORD, "还有谁？", AnswerKind.TEXT),
+        ScriptStep("bye", StepKind.END, "还剩 {余额} 元，再见。"),
+    )
+    page.editor.set_script(replace(script(page), steps=steps))
+    form = page.editor.form
+    page.editor.show_step("loan")
+    form.kind.set_value(StepKind.CALCULATE)
+    form.kind.picked.emit(StepKind.CALCULATE)
+    assert (form.formula.isVisible(), form.answer.isVisible(), form.record.isVisible()) == (True, False, True)
+    QTest.keyClicks(form.record, "rest")
+    QTest.keyClicks(form.formula, "gone * 12")
+    assert script(page).steps[1].formula == "gone * 12"
+    problems = frame.opened.desk.scripts.problems(script(page))
+    assert [(p.step, p.code) for p in problems if not p.warning] == [
+        ("loan", "name_unknown"), ("bye", "placeholder_unknown"),
+    ]  # fmt: skip
+    form.formula.setText("月供 * 12 * 10")
+    form.formula.textEdited.emit("")
+    form.record.setText("余额")
+    form.record.textEdited.emit("")
+    page.editor.show_step("who")
+    form.answer.set_value(AnswerKind.PEOPLE)
+    form.answer.picked.emit(AnswerKind.PEOPLE)
+    assert form.places.isVisible()
+    assert script(page).steps[2].places == 0, "the usual number is nothing to write down"
+    form.places.set_value(12)
+    form.places.picked.emit(12)
+    assert (script(page).steps[2].answer, script(page).steps[2].places) == (AnswerKind.PEOPLE, 12)
+    assert not [p for p in frame.opened.desk.scripts.problems(script(page)) if not p.warning]
+    page.editor.show_step("bye")
+    assert [action.text() for action in form.fill.menu().actions()][-2:] == ["月供", "余额"]
+
+    sheet = Rehearsal(page, frame.context, script(page), frame.opened.desk.scripts.terms())
+    qtbot.addWidget(sheet)
+    sheet.answer("2000")
+    sheet.answer("李梅 13800001234、王强")
+    assert sheet.view is not None
+    assert sheet.view.path[-1].text == "还剩 240,000 元，再见。"
+    said = [shown.text() for shown in sheet.findChildren(QLabel)]
+    assert "余额 = 240,000" in said
+    assert any("李梅、王强" in words and "意向客户" in words for words in said)
+    sheet.begin()
+    sheet.answer("")
+    assert any(shown.text().startswith("余额 算不出来") for shown in sheet.findChildren(QLabel))
 
 
 def test_a_new_script_begins_with_a_greeting_and_an_end(page: ScriptsPage, frame: Frame, qtbot: QtBot) -> None:
