@@ -16,6 +16,7 @@ class BackupKind(StrEnum):
     AUTOMATIC = "automatic"
     BEFORE_RESTORE = "before_restore"
     BEFORE_UPGRADE = "before_upgrade"
+    BEFORE_ROTATION = "before_rotation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,8 @@ class Accounts:
             DeskUnavailable: ``password_wrong``, ``wait``, ``locked``, ``account_closed`` or ``account_expired``.
         """
         self._check(person, password)
-        with self._commands.database.writing() as connection:
+        database = self._commands.database
+        with storing(self._files.folder), database.writing() as connection:
             self._door.tell(connection)
             coming = next(user for user in lists.users(connection) if user.name == person)
             if not coming.open_on(self._commands.clock.today()):
@@ -287,6 +288,7 @@ class Accounts:
                 now = self._commands.clock.now()
                 audit.add(connection, now, actor, "desk.close", Kind.USER, actor.id, {}, {}, "")
                 note_log_in(connection, self._commands.clock, coming.actor)
+            vault.keep_paired(self._files.key, database.key, person, password)
         see_as(self._commands.database, coming.actor, self._commands.clock.today())
         self._door.forget(person)
         return coming.actor
@@ -316,7 +318,8 @@ class Accounts:
         vault.save(vault.with_slot(file, self._commands.database.key, owner, secret), self._files.key)
 
     def _take_slot(self, owner: str) -> None:
-        vault.save(vault.without_slot(vault.load(self._files.key), owner), self._files.key)
+        file = vault.load(self._files.key)
+        vault.save(vault.without_slot(file, self._commands.database.key, owner), self._files.key)
 
     def _check_expiry(self, expires: date | None) -> None:
         if expires is not None and expires < self._commands.clock.today():

@@ -28,6 +28,7 @@ from desktop_app.services.hand_over import HandOvers
 from desktop_app.services.household import Household
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.improvements import Improvements
+from desktop_app.services.key_rotation import KeyRotation
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.merge_visits import MergeVisits
@@ -107,6 +108,7 @@ class Desk:
     backups: Backups
     take_out: TakeOut
     accounts: Accounts
+    keys: KeyRotation
     audit: AuditTrail
     retention: Retention
     hand_overs: HandOvers
@@ -174,6 +176,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         backups=Backups(commands, files),
         take_out=TakeOut(commands),
         accounts=Accounts(commands, files),
+        keys=KeyRotation(commands, files),
         audit=AuditTrail(commands),
         retention=Retention(commands),
         hand_overs=HandOvers(commands, lists),
