@@ -8,6 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+ASIDES_KEPT = 3
+"""Folders of what stood there before a restore: each is as large as the desk, and its content is in a backup too."""
+
 
 class BackupKind(StrEnum):
     """Why a backup was made (R-322); only those the program made by itself are cleared away again."""

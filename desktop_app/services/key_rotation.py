@@ -92,6 +92,4 @@ def _demand_way_in(outlook: KeyOutlook, actor: Actor) -> None:
     if not outlook.code_kept:
         raise UserError("code_first", tr("现在的恢复码带不到新密钥上。"), tr("请先换恢复码，抄好以后再更换密钥。"))
     if actor.name not in outlook.kept:
-        raise UserError(
-            "log_in_first", tr("您的密码还不能带到新密钥上。"), tr("请退出，用密码重新登录一次，再来更换。")
-        )
+        raise UserError("log_in_first", tr("您的密码还不能带到新密钥上。"), tr("请退出，重新登录一次，再来更换。"))

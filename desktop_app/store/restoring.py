@@ -6,6 +6,7 @@ import shutil
 from itertools import count
 from pathlib import Path
 
+from desktop_app.domain.backups import ASIDES_KEPT
 from desktop_app.store import vault
 from desktop_app.store.backup import DATABASE, KEY, newer_backup, opened, said_by, unpack
 from desktop_app.store.desk import DeskFiles
@@ -14,8 +15,6 @@ from desktop_app.store.migrations import HEAD, known_revisions
 from desktop_app.store.swapping import Swap
 
 _ASIDE = "before-restore-"
-ASIDES_KEPT = 3
-"""Folders of what stood there before a restore: each is as large as the desk, and its content is in a backup too."""
 
 
 def restore_backup(file: Path, files: DeskFiles, stamp: str) -> Path | None:

@@ -216,7 +216,7 @@ def test_one_notices_that_ones_own_slot_is_not_as_it_was_left() -> None:
     key = vault.new_data_key()
     good = vault.create(key, SECRETS, CHEAP)
     for name in ("public", "ephemeral", "sealed"):
-        wrong = _instead(good, "甲", lambda slot, name=name: replace(slot, **{name: bytes(len(getattr(slot, name)))}))  # type: ignore[misc, arg-type] # bound at once
+        wrong = _instead(good, "甲", lambda slot, name=name: replace(slot, **{name: bytes(len(getattr(slot, name)))}))  # type: ignore[misc] # bound at once
         assert code_of(lambda wrong=wrong: vault.unlock(wrong, "甲", SECRETS["甲"])) == "key_damaged"  # type: ignore[misc] # bound at once
 
 

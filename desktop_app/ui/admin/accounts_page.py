@@ -12,6 +12,7 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.hand_over import HandOver
+from desktop_app.domain.keys import KeyOutlook
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words
 from desktop_app.ui.admin.account_sheets import (
@@ -22,6 +23,7 @@ from desktop_app.ui.admin.account_sheets import (
     RolesSheet,
 )
 from desktop_app.ui.admin.leaving_sheet import LeavingSheet
+from desktop_app.ui.admin.rotation_sheet import RotationSheet
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
@@ -55,6 +57,7 @@ class AccountsPage(Page):
         self.change = button(tr("角色与到期日…"), lambda: self._on(self._change), icon_name="pencil")
         self.password = button(tr("发新密码…"), lambda: self._on(self._hand_out), icon_name="key-round")
         self.leaving = button(tr("移交工作…"), lambda: self._on(self._hand_over), icon_name="users")
+        self.rotation = button(tr("更换加密密钥…"), self._rotate, icon_name="lock")
         self.off = button(tr("停用"), lambda: self._on(self._switch), icon_name="ban")
         self.messages = MessageBar()
         self._lay_out()
@@ -71,6 +74,7 @@ class AccountsPage(Page):
         top.addWidget(label(tr("每个人用自己的密码打开数据；停用后那把钥匙立刻作废。"), tone="soft"), 1)
         top.addWidget(button(tr("角色与权限…"), self._roles, icon_name="shield-check"))
         top.addWidget(button(tr("换恢复码…"), self._new_code, icon_name="rotate-ccw"))
+        top.addWidget(self.rotation)
         top.addWidget(button(tr("新建帐号"), self._new, kind="primary", icon_name="user-plus", key="Insert"))
         foot = QHBoxLayout()
         foot.setContentsMargins(pad, gap, pad, gap)
@@ -186,6 +190,16 @@ class AccountsPage(Page):
                 NewCodeSheet(self, code, desk.settings.organisation, actor.name).ask()
 
             self._context.runner.run(lambda _: desk.accounts.new_recovery_code(actor), show, self, self.messages.fail)
+
+    def _rotate(self) -> None:
+        keys, actor = self._context.desk.keys, self._context.actor
+
+        def ask(outlook: KeyOutlook) -> None:
+            sheet = RotationSheet(self, self._context, outlook)
+            sheet.ask()
+            self._load()
+
+        self._context.runner.run(lambda _: keys.outlook(actor), ask, self, self.messages.fail)
 
     # --- leaving ---
 
