@@ -35,7 +35,7 @@ STANDARD_COST = Cost()
 """The least that a desk is made with, however slow its computer is."""
 _MOST_MEMORY, _MOST_ROUNDS = 262144, 12
 """256 MiB leave a computer of 4 GB enough beside Excel; beyond that, more rounds."""
-_WANTED_SECONDS = 0.5
+WANTED_SECONDS = 0.5
 """A log-in may take so long: nobody minds, and guessing becomes slow."""
 _TRIES = 2
 
@@ -51,7 +51,7 @@ def measured_cost(clock: Callable[[], float] = time.perf_counter) -> Cost:
         began = clock()
         _derived("measured", bytes(SALT_BYTES), cost)
         times.append(clock() - began)
-    factor = _WANTED_SECONDS / max(min(times), 1e-6)
+    factor = WANTED_SECONDS / max(min(times), 1e-6)
     memory = int(min(max(cost.memory * factor, cost.memory), _MOST_MEMORY)) >> 10 << 10  # whole MiB
     rounds = int(cost.rounds * factor * cost.memory / memory)
     return replace(cost, memory=memory, rounds=min(max(rounds, cost.rounds), _MOST_ROUNDS))

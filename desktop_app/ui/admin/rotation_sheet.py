@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.changes import Changes
@@ -21,7 +22,7 @@ from desktop_app.ui.kit.steps import ProgressStrip
 from desktop_app.ui.kit.text import number_text
 
 _Part = tuple[str, str, Tone]
-"""A heading, a sentence, and the heading's tone."""
+"""A heading, a sentence, and the heading's tone, or the sentence's where there is no heading."""
 _MANY = 6
 """People above which only their number is told; who needs something is always named."""
 
@@ -45,8 +46,7 @@ class RotationSheet(Sheet):
     """
 
     def __init__(self, parent: QWidget, context: Context, outlook: KeyOutlook) -> None:
-        told = tr("全部数据用一把新密钥重新加密，旧密钥再也打不开。有人离职、密码可能被人看到、电脑送修以后，就该换。")
-        super().__init__(parent, tr("更换加密密钥"), told, 540)
+        super().__init__(parent, tr("更换加密密钥"), width=540)
         self._context, self._outlook = context, outlook
         self._task: Task | None = None
         self.changed = False
@@ -68,19 +68,22 @@ class RotationSheet(Sheet):
     def _say(self, *parts: _Part) -> None:
         while (item := self._said.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for title, text, tone in parts:
-            said = QVBoxLayout()
             part = QWidget()
-            part.setLayout(said)
+            said = QVBoxLayout(part)
             said.setContentsMargins(0, 0, 0, 0)
             said.setSpacing(theme.px(tokens.GRID) // 2)
-            said.addWidget(label(title, "strong", tone))
-            said.addWidget(label(text, wrap=True))
+            if title:
+                said.addWidget(label(title, "strong", tone))
+            said.addWidget(label(text, tone="" if title else tone, wrap=True))
             self._said.addWidget(part)
 
     def _outlook_words(self) -> Iterator[_Part]:
         outlook = self._outlook
+        why = tr("全部数据用一把新密钥重新加密，旧密钥再也打不开。有人离职、密码可能被人看到、电脑送修以后，就该换。")
+        yield "", why, "soft"
         size = number_text(outlook.size / (1 << 20), 1)
         takes = tr("{long}（{size} MB）。先备份，再另写一份，核对好才换上；", long=length_words(outlook), size=size)
         yield tr("要多久"), takes + tr("换上以前随时可以停，断电也不会坏：不是旧的就是新的。"), ""
@@ -93,7 +96,7 @@ class RotationSheet(Sheet):
             yield tr("恢复码不变"), tr("抄好的恢复码照样能用。"), ""
         else:
             yield tr("恢复码要先换"), tr("现在的恢复码带不过去：先换一个、抄好，再更换密钥。"), "error"
-        old = tr("不受影响，仍用它们当时的密码或恢复码打开。要断掉，换完以后到“备份与恢复”里删掉。")
+        old = tr("不受影响，仍用它们当时的密码或恢复码打开。要断掉，换完到“备份与恢复”里删。")
         yield tr("以前的备份"), old, ""
 
     # --- the recovery code first ---
@@ -160,6 +163,7 @@ class RotationSheet(Sheet):
         self.cancel.hide()
         self.go.setText(tr("完成"))
         self.go.setFocus()
+        QTimer.singleShot(0, self, lambda: self.resize(self.width(), self.sizeHint().height()))
 
 
 def _result_words(rotated: Rotated) -> Iterator[_Part]:
