@@ -81,8 +81,8 @@ class Swap:
         """
         with storing(self._folder):
             if self.database.exists():  # once it has arrived, a log beside it is its own
-                for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE):
-                    self._replace(name, aside)
+                for ending in ("-wal", "-shm", "-journal", ""):
+                    self._replace(DATABASE + ending, aside)
             if self.key.exists():
                 self._replace(KEY, aside)
             sync_folder(self._folder)
