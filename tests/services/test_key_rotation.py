@@ -139,16 +139,15 @@ def test_backups_of_before_open_with_the_passwords_of_before(staffed: OpenDesk, 
     back.close()
 
 
-def test_it_is_stopped_in_the_backup_and_after_it(staffed: OpenDesk) -> None:
-    desk, old = staffed.desk, staffed.desk.commands.database.key
-    for at in (0, 20, 50, 80):
-        reached = [0]
-        with pytest.raises(Cancelled):
-            desk.keys.rotate(
-                staffed.actor,
-                lambda done, _total, _text, reached=reached: reached.__setitem__(0, done),
-                lambda at=at, reached=reached: reached[0] >= at,  # type: ignore[misc] # bound at once
-            )
+@pytest.mark.parametrize("at", [0, 20, 50, 80])
+def test_it_is_stopped_in_the_backup_and_after_it(staffed: OpenDesk, at: int) -> None:
+    desk, old, reached = staffed.desk, staffed.desk.commands.database.key, [0]
+
+    def note(done: int, _total: int, _text: str) -> None:
+        reached[0] = done
+
+    with pytest.raises(Cancelled):
+        desk.keys.rotate(staffed.actor, note, lambda: reached[0] >= at)
     assert desk.commands.database.key == old
     assert desk.commands.database.problems() == ()
     assert not (staffed.setup.folder / "rotating").exists()
