@@ -80,7 +80,7 @@ class KeyRotation:
             _demand_way_in(outlook, actor)
 
             def note(connection: Connection) -> None:
-                new = {"passwords_kept": len(outlook.kept), "unkept": list(outlook.unkept), "before": name}
+                new = {"passwords_kept": len(outlook.kept), "unkept": list(outlook.unkept), "file": name}
                 audit.add(connection, clock.now(), actor, "desk.rekey", Kind.USER, None, {}, new, "")
 
             owners = (*outlook.kept, vault.RECOVERY)

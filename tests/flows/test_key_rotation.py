@@ -29,7 +29,8 @@ def clerk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, demo: OpenDesk, cloc
 
 def test_the_desk_works_on_with_another_key(clerk: Clerk, demo: OpenDesk) -> None:
     clerk.settle()
-    view, database, noted = clerk.window.desk_view, demo.desk.commands.database, []
+    view, database = clerk.window.desk_view, demo.desk.commands.database
+    noted: list[object] = []
     assert view is not None
     old, visit = database.key, demo.desk.schedule.today_list()[0].id
     view.selection.choose_visit(visit, demo.desk.schedule.today_list()[0].customer_id)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.access import Actor, DataScope, Role
 from desktop_app.domain.backups import BackupKind
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import Cancelled, NotPermitted, UserError
 from desktop_app.services.setup import Setup
 from desktop_app.store import vault
+from desktop_app.store.scope import see_as
 from tests.desks import PASSWORD, PERSON, OpenDesk, setup_in
 from tests.store.first_form import save_first_form
 
@@ -71,7 +73,7 @@ def test_the_desk_goes_on_and_everybody_comes_in_with_their_own_password(staffed
     staffed.add("林小样")
     desk.accounts.create(staffed.actor, LATE, Role.FRONT_DESK, HERS)
     row, _ = desk.audit.rows(staffed.actor, desk.audit.query(group="desk"))[0]
-    assert (row.action, row.person, row.new["before"]) == ("desk.rekey", PERSON, rotated.before.name)
+    assert (row.action, row.person, row.new["file"]) == ("desk.rekey", PERSON, rotated.before.name)
     assert desk.audit.verify(staffed.actor).good
     setup = again(staffed, clock)
     for person, password in ((PERSON, PASSWORD), (COLLEAGUE, HERS), (LATE, HERS)):
@@ -174,6 +176,16 @@ def test_a_key_file_that_was_tampered_with_opens_nothing_and_is_not_carried_on(
         assert code_of(work) == "key_damaged"
     setup = again(staffed, clock)
     assert code_of(lambda: setup.open(PERSON, PASSWORD)) == "key_damaged"
+
+
+def test_whoever_sees_only_their_own_goes_on_seeing_that_and_nothing_is_lost(staffed: OpenDesk) -> None:
+    database, counts = staffed.desk.commands.database, staffed.desk.customers.counts
+    see_as(database, replace(staffed.actor, name=COLLEAGUE, scope=DataScope.OWN))
+    assert counts().customers == 0
+    staffed.desk.keys.rotate(staffed.actor)
+    assert counts().customers == 0
+    see_as(database, staffed.actor)
+    assert counts().customers == 1
 
 
 def test_only_who_manages_accounts_may(staffed: OpenDesk) -> None:
