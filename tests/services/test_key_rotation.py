@@ -180,11 +180,11 @@ def test_a_key_file_that_was_tampered_with_opens_nothing_and_is_not_carried_on(
 
 def test_whoever_sees_only_their_own_goes_on_seeing_that_and_nothing_is_lost(staffed: OpenDesk) -> None:
     database, counts = staffed.desk.commands.database, staffed.desk.customers.counts
-    see_as(database, replace(staffed.actor, name=COLLEAGUE, scope=DataScope.OWN))
+    see_as(database, replace(staffed.actor, name=COLLEAGUE, scope=DataScope.OWN), staffed.desk.clock.today())
     assert counts().customers == 0
     staffed.desk.keys.rotate(staffed.actor)
     assert counts().customers == 0
-    see_as(database, staffed.actor)
+    see_as(database, staffed.actor, staffed.desk.clock.today())
     assert counts().customers == 1
 
 
