@@ -14,10 +14,13 @@ from desktop_app.services.demo import build_demo
 from desktop_app.services.desk import Desk, build_desk
 from desktop_app.services.setup import PATIENCE, NewDesk, Setup
 from desktop_app.store.desk import DeskFiles, open_database
+from desktop_app.store.vault import Cost
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 PERSON = "林青禾"
 PASSWORD = "日暮汉宫 传蜡烛"
+CHEAP = Cost(rounds=1, memory=64, lanes=1)
+"""No test waits for a computer to be measured, nor for passwords to be hard to guess."""
 
 
 @dataclass
@@ -41,7 +44,7 @@ class OpenDesk:
 
 def setup_in(folder: Path, clock: Clock, patience: float = PATIENCE) -> Setup:
     """Return the set-up of a folder."""
-    return Setup(DeskFiles(folder), RESOURCES, clock, build_desk, patience=patience)
+    return Setup(DeskFiles(folder), RESOURCES, clock, build_desk, patience=patience, cost=lambda: CHEAP)
 
 
 class Templates:
@@ -73,4 +76,4 @@ class Templates:
         return folder, new.desk.commands.database.key, new.actor
 
 
-__all__ = ["DEMO_PASSWORD", "PASSWORD", "PERSON", "RESOURCES", "OpenDesk", "Templates", "setup_in"]
+__all__ = ["CHEAP", "DEMO_PASSWORD", "PASSWORD", "PERSON", "RESOURCES", "OpenDesk", "Templates", "setup_in"]

@@ -107,6 +107,8 @@ def field_words() -> dict[str, str]:
         "lock.minutes": tr("自动锁定"),
         "kit": tr("行业模板"),
         "aside": tr("原数据移到"),
+        "passwords_kept": tr("密码不变的人数"),
+        "unkept": tr("要发新密码的人"),
         "seal": tr("链尾"),
         "promised": tr("承诺保密"),
         "good": tr("完好"),

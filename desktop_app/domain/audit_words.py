@@ -21,6 +21,7 @@ def action_words() -> dict[str, str]:
         "desk.open": tr("登录"),
         "desk.close": tr("退出登录"),
         "desk.refused": tr("登录失败"),
+        "desk.rekey": tr("更换加密密钥"),
         "desk.door_damaged": tr("登录记录文件被改动"),
         "demo.fill": tr("生成演示数据"),
         "user.create": tr("新建帐号"),
@@ -182,7 +183,10 @@ def group_words() -> dict[str, tuple[str, tuple[str, ...]]]:
         "tickets": (tr("问题件与改进"), ("ticket.*", "paper.*", "improvement.*", "roster.*", "appraisal.*")),
         "plans": (tr("方案与话术"), ("plan.*", "script.*")),
         "imports": (tr("导入"), ("import.*",)),
-        "desk": (tr("设置与备份"), ("setting.*", "backup.*", "audit.*", "form.begin", "desk.create", "demo.fill")),
+        "desk": (
+            tr("设置与备份"),
+            ("setting.*", "backup.*", "audit.*", "form.begin", "desk.create", "desk.rekey", "demo.fill"),
+        ),
     }
 
 

@@ -8,6 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+ASIDES_KEPT = 3
+"""Folders of what stood there before a restore: each is as large as the desk, and its content is in a backup too."""
+
 
 class BackupKind(StrEnum):
     """Why a backup was made (R-322); only those the program made by itself are cleared away again."""
@@ -16,6 +19,7 @@ class BackupKind(StrEnum):
     AUTOMATIC = "automatic"
     BEFORE_RESTORE = "before_restore"
     BEFORE_UPGRADE = "before_upgrade"
+    BEFORE_ROTATION = "before_rotation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,3 +31,19 @@ class Pace:
             raise Cancelled
         if self.report is not None:
             self.report(done, total, text)
+
+    def part(self, first: int, last: int) -> Pace:
+        """Return the pace of a part of an action: all of it is from one to another of the action's hundred.
+
+        Args:
+            first: how far the action is when the part begins.
+            last: how far it is when the part has ended.
+        """
+        report = self.report
+        if report is None:
+            return self
+
+        def told(done: int, total: int, text: str) -> None:
+            report(first + (last - first) * done // total if total else first, 100, text)
+
+        return Pace(told, self.cancelled)

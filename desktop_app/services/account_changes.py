@@ -91,7 +91,9 @@ class AccountChanges:
         _keep_an_administrator(users, user, "")
         accounts.write(unit.connection, user_id, active=False)
         unit.audit(Kind.USER, user_id, old={"active": True}, new={"active": False}, why=why.strip())
-        vault.save(vault.without_slot(vault.load(self._files.key), user.name), self._files.key)
+        vault.save(
+            vault.without_slot(vault.load(self._files.key), self._commands.database.key, user.name), self._files.key
+        )
 
     def switch_on(self, unit: Unit, user_id: int, password: str) -> None:
         """Open a closed account again.

@@ -225,7 +225,8 @@ class Accounts:
             DeskUnavailable: ``password_wrong``, ``wait``, ``locked``, ``account_closed`` or ``account_expired``.
         """
         self._check(person, password)
-        with self._commands.database.writing() as connection:
+        database = self._commands.database
+        with storing(self._files.folder), database.writing() as connection:
             self._door.tell(connection)
             coming = next(user for user in lists.users(connection) if user.name == person)
             if not coming.open_on(self._commands.clock.today()):
@@ -234,6 +235,7 @@ class Accounts:
                 now = self._commands.clock.now()
                 audit.add(connection, now, actor, "desk.close", Kind.USER, actor.id, {}, {}, "")
                 note_log_in(connection, self._commands.clock, coming.actor)
+            vault.keep_paired(self._files.key, database.key, person, password)
         see_as(self._commands.database, coming.actor, self._commands.clock.today())
         self._door.forget(person)
         return coming.actor

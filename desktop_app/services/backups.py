@@ -86,8 +86,16 @@ class Backups:
         """Prove a backup of this desk: every byte, every page, every count.
 
         Raises:
-            UserError: it is damaged, missing, newer than the program, or another desk's.
+            UserError: it is damaged, missing, newer than the program, or another desk's; ``older_key`` when only its
+                bytes could be proved, since it opens by a password of before the key was changed.
         """
+        if self.restoring.of_older_key(path):
+            read_manifest(path, thorough=True)
+            raise UserError(
+                "older_key",
+                tr("这份备份是更换加密密钥以前做的：每个字节都和写下时一样，里面的内容要用那时的密码才能核对。"),
+                tr("恢复它时会问那时的密码。"),
+            )
         return verify_backup(path, self._commands.database.key)
 
     def clear(self, actor: Actor, path: Path) -> Changes:

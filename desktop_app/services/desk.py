@@ -30,6 +30,7 @@ from desktop_app.services.hand_over import HandOvers
 from desktop_app.services.household import Household
 from desktop_app.services.import_customers import ImportCustomers
 from desktop_app.services.improvements import Improvements
+from desktop_app.services.key_rotation import KeyRotation
 from desktop_app.services.level_load import LevelLoad
 from desktop_app.services.lists import Lists, Settings
 from desktop_app.services.loans import Loans
@@ -114,6 +115,7 @@ class Desk:
     take_out: TakeOut
     accounts: Accounts
     access_requests: AccessRequests
+    keys: KeyRotation
     audit: AuditTrail
     retention: Retention
     hand_overs: HandOvers
@@ -185,6 +187,7 @@ def build_desk(database: Database, clock: Clock, files: DeskFiles) -> Desk:
         take_out=TakeOut(commands),
         accounts=Accounts(commands, files, account_changes),
         access_requests=AccessRequests(commands, account_changes),
+        keys=KeyRotation(commands, files),
         audit=AuditTrail(commands),
         retention=Retention(commands),
         hand_overs=HandOvers(commands, lists),

@@ -51,6 +51,14 @@ class RestoreBackup:
         """
         return vault.fits(key_file_of(file), self._commands.database.key)
 
+    def of_older_key(self, file: Path) -> bool:
+        """Tell whether a backup is this desk's from before its key was changed: it opens by a password of that time.
+
+        Raises:
+            UserError: it is damaged, missing or newer than the program.
+        """
+        return not self.ours(file) and key_file_of(file).desk == vault.load(self._files.key).desk
+
     def people(self, file: Path) -> tuple[str, ...]:
         """Return who can log in to the desk in a backup; errors as for ``ours``."""
         return key_file_of(file).people
@@ -108,7 +116,7 @@ class RestoreBackup:
         if vault.fits(kept, self._commands.database.key):
             return self._commands.database.key
         if not secret:
-            raise UserError("secret_needed", tr("这份备份属于另一份数据。"), tr("请输入那份数据的密码，或它的恢复码。"))
+            raise UserError("secret_needed", tr("这份备份要用它自己的密码打开。"), tr("请输入那时的密码或恢复码。"))
         if person:
             return vault.unlock(kept, person, secret)
         try:

@@ -27,7 +27,8 @@ from desktop_app.store.desk import DeskFiles, create_desk, open_database, open_d
 from desktop_app.store.durable import storing
 from desktop_app.store.engine import Connection, Database
 from desktop_app.store.locking import locked
-from desktop_app.store.restoring import finish_restore, restore_backup, restore_waits
+from desktop_app.store.restoring import clear_asides, finish_restore, restore_backup, restore_waits
+from desktop_app.store.rotation import finish_rotation, rotation_waits
 from desktop_app.store.scope import see_as
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class NewDesk:
 
 
 class Setup:
-    """A desk's folder as seen from outside; a restoring that was interrupted there is finished first.
+    """A desk's folder as seen from outside; a restore or a change of keys that was interrupted is finished first.
 
     Args:
         files: where the desk lies, or will lie.
@@ -67,9 +68,10 @@ class Setup:
         clock: the clock that the desk is opened with.
         build: puts the services together on an open database.
         patience: seconds to wait for another window or command to let go of the desk.
+        cost: of deriving the keys of a new desk; measured on this computer.
 
     Raises:
-        UserError: an interrupted restoring cannot be finished: ``in_use``, ``folder_unwritable`` or ``disk_full``.
+        UserError: an interrupted one cannot be finished: ``in_use``, ``folder_unwritable`` or ``disk_full``.
     """
 
     def __init__(
@@ -80,14 +82,15 @@ class Setup:
         build: Callable[[Database, Clock, DeskFiles], Desk],
         *,
         patience: float = PATIENCE,
+        cost: Callable[[], vault.Cost] = vault.measured_cost,
     ) -> None:
         self.files = files
         self.resources = resources
         self._clock = clock
         self._build = build
-        self._patience = patience
+        self._patience, self._cost = patience, cost
         self._door = DoorKeeper(files, clock)
-        if restore_waits(files):
+        if rotation_waits(files) or restore_waits(files):
             with self._entered():
                 pass  # entering finishes it
 
@@ -96,6 +99,7 @@ class Setup:
         """Hold the folder's lock while the block runs, or for longer if the block takes the stack's content away."""
         with ExitStack() as stack:
             stack.enter_context(locked(self.folder, self._patience))
+            finish_rotation(self.files)
             finish_restore(self.files)
             yield stack
 
@@ -151,7 +155,7 @@ class Setup:
             self._fill(connection, Actor(user_id, person, Role.ADMINISTRATOR), organisation, kit_code, kit)
 
         with self._entered() as stack:
-            database, code = create_desk(self.files, person, password, fill=fill)
+            database, code = create_desk(self.files, person, password, self._cost(), fill)
             stack.callback(database.close)
             actor = self._account(database, person)
             return NewDesk(code, self._session(stack, database), actor)
@@ -200,11 +204,13 @@ class Setup:
             stack.callback(database.close)
             clear_leftovers(self.files.backups)
             actor = self._account(database, person)
-            with database.writing() as connection:
+            with storing(self.folder), database.writing() as connection:
                 self._door.tell(connection)
                 note_log_in(connection, self._clock, actor)
+                vault.keep_paired(self.files.key, database.key, person, password)
             see_as(database, actor, self._clock.today())
             self._door.forget(person)
+            clear_asides(self.files)
             return self._session(stack, database), actor
 
     def _account(self, database: Database, person: str) -> Actor:
@@ -256,6 +262,7 @@ class Setup:
                 accounts.write(connection, actor.id, must_change=False)
                 note_log_in(connection, self._clock, actor)
                 vault.save(vault.with_slot(file, key, person, password), self.files.key)
+                vault.keep_paired(self.files.key, key, vault.RECOVERY, code)
             see_as(database, actor, self._clock.today())
             self._door.forget(person)
             self._door.forget(vault.RECOVERY)

@@ -147,7 +147,16 @@ def open_database(path: Path, key: bytes) -> Database:
         raise _newer(path, key, revision)
     if revision != HEAD:
         _upgrade(DeskFiles(path.parent), key, revision)
+    _clear_journal(path)
     return Database(path, key)
+
+
+def _clear_journal(path: Path) -> None:
+    """Take away what a kill left while the log was folded in; what it was needed for was done at the first look."""
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists():
+        with storing(path.parent):
+            journal.unlink()
 
 
 def _upgrade(files: DeskFiles, key: bytes, revision: str) -> None:

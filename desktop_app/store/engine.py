@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ __all__ = [
     "Database",
     "connect",
     "engine_for",
+    "fold_log",
     "hint",
     "refusal_of",
 ]
@@ -76,7 +78,7 @@ def refusal_of(error: BaseException) -> UserError | None:
     if code in _FULL or number in (ENOSPC, EDQUOT, EFBIG):
         return UserError("disk_full", tr("磁盘空间不够，这一步没有保存。"), tr("请清理磁盘，再做一次。"))
     if code in _IN_USE:
-        return UserError("in_use", tr("数据正被另一个程序使用，这一步没有完成。"), tr("请稍候再做一次。"))
+        return _in_use()
     if code in _UNWRITABLE or number in (EACCES, EPERM, EROFS):
         return UserError(
             "folder_unwritable",
@@ -84,6 +86,10 @@ def refusal_of(error: BaseException) -> UserError | None:
             tr("请检查磁盘和文件夹权限，再做一次。"),
         )
     return None
+
+
+def _in_use() -> UserError:
+    return UserError("in_use", tr("数据正被另一个程序使用，这一步没有完成。"), tr("请稍候再做一次。"))
 
 
 def _damage_of(error: BaseException) -> UserError | None:
@@ -115,9 +121,24 @@ def connect(path: Path, key: bytes) -> Any:
     return connection
 
 
+def fold_log(path: Path, key: bytes) -> None:
+    """Fold the write-ahead log of a database into it: its file alone is the whole of it then.
+
+    Raises:
+        UserError: ``in_use`` when another program has it open.
+    """
+    try:
+        with closing(connect(path, key)) as connection:
+            (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlcipher.OperationalError as error:
+        raise refusal_of(error) or error from error
+    if mode != "delete":
+        raise _in_use()
+
+
 def engine_for(
     path: Path,
-    key: bytes,
+    key: Callable[[], bytes],
     prepare: Callable[[Any], None] | None = None,
     begins: Callable[[Connection], None] | None = None,
 ) -> Engine:
@@ -125,13 +146,13 @@ def engine_for(
 
     Args:
         path: the database file.
-        key: 32 bytes.
+        key: gives the key as it is when a connection is made.
         prepare: given every new connection of the driver.
         begins: given the connection before each transaction.
     """
 
     def made() -> Any:
-        driver = connect(path, key)
+        driver = connect(path, key())
         if prepare is not None:
             prepare(driver)
         return driver
@@ -162,14 +183,24 @@ def hint(connection: Connection, index: str) -> str:
     return "" if connection.get_execution_options().get(NARROWED) else f"INDEXED BY {index}"
 
 
+def _opens(path: Path, key: bytes) -> bool:
+    try:
+        connect(path, key).close()
+    except sqlcipher.DatabaseError:
+        return False
+    return True
+
+
 class Database:
     """The desk's database, open."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self.key = key
-        self.engine = engine_for(path, key)
+        self.engine = engine_for(path, lambda: self.key)
         self._readers = self._writers = self.engine
+        self._turn = threading.RLock()  # of whoever writes
+        self._door, self._inside = threading.Condition(), 0
         self.whose: frozenset[str] | None = None
 
     def look_through(self, readers: Engine, writers: Engine | None = None, whose: frozenset[str] | None = None) -> None:
@@ -209,13 +240,17 @@ class Database:
         Raises:
             UserError: ``disk_full``, ``folder_unwritable``, ``in_use``, ``damaged`` or ``out_of_scope``.
         """
-        with self._transaction(self.engine if whole else self._writers, immediate=True) as connection:
+        with self._turn, self._transaction(self.engine if whole else self._writers, immediate=True) as connection:
             yield connection
 
     @contextmanager
     def _transaction(self, engine: Engine, *, immediate: bool) -> Iterator[Connection]:
         try:
-            with engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
+            with (
+                self._entered(),
+                engine.connect().execution_options(immediate=immediate) as connection,
+                connection.begin(),
+            ):
                 yield connection
         except (DBAPIError, sqlcipher.DatabaseError) as error:
             if (refusal := refusal_of(error) or _damage_of(error)) is None:
@@ -225,7 +260,7 @@ class Database:
     def problems(self) -> tuple[str, ...]:
         """Check the whole file: pages' seals, structure and references. Empty when it is sound."""
         found: list[str] = []
-        with self.engine.connect() as connection:
+        with self._entered(), self.engine.connect() as connection:
             for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
                 try:
                     rows = connection.exec_driver_sql(f"PRAGMA {check}").fetchall()
@@ -234,6 +269,46 @@ class Database:
                 else:
                     found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
         return tuple(found)
+
+    @contextmanager
+    def unwritten(self) -> Iterator[None]:
+        """Let other threads that want to write wait while the block runs; reading goes on."""
+        with self._turn:
+            yield
+
+    def exchange(self, key: bytes, swap: Callable[[], object]) -> None:
+        """Let another file with another key take the place of this one, and go on with whichever lies there then.
+
+        Called where nothing else is written (``unwritten``). Who wants to read waits for the moment that it takes.
+
+        Args:
+            key: of the other file.
+            swap: puts it in place.
+
+        Raises:
+            UserError: ``in_use`` when somebody does not end reading; nothing was done then.
+        """
+        with self._door:
+            if not self._door.wait_for(lambda: not self._inside, BUSY_TIMEOUT_MS / 1000):
+                raise _in_use()
+            for engine in (self.engine, self._readers, self._writers):
+                engine.dispose()
+            try:
+                swap()
+            finally:
+                if not _opens(self.path, self.key):
+                    self.key = key
+
+    @contextmanager
+    def _entered(self) -> Iterator[None]:
+        with self._door:
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._door:
+                self._inside -= 1
+                self._door.notify_all()
 
     def close(self) -> None:
         """Close all connections; the write-ahead log is folded into the file."""

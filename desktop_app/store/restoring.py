@@ -6,11 +6,13 @@ import shutil
 from itertools import count
 from pathlib import Path
 
+from desktop_app.domain.backups import ASIDES_KEPT
 from desktop_app.store import vault
 from desktop_app.store.backup import DATABASE, KEY, newer_backup, opened, said_by, unpack
 from desktop_app.store.desk import DeskFiles
-from desktop_app.store.durable import storing, sync_folder, write_durably
+from desktop_app.store.durable import storing
 from desktop_app.store.migrations import HEAD, known_revisions
+from desktop_app.store.swapping import Swap
 
 _ASIDE = "before-restore-"
 
@@ -44,20 +46,18 @@ def stage_restore(file: Path, files: DeskFiles, stamp: str) -> str:
     Raises:
         UserError: the backup's, ``newer``, ``folder_unwritable`` or ``disk_full``; the present desk is untouched then.
     """
-    coming = _coming(files)
+    pair = _pair(files)
     with opened(file) as archive, storing(files.folder):
         said = said_by(archive, file)
         if said.revision != HEAD and said.revision not in known_revisions():
             raise newer_backup(said)
         files.folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(coming, ignore_errors=True)
-        coming.mkdir()
+        pair.begin()
         for name in (DATABASE, KEY):
-            unpack(archive, name, coming / name)
-        vault.load(coming / KEY)
-        sync_folder(files.folder)
+            unpack(archive, name, pair.coming / name)
+        vault.load(pair.key)
         aside = _aside(files, stamp).name
-        write_durably(coming / "ready", aside)
+        pair.mark(aside)
     return aside
 
 
@@ -75,32 +75,36 @@ def finish_restore(files: DeskFiles) -> Path | None:
     Raises:
         UserError: ``folder_unwritable`` or ``disk_full``; it can be finished later.
     """
-    aside, coming = _marked(files), _coming(files)
+    aside = _marked(files)
     if aside is None:
         return None
-    with storing(files.folder):
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
-            present, arriving = files.folder / name, coming / name
-            replaced = name in (DATABASE, KEY) and not arriving.exists()
-            if present.exists() and not replaced:
-                aside.mkdir(exist_ok=True)
-                present.replace(aside / name)
-            if arriving.exists():
-                arriving.replace(present)
-        sync_folder(files.folder)
-        shutil.rmtree(coming)
+    _pair(files).finish(aside)
     return aside if aside.exists() else None
 
 
-def _coming(files: DeskFiles) -> Path:
-    return files.folder / "restoring"
+def clear_asides(files: DeskFiles) -> None:
+    """Take away what stood there before older restores, but for the newest; called once the restored desk opens.
+
+    A folder that another program holds open goes another day.
+    """
+    asides = sorted((folder for folder in files.folder.glob(f"{_ASIDE}*") if folder.is_dir()), key=_made)
+    for folder in asides[:-ASIDES_KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _made(aside: Path) -> tuple[str, int]:
+    """Return the stamp and the number in a folder's name."""
+    stamp, _, number = aside.name.rpartition("-")
+    return stamp, int(number) if number.isdecimal() else 0
+
+
+def _pair(files: DeskFiles) -> Swap:
+    return Swap(files.folder, "restoring")
 
 
 def _marked(files: DeskFiles) -> Path | None:
     """Return where the present desk is to be kept; None when nothing is ready, or the mark is not one of ours."""
-    with storing(files.folder):
-        ready = _coming(files) / "ready"
-        name = ready.read_text(encoding="utf-8", errors="replace") if ready.is_file() else ""
+    name = _pair(files).marked() or ""
     return files.folder / name if name.startswith(_ASIDE) and Path(name).name == name else None
 
 

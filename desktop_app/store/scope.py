@@ -67,8 +67,8 @@ def see_as(database: Database, actor: Actor, today: date) -> None:
         return
     teams = {actor.team} - {""} if actor.scope is DataScope.TEAM else set()
     looking = _Looking(json.dumps(sorted(names)), json.dumps(sorted(teams)), (today - REMEMBERED).isoformat())
-    readers = engine_for(database.path, database.key, looking.prepare_reading, looking.look_if_changed)
-    writers = engine_for(database.path, database.key, looking.prepare_writing, looking.look)
+    readers = engine_for(database.path, lambda: database.key, looking.prepare_reading, looking.look_if_changed)
+    writers = engine_for(database.path, lambda: database.key, looking.prepare_writing, looking.look)
     database.look_through(readers.execution_options(**options, **{NARROWED: True}), writers, names)
 
 

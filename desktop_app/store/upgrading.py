@@ -6,12 +6,8 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as sqlcipher
-
-from desktop_app.domain.errors import UserError
-from desktop_app.domain.text import tr
 from desktop_app.store.durable import PRIVATE, sync_folder
-from desktop_app.store.engine import Database, connect, refusal_of
+from desktop_app.store.engine import Database, connect, fold_log
 from desktop_app.store.migrations import upgrade
 
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -52,13 +48,7 @@ def _upgrade_draft(path: Path, draft: Path, key: bytes) -> None:
 
 def _put_in_place(draft: Path, path: Path, key: bytes) -> None:
     """Let the copy take the place of a database that nobody has open: only then does its log go away."""
-    try:
-        with closing(connect(path, key)) as connection:
-            (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-    except sqlcipher.OperationalError as error:
-        raise refusal_of(error) or error from error
-    if mode != "delete":
-        raise UserError("in_use", tr("数据正被另一个程序使用，这一步没有完成。"), tr("请稍候再做一次。"))
+    fold_log(path, key)
     draft.replace(path)
     sync_folder(path.parent)
 

@@ -1,71 +1,38 @@
-"""The key file: one random data key, wrapped once for each person's password and once for the recovery code."""
+"""The key file: one random data key, sealed to a key pair of each person and to one of the recovery code."""
 
 from __future__ import annotations
 
-import base64
+import hmac
 import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop_app.domain.errors import DeskUnavailable
 from desktop_app.domain.text import tr
-from desktop_app.store.durable import write_durably
+from desktop_app.store.key_file import RECOVERY, KeyFile, load, save
+from desktop_app.store.key_slots import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    STANDARD_COST,
+    Cost,
+    SlotChanged,
+    measured_cost,
+    new_slot,
+    open_slot,
+    resealed,
+)
 
-FORMAT = 1
-KEY_BYTES = 32
-RECOVERY = "recovery"
-_CHECK_TEXT = b"huifangtai data key"
-_SALT_BYTES, _NONCE_BYTES, _SEAL_BYTES = 16, 12, 16
-_HIGHEST_COST = (64, 1 << 20, 64)
-"""Rounds, KiB and lanes that a key file may ask for; more is damage, and would only hang the log-in."""
+__all__ = ["RECOVERY", "STANDARD_COST", "Cost", "KeyFile", "load", "measured_cost", "save"]
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_GROUPS, _CODE_GROUP = 8, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Cost of deriving a key from a password: argon2id rounds, memory in KiB and lanes."""
-
-    rounds: int = 3
-    memory: int = 65536
-    lanes: int = 2
-
-
-STANDARD_COST = Cost()
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The data key wrapped by one secret. ``owner`` is a person's name or ``recovery``."""
-
-    owner: str
-    salt: bytes
-    nonce: bytes
-    wrapped: bytes
-    cost: Cost
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """What lies beside the database: nothing in it opens the desk without a secret."""
-
-    desk: str
-    check_nonce: bytes
-    check: bytes
-    slots: tuple[Slot, ...]
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Names of those who can log in."""
-        return tuple(slot.owner for slot in self.slots if slot.owner != RECOVERY)
 
 
 def new_data_key() -> bytes:
@@ -84,16 +51,6 @@ def read_code(text: str) -> str:
     return text.upper().translate(str.maketrans("OIL", "011", "- "))
 
 
-def _wrapping_key(secret: str, salt: bytes, cost: Cost) -> bytes:
-    return hash_secret_raw(
-        secret.encode(), salt, cost.rounds, cost.memory, cost.lanes, hash_len=KEY_BYTES, type=Type.ID
-    )
-
-
-def _bound(desk: str, owner: str) -> bytes:
-    return f"{desk}/{owner}".encode()
-
-
 def create(key: bytes, secrets_by_owner: Mapping[str, str], cost: Cost = STANDARD_COST) -> KeyFile:
     """Return a key file for a new desk.
 
@@ -102,41 +59,83 @@ def create(key: bytes, secrets_by_owner: Mapping[str, str], cost: Cost = STANDAR
         secrets_by_owner: password by person, and the recovery code under ``RECOVERY``.
         cost: of deriving keys.
     """
-    desk, nonce = secrets.token_hex(16), secrets.token_bytes(_NONCE_BYTES)
-    check = ChaCha20Poly1305(key).encrypt(nonce, _CHECK_TEXT, desk.encode())
-    file = KeyFile(desk, nonce, check, ())
+    file = _marked(_checked(KeyFile(secrets.token_hex(16), b"", b"", ()), key, secrets.token_bytes(KEY_BYTES)), key)
     for owner, secret in secrets_by_owner.items():
         file = with_slot(file, key, owner, secret, cost)
     return file
 
 
-def with_slot(file: KeyFile, key: bytes, owner: str, secret: str, cost: Cost = STANDARD_COST) -> KeyFile:
-    """Return the key file with the owner's slot added or replaced."""
-    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    wrapping = _wrapping_key(read_code(secret) if owner == RECOVERY else secret, salt, cost)
-    wrapped = ChaCha20Poly1305(wrapping).encrypt(nonce, key, _bound(file.desk, owner))
+def with_slot(file: KeyFile, key: bytes, owner: str, secret: str, cost: Cost | None = None) -> KeyFile:
+    """Return the key file with the owner's slot added or replaced.
+
+    Args:
+        file: the key file.
+        key: its data key.
+        owner: whose slot.
+        secret: opens it.
+        cost: of deriving from the secret; without it as much as the desk's costliest slot.
+
+    Raises:
+        DeskUnavailable: ``key_damaged`` when somebody without the data key has changed who is in it.
+    """
+    shared = _shared(file, key)
+    if shared is None:  # the first form; its other slots stay in it until their owners come
+        shared = secrets.token_bytes(KEY_BYTES)
+        file = _checked(file, key, shared)
+    if cost is None:
+        costs = (slot.cost for slot in file.slots)
+        cost = max(costs, key=lambda each: each.rounds * each.memory, default=STANDARD_COST)
     others = tuple(slot for slot in file.slots if slot.owner != owner)
-    return replace(file, slots=(*others, Slot(owner, salt, nonce, wrapped, cost)))
+    made = new_slot(file.desk, owner, _read(owner, secret), key, shared, cost)
+    return _marked(replace(file, slots=(*others, made)), key)
 
 
-def without_slot(file: KeyFile, owner: str) -> KeyFile:
-    """Return the key file without the owner's slot."""
-    return replace(file, slots=tuple(slot for slot in file.slots if slot.owner != owner))
+def without_slot(file: KeyFile, key: bytes, owner: str) -> KeyFile:
+    """Return the key file without the owner's slot; arguments and errors as for ``with_slot``."""
+    first = _shared(file, key) is None
+    file = replace(file, slots=tuple(slot for slot in file.slots if slot.owner != owner))
+    return file if first else _marked(file, key)
+
+
+def renewed(file: KeyFile, key: bytes, owners: Container[str]) -> tuple[KeyFile, bytes]:
+    """Return the key file for a new data key, and that key.
+
+    Each owner goes on with the secret they have. Slots in the first form cannot be taken along, nor those of others.
+
+    Args:
+        file: the key file.
+        key: its data key.
+        owners: who is taken along, as far as they are ``paired``.
+
+    Raises:
+        DeskUnavailable: ``key_damaged`` as for ``with_slot``.
+        ValueError: nobody would be taken along.
+    """
+    shared, new = _shared(file, key), new_data_key()
+    kept = [slot for slot in file.slots if slot.paired and slot.owner in owners]
+    if shared is None or not kept:
+        raise ValueError("a new data key that nobody could open")
+    slots = tuple(resealed(slot, file.desk, new, shared) for slot in kept)
+    return _marked(_checked(replace(file, slots=slots), new, shared), new), new
 
 
 def unlock(file: KeyFile, owner: str, secret: str) -> bytes:
     """Return the data key.
 
     Raises:
-        DeskUnavailable: ``password_wrong`` when the secret does not open the owner's slot.
+        DeskUnavailable: ``password_wrong`` when the secret does not open the owner's slot; ``key_damaged`` when
+            somebody without the data key has changed the file.
     """
     for slot in file.slots:
         if slot.owner == owner:
-            wrapping = _wrapping_key(read_code(secret) if owner == RECOVERY else secret, slot.salt, slot.cost)
             try:
-                return ChaCha20Poly1305(wrapping).decrypt(slot.nonce, slot.wrapped, _bound(file.desk, owner))
-            except InvalidTag:
+                key = open_slot(slot, file.desk, _read(owner, secret))
+            except SlotChanged as error:
+                raise _changed() from error
+            if key is None:
                 break
+            _demand_genuine(file, key)
+            return key
     raise DeskUnavailable(
         "password_wrong", tr("姓名或密码不对。"), tr("请重新输入；忘记密码可用恢复码登录，没有帐号请先申请。")
     )
@@ -144,101 +143,66 @@ def unlock(file: KeyFile, owner: str, secret: str) -> bytes:
 
 def fits(file: KeyFile, key: bytes) -> bool:
     """Tell whether the data key is the one the key file was made for."""
-    try:
-        return ChaCha20Poly1305(key).decrypt(file.check_nonce, file.check, file.desk.encode()) == _CHECK_TEXT
-    except InvalidTag:
-        return False
+    return _check_text(file, key) is not None
 
 
-def _text(value: bytes) -> str:
-    return base64.b64encode(value).decode()
+def keep_paired(path: Path, key: bytes, owner: str, secret: str) -> None:
+    """Give an owner whose slot is in the first form one with a key pair, now that the secret is there.
 
-
-def save(file: KeyFile, path: Path) -> None:
-    """Write the key file whole or not at all."""
-    document = {
-        "format": FORMAT,
-        "desk": file.desk,
-        "check_nonce": _text(file.check_nonce),
-        "check": _text(file.check),
-        "slots": [
-            {
-                "owner": slot.owner,
-                "salt": _text(slot.salt),
-                "nonce": _text(slot.nonce),
-                "wrapped": _text(slot.wrapped),
-                "cost": asdict(slot.cost),
-            }
-            for slot in file.slots
-        ],
-    }
-    write_durably(path, json.dumps(document, ensure_ascii=False, indent=1))
-
-
-def load(path: Path) -> KeyFile:
-    """Read a key file.
+    Args:
+        path: the key file.
+        key: its data key.
+        owner: who has just come in.
+        secret: that opened the slot.
 
     Raises:
-        DeskUnavailable: ``key_missing``, ``key_unreadable``, ``key_damaged`` or ``newer``.
+        OSError: it cannot be written; the old one stands then.
     """
+    file = load(path)
+    if owner not in file.paired:
+        save(with_slot(file, key, owner, secret), path)
+
+
+def _read(owner: str, secret: str) -> str:
+    return read_code(secret) if owner == RECOVERY else secret
+
+
+def _check_text(file: KeyFile, key: bytes) -> bytes | None:
     try:
-        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if document["format"] > FORMAT:
-            raise DeskUnavailable("newer", tr("这份数据由更新的版本建立。"), tr("请先升级本程序再打开。"))
-        binary = base64.b64decode
-        file = KeyFile(
-            document["desk"],
-            binary(document["check_nonce"]),
-            binary(document["check"]),
-            tuple(
-                Slot(
-                    slot["owner"],
-                    binary(slot["salt"]),
-                    binary(slot["nonce"]),
-                    binary(slot["wrapped"]),
-                    Cost(**slot["cost"]),
-                )
-                for slot in document["slots"]
-            ),
-        )
-    except FileNotFoundError as error:
-        raise DeskUnavailable(
-            "key_missing", tr("找不到密钥文件 {name}。", name=path.name), tr("请从备份恢复整个数据文件夹。")
-        ) from error
-    except OSError as error:
-        raise DeskUnavailable(
-            "key_unreadable", tr("读不了密钥文件 {name}。", name=path.name), tr("请检查文件权限，再试一次。")
-        ) from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _damaged(path) from error
-    if not _sound(file):
-        raise _damaged(path)
-    return file
+        return ChaCha20Poly1305(key).decrypt(file.check_nonce, file.check, file.desk.encode())
+    except InvalidTag:
+        return None
 
 
-def _sound(file: KeyFile) -> bool:
-    """Tell whether every part is of the kind and size that unlocking can take, whatever the secret."""
-    return (
-        type(file.desk) is str
-        and len(file.check_nonce) == _NONCE_BYTES
-        and len(file.check) == len(_CHECK_TEXT) + _SEAL_BYTES
-        and all(_slot_sound(slot) for slot in file.slots)
-    )
+def _checked(file: KeyFile, key: bytes, shared: bytes) -> KeyFile:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return replace(file, check_nonce=nonce, check=ChaCha20Poly1305(key).encrypt(nonce, shared, file.desk.encode()))
 
 
-def _slot_sound(slot: Slot) -> bool:
-    cost = (slot.cost.rounds, slot.cost.memory, slot.cost.lanes)
-    return (
-        type(slot.owner) is str
-        and len(slot.salt) == _SALT_BYTES
-        and len(slot.nonce) == _NONCE_BYTES
-        and len(slot.wrapped) == KEY_BYTES + _SEAL_BYTES
-        and all(type(part) is int and 1 <= part <= most for part, most in zip(cost, _HIGHEST_COST, strict=True))
-        and slot.cost.memory >= 8 * slot.cost.lanes
-    )
+def _shared(file: KeyFile, key: bytes) -> bytes | None:
+    """Return what all owners share; None for the first form."""
+    _demand_genuine(file, key)
+    return _check_text(file, key) if file.mark else None
 
 
-def _damaged(path: Path) -> DeskUnavailable:
+def _demand_genuine(file: KeyFile, key: bytes) -> None:
+    if file.mark and not hmac.compare_digest(file.mark, _mark(file, key)):
+        raise _changed()
+
+
+def _marked(file: KeyFile, key: bytes) -> KeyFile:
+    return replace(file, mark=_mark(file, key))
+
+
+def _mark(file: KeyFile, key: bytes) -> bytes:
+    own = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"huifangtai public keys").derive(key)
+    listed = json.dumps([file.desk, sorted((slot.owner, slot.public.hex()) for slot in file.slots)])
+    return hmac.digest(own, listed.encode(), "sha256")
+
+
+def _changed() -> DeskUnavailable:
     return DeskUnavailable(
-        "key_damaged", tr("密钥文件 {name} 已损坏。", name=path.name), tr("数据库没有改动；请从备份恢复密钥文件。")
+        "key_damaged",
+        tr("密钥文件被改动过，不是本程序写下的样子。"),
+        tr("数据库没有改动；请从备份恢复密钥文件，并查一查谁动过这个文件夹。"),
     )

@@ -111,6 +111,20 @@ def test_a_password_that_was_handed_out_opens_the_window_only(
     assert refused["error"]["code"] == "must_change"
 
 
+def test_the_key_is_changed_only_when_that_is_confirmed(
+    data: Path, password: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (data / "desk.key").read_bytes()
+    told = _run(capsys, data, password, "rotate-key")
+    assert (told["changed"], told["password_kept"], told["recovery_code_kept"]) == (False, ["柏知远"], True)
+    assert (data / "desk.key").read_bytes() == before
+    done = _run(capsys, data, password, "rotate-key", "--yes")
+    assert (done["changed"], done["password_needed"]) == (True, [])
+    assert Path(done["before"]).exists()
+    assert (data / "desk.key").read_bytes() != before
+    assert _run(capsys, data, password, "verify") == {"ok": True, "problems": []}
+
+
 def test_a_wrong_password_is_a_sentence_and_exit_3(
     tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

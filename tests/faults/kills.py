@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from alembic import command
 from alembic.config import Config
 from openpyxl import load_workbook
@@ -18,7 +20,8 @@ from desktop_app.domain.scripts import AnswerKind
 from desktop_app.store import migrations
 from desktop_app.store.backup import verify_backup
 from desktop_app.store.desk import DeskFiles
-from desktop_app.store.engine import Database
+from desktop_app.store.engine import Database, connect
+from tests.desks import PASSWORD, PERSON
 from tests.faults.bench import CUSTOMERS, Bench, Ended, Result, Tell, count, in_process, moments, sound
 
 
@@ -251,6 +254,51 @@ def _restored(bench: Bench, folder: Path, ended: Ended) -> None:
         before.close()
 
 
+# --- another key ---
+
+_LAST = 97
+"""Hundredths at which only the swap is left."""
+
+
+def _rotate(bench: Bench, folder: Path, tell: Tell) -> None:
+    with bench.at(folder) as desk:
+        tell("begun")
+        desk.keys.rotate(bench.actor)
+        tell("kept")
+        desk.customers.create(bench.actor, CustomerDraft("新来的"))
+        tell("written on")
+
+
+def _swap_keys(bench: Bench, folder: Path, tell: Tell) -> None:
+    """Begin to count where the new pair is about to be put in place: that takes only a moment."""
+    with bench.at(folder) as desk:
+        desk.keys.rotate(bench.actor, lambda done, _total, _text: tell(f"at {done} %") if done >= _LAST else None)
+        tell("kept")
+
+
+def _rotated(bench: Bench, folder: Path, ended: Ended) -> None:
+    files = DeskFiles(folder)
+    desk, actor = bench.setup(folder).open(PERSON, PASSWORD)
+    try:
+        sound(desk)
+        anew = desk.commands.database.key != bench.key
+        assert anew or "kept" not in ended.told
+        assert count(desk, "audit", "action = 'desk.rekey'") == anew
+        assert count(desk, "customer") in (CUSTOMERS + ("written on" in ended.told), CUSTOMERS + ("kept" in ended.told))
+        assert desk.keys.outlook(actor).kept == (PERSON,)
+    finally:
+        desk.close()
+    assert not files.folder.joinpath("rotating").exists()
+    beside = sorted(path.name for path in folder.glob("desk.*"))
+    assert beside == ["desk.db", "desk.key", "desk.lock"], beside
+    with suppress(sqlcipher.DatabaseError), closing(connect(files.database, bench.key)):
+        assert not anew, "the old key opens the new desk"
+    kept = list(files.backups.glob("*.hft"))
+    assert len(kept) == 1 or not anew
+    for file in kept:
+        assert verify_backup(file, bench.key).counts["customer"] == CUSTOMERS
+
+
 # --- a migration ---
 
 _OLD = "0001"
@@ -320,6 +368,13 @@ KILLS = (
     Kill(
         "a restore", "the old desk or the new one, whole; the old one is kept", _restore, _restored, before=_with_backup
     ),
+    Kill(
+        "a key rotation",
+        "the old key or the new one, with its desk whole; everybody's password opens it; nothing is left beside it",
+        _rotate,
+        _rotated,
+    ),
+    Kill("a key rotation, in the swap at its end", "as above", _swap_keys, _rotated),
     Kill(
         "a migration from the first revision",
         "the next start ends it; the backup before it is sound",

@@ -266,7 +266,7 @@ def test_an_account_that_cannot_be_made_leaves_the_request_as_it_was(
         raise OSError(ENOSPC, "no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr("desktop_app.store.vault.write_durably", full)
+        patch.setattr("desktop_app.store.key_file.write_durably", full)
         assert code_of(lambda: requests.carry_out(staffed.actor, asked, GIVEN)) == "disk_full"
     assert (one(staffed, asked).state, audited(staffed)) == (RequestState.APPROVED, before)
     assert NEW not in [user.name for user in staffed.desk.lists.users()]

@@ -255,7 +255,7 @@ def test_a_key_file_that_cannot_be_kept_leaves_everything_as_it_was(
     def full(*_: object) -> None:
         raise OSError(ENOSPC, "no space left")
 
-    monkeypatch.setattr("desktop_app.store.vault.write_durably", full)
+    monkeypatch.setattr("desktop_app.store.key_file.write_durably", full)
     for work in (
         partial(accounts.create, school.actor, "程望舒", Role.HANDLER, OWN),
         partial(accounts.switch_off, school.actor, hired),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.access import Actor, Role
+from desktop_app.domain.backups import ASIDES_KEPT
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import NotPermitted, UserError
 from desktop_app.domain.visits import Outcome
@@ -106,3 +107,17 @@ def test_who_may_not_restore_cannot(school: OpenDesk) -> None:
     file = school.desk.backups.make(school.actor)
     with pytest.raises(NotPermitted):
         school.desk.backups.restoring.put_back(Actor(9, "前台", Role.FRONT_DESK), file)
+
+
+def test_only_the_newest_folders_of_before_a_restore_stay(school: OpenDesk, clock: FixedClock) -> None:
+    file = school.desk.backups.make(school.actor)
+    school.desk.close()
+    setup, stamps = setup_in(school.setup.folder, clock), []
+    for _ in range(ASIDES_KEPT + 2):
+        clock.moment += timedelta(minutes=1)
+        stamps.append(f"{clock.local(clock.now()):%Y%m%d-%H%M%S}")
+        setup.restore(file)
+    assert len(list(school.setup.folder.glob("before-restore-*"))) == ASIDES_KEPT + 2  # none goes before a log-in
+    setup.open(PERSON, PASSWORD)[0].close()
+    left = sorted(folder.name for folder in school.setup.folder.glob("before-restore-*"))
+    assert left == [f"before-restore-{stamp}-1" for stamp in stamps[-ASIDES_KEPT:]]

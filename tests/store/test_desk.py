@@ -199,3 +199,10 @@ def test_a_database_that_another_program_holds_open_is_not_upgraded(
         assert _code(refused) == "in_use"
         other.execute("COMMIT")
     assert _mark(files) == "filled"
+
+
+def test_a_journal_that_a_kill_left_goes(files: DeskFiles) -> None:
+    create_desk(files, "王芳", "密码", CHEAP, _fill)[0].close()
+    (files.folder / "desk.db-journal").write_bytes(bytes(512))
+    assert _mark(files) == "filled"
+    assert sorted(path.name for path in files.folder.iterdir()) == ["desk.db", "desk.key"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def build_parser() -> argparse.ArgumentParser:
     visits.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
     answers(visits)
 
+    _add_keeping(add, answers)
+    answers(add("self-test", tr("检查程序本身是否完好")))
+    return parser
+
+
+def _add_keeping(
+    add: Callable[[str, str], argparse.ArgumentParser], answers: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """Add the commands that keep a desk safe."""
     backup = add("backup", tr("备份"))
     backup.add_argument("--out", type=Path, metavar="FILE")
     answers(backup)
@@ -91,9 +101,10 @@ def build_parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path)
     restore.add_argument("--yes", action="store_true", help=tr("不再问会丢掉什么"))
     answers(restore)
+    rotate = add("rotate-key", tr("更换加密密钥：全部数据重新加密；不加 --yes 只说明会怎样"))
+    rotate.add_argument("--yes", action="store_true", help=tr("真的更换"))
+    answers(rotate)
     answers(add("verify", tr("检查数据库是否完好")))
     audit = add("audit", tr("核验操作记录：有没有被改动、抽走或调换"))
     audit.add_argument("what", choices=["verify"])
     answers(audit)
-    answers(add("self-test", tr("检查程序本身是否完好")))
-    return parser

@@ -267,6 +267,26 @@ def _put_back(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer
 
 
 @_with_desk
+def _rotate_key(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
+    outlook = desk.keys.outlook(actor)
+    answer: dict[str, Any] = {
+        "ok": True,
+        "changed": arguments.yes,
+        "password_kept": list(outlook.kept),
+        "password_needed": list(outlook.unkept),
+        "recovery_code_kept": outlook.code_kept,
+    }
+    needed = tr("、").join(outlook.unkept) or tr("没有人")
+    if not arguments.yes:
+        kept = tr("、").join(outlook.kept)
+        words = tr("还没有更换。密码不变：{kept}。换完要发新密码：{needed}。", kept=kept, needed=needed)
+        return answer, words + ("" if outlook.code_kept else tr("要先在窗口的帐号页换恢复码。"))
+    rotated, _ = desk.keys.rotate(actor)
+    words = tr("密钥换好了。还要发新密码：{needed}。换之前的备份：{file}", needed=needed, file=rotated.before)
+    return answer | {"before": str(rotated.before)}, words
+
+
+@_with_desk
 def _verify(arguments: argparse.Namespace, desk: Desk, actor: Actor) -> Answer:
     problems = desk.commands.database.problems()
     words = tr("数据库完好。") if not problems else "\n".join(problems)
@@ -300,6 +320,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "visits": _visits,
     "backup": _backup,
     "restore": _restore,
+    "rotate-key": _rotate_key,
     "verify": _verify,
     "audit": _audit,
     "self-test": _self_test,

@@ -13,6 +13,7 @@ from desktop_app.domain.access_requests import RequestKind
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.hand_over import HandOver
+from desktop_app.domain.keys import KeyOutlook
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words
 from desktop_app.ui.admin.account_sheets import (
@@ -23,6 +24,7 @@ from desktop_app.ui.admin.account_sheets import (
     RolesSheet,
 )
 from desktop_app.ui.admin.leaving_sheet import LeavingSheet
+from desktop_app.ui.admin.rotation_sheet import RotationSheet
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
@@ -59,6 +61,7 @@ class AccountsPage(Page):
         self.change = button(tr("角色与到期日…"), lambda: self._on(self._change), icon_name="pencil")
         self.password = button(tr("发新密码…"), lambda: self._on(self._hand_out), icon_name="key-round")
         self.leaving = button(tr("移交工作…"), lambda: self._on(self._hand_over), icon_name="users")
+        self.rotation = button(tr("更换加密密钥…"), self._rotate, icon_name="lock")
         self.off = button(tr("停用"), lambda: self._on(self._switch), icon_name="ban")
         self.requests = button("", lambda: context.show_page("access_requests"), icon_name="inbox")
         self.messages = MessageBar()
@@ -77,6 +80,7 @@ class AccountsPage(Page):
         top.addWidget(self.requests)
         top.addWidget(button(tr("角色与权限…"), self._roles, icon_name="shield-check"))
         top.addWidget(button(tr("换恢复码…"), self._new_code, icon_name="rotate-ccw"))
+        top.addWidget(self.rotation)
         top.addWidget(button(tr("新建帐号"), self._new, kind="primary", icon_name="user-plus", key="Insert"))
         foot = QHBoxLayout()
         foot.setContentsMargins(pad, gap, pad, gap)
@@ -204,6 +208,16 @@ class AccountsPage(Page):
                 NewCodeSheet(self, code, desk.settings.organisation, actor.name).ask()
 
             self._context.runner.run(lambda _: desk.accounts.new_recovery_code(actor), show, self, self.messages.fail)
+
+    def _rotate(self) -> None:
+        keys, actor = self._context.desk.keys, self._context.actor
+
+        def ask(outlook: KeyOutlook) -> None:
+            sheet = RotationSheet(self, self._context, outlook)
+            sheet.ask()
+            self._load()
+
+        self._context.runner.run(lambda _: keys.outlook(actor), ask, self, self.messages.fail)
 
     # --- leaving ---
 

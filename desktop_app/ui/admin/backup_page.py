@@ -32,8 +32,8 @@ from desktop_app.ui.kit.steps import ProgressStrip
 from desktop_app.ui.kit.text import number_text
 
 _MIB = 1 << 20
-Looked = tuple[Manifest, Loss, bool, tuple[str, ...]]
-"""What a backup says of itself, what it lacks, whether it is this desk's, and who can open it."""
+Looked = tuple[Manifest, Loss, bool, bool, tuple[str, ...]]
+"""What a backup says of itself, what it lacks, whether the desk's key opens it or an older one, and who can open it."""
 
 
 class BackupPage(Page):
@@ -112,6 +112,7 @@ class BackupPage(Page):
             BackupKind.AUTOMATIC: tr("自动"),
             BackupKind.BEFORE_RESTORE: tr("恢复前"),
             BackupKind.BEFORE_UPGRADE: tr("升级前"),
+            BackupKind.BEFORE_ROTATION: tr("换密钥前"),
         }
         return [
             Column("made", tr("时间"), lambda row: self._moment(row.made_at), width=170),
@@ -231,13 +232,15 @@ class BackupPage(Page):
         restoring = self._backups.restoring
 
         def look(_: Progress) -> Looked:
-            return *restoring.look(file), restoring.ours(file), restoring.people(file)
+            ours, older = restoring.ours(file), restoring.of_older_key(file)
+            return *restoring.look(file), ours, older, restoring.people(file)
 
         self._work(tr("正在读取备份…"), look, partial(self._ask, file))
 
     def _ask(self, file: Path, looked: Looked) -> None:
-        said, loss, ours, people = looked
-        sheet = RestoreSheet(self, self._moment(said.made_at), said, loss, () if ours else people)
+        said, loss, ours, older, people = looked
+        moment = self._moment(said.made_at)
+        sheet = RestoreSheet(self, moment, said, loss, () if ours else people, older_key=older)
         if not sheet.ask():
             return
         put_back, actor, (person, secret) = self._backups.restoring.put_back, self._context.actor, sheet.secret()

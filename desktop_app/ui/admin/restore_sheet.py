@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.backup_words import loss_words
-from desktop_app.domain.backups import Loss, Manifest
+from desktop_app.domain.backups import ASIDES_KEPT, Loss, Manifest
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.forms import FormRows
@@ -26,10 +26,20 @@ class RestoreSheet(Sheet):
         moment: when the backup was made, as the clerk reads it.
         said: what the backup says of itself.
         loss: what the desk would lose.
-        people: who can open another desk's backup; empty for a backup of this desk.
+        people: who can open a backup that this desk's key does not open; empty for one that it opens.
+        older_key: whether that one is of this desk all the same, from before its key was changed.
     """
 
-    def __init__(self, parent: QWidget, moment: str, said: Manifest, loss: Loss, people: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        moment: str,
+        said: Manifest,
+        loss: Loss,
+        people: tuple[str, ...],
+        *,
+        older_key: bool = False,
+    ) -> None:
         super().__init__(parent, tr("恢复到 {moment}？", moment=moment), width=520)
         holds = tr(
             "这份备份里有 {customers} 位客户、{visits} 条回访。",
@@ -39,7 +49,7 @@ class RestoreSheet(Sheet):
         lost = QVBoxLayout()
         lost.setSpacing(theme.px(tokens.GRID))
         since = loss_words(loss)
-        if people:
+        if people and not older_key:
             lost.addWidget(label(tr("这是另一份数据的备份，会代替现在的全部数据。"), "strong", "error", wrap=True))
         elif since:
             lost.addWidget(
@@ -51,16 +61,20 @@ class RestoreSheet(Sheet):
         else:
             lost.addWidget(label(tr("之后没有改动，什么也不会丢。"), "strong", wrap=True))
         kept = tr("现在的数据会先备份，随时可以再恢复回来。恢复后要重新登录，用备份那天的密码。")
+        aside = tr("原来的文件挪到一旁；这样的文件夹只留最近 {count} 个，更早的删掉。", count=ASIDES_KEPT)
         self.content.addWidget(label(holds, wrap=True))
         self.content.addLayout(lost)
-        self.content.addWidget(label(kept, tone="soft", wrap=True))
+        if older_key:
+            told = tr("这份备份是更换加密密钥以前做的，要用那时的密码或那时的恢复码打开。")
+            self.content.addWidget(label(told, wrap=True))
+        self.content.addWidget(label(kept + aside, tone="soft", wrap=True))
         choices = [*((name, name) for name in people), (CODE, tr("用恢复码"))]
         self.who, self.word = Choice(choices), QLineEdit()
         self.word.setEchoMode(QLineEdit.EchoMode.Password)
         self.form = FormRows()
         self._foreign = bool(people)
         if self._foreign:
-            self.form.add("who", tr("那份数据的帐号"), self.who)
+            self.form.add("who", tr("那时的帐号") if older_key else tr("那份数据的帐号"), self.who)
             self.form.add("word", tr("密码或恢复码"), self.word, required=True)
             self.content.addWidget(self.form)
         self.add_cancel()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.backup_words import loss_words
-from desktop_app.domain.backups import Loss
+from desktop_app.domain.backups import ASIDES_KEPT, Loss
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.admin.backup_page import BackupPage
@@ -106,6 +106,27 @@ def test_another_desk_s_backup_asks_for_its_password(
     page.ask_restore(file)
     frame.settle(qtbot)
     assert any("另一份数据的备份" in text for text in said)
+
+
+def test_a_backup_from_before_another_key_asks_for_a_password_of_its_time(
+    page: BackupPage, frame: Frame, qtbot: QtBot
+) -> None:
+    file = frame.opened.desk.backups.make(frame.actor)
+    frame.opened.desk.keys.rotate(frame.actor)
+    page.table.select_id(file)
+    said = press("取消")
+    page.ask_restore(file)
+    frame.settle(qtbot)
+    assert any("更换加密密钥以前" in text for text in said)
+    assert not any("另一份数据的备份" in text for text in said)
+    assert "那时的帐号" in said
+    assert any(f"只留最近 {ASIDES_KEPT} 个" in text for text in said)
+    page.arrive()
+    frame.settle(qtbot)
+    page.table.select_id(file)
+    page.check.click()
+    frame.settle(qtbot)
+    assert "每个字节都和写下时一样" in page.messages.text()
 
 
 def test_a_place_is_chosen_and_a_wrong_one_is_said(
