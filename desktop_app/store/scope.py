@@ -36,10 +36,6 @@ UNION SELECT customer_id FROM main.ticket WHERE active AND state <> 'confirmed'
 
 _OF_CUSTOMER = ("customer_id", "a_id", "b_id", "kept_id", "merged_id")
 _OF_PARENT = ("visit", "ticket")
-_PAPER_OF = (
-    "SELECT coalesce(t.customer_id, v.customer_id) FROM main.paper p"
-    " LEFT JOIN main.ticket t ON t.id = p.ticket_id LEFT JOIN main.visit v ON v.id = p.visit_id"
-)
 _COVERED = "visit_member"
 """Whom a visit covers: it is the visit's customer who must be visible."""
 _OF_PAPER = "paper_file"
@@ -154,8 +150,6 @@ def _condition(table: Table) -> str:
         return "+t.id IN temp.visible"
     if table.name == "saved_filter":
         return f"({_by_us('t')})"
-    if "paper_id" in table.c:
-        return "t.paper_id IN (SELECT p.id FROM temp.paper AS p)"
     if own := [f"+t.{column} IN temp.visible" for column in _OF_CUSTOMER if column in table.c]:
         return " AND ".join(own)
     if table.name == _OF_PAPER:
@@ -203,8 +197,6 @@ def _beyond(table: Table, row: str, deed: str) -> Iterator[str]:
         if deed != "INSERT":
             yield f"coalesce(NOT {_by_us(row)}, 1)"
         return
-    if "paper_id" in table.c:
-        yield f"({_PAPER_OF} WHERE p.id = {row}.paper_id) NOT IN (SELECT id FROM visible)"
     if table.name == _OF_PAPER:
         yield f"({_WHOSE_PAPER.format(row=row)}) NOT IN (SELECT id FROM visible)"
         return
