@@ -98,6 +98,7 @@ def action_words() -> dict[str, str]:
         "ticket.classify": tr("分类问题件"),
         "ticket.start": tr("开始处理问题件"),
         "ticket.handled": tr("问题件办结"),
+        "ticket.take_back": tr("撤销处理结果"),
         "ticket.update": tr("修改问题件"),
         "ticket.decide": tr("作出决定"),
         "ticket.decide_undo": tr("撤销决定"),

@@ -52,6 +52,16 @@ def not_content(flow: Flow | None) -> bool:
     return bool(flow) and any(answer.reason and not answer.parked for answer in flow.answers) if flow else False
 
 
+def word_missing(flow: Flow | None) -> bool:
+    """Tell whether the script asks whether the customer is content, and nothing was answered to that yet (R-231)."""
+    if flow is None:
+        return False
+    asked = {step.key for step in flow.path if any(choice.ask_reason for choice in step.choices)}
+    answered = {answer.step for answer in flow.answers if not answer.parked}
+    later = any(choice.ask_reason for step in flow.script.steps for choice in step.choices)
+    return bool(asked) and not asked & answered if asked else later
+
+
 def facts_of(flow: Flow | None, note: str) -> str:
     """Return what was heard, for a ticket: serious exceptions, the answers with a reason, and the notes."""
     told = (
@@ -138,6 +148,21 @@ class CallEffects:
         for reached, words in ((TicketState.TOLD, ""), (state, note)):
             tickets.add_step(unit.connection, ticket_id, reached, unit.now, unit.actor.id, words)
         unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
+        return {
+            "confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened},
+            "ticket_left": tickets.as_it_stands(unit.connection, ticket_id),
+        }
+
+    @staticmethod
+    def not_confirmed(unit: Unit, ticket_id: int, note: str) -> dict[str, Any]:
+        """Give a ticket back to who handles it: its confirming visit ended without the customer's word (R-231)."""
+        ticket = tickets.get(unit.connection, ticket_id, unit.today)
+        if ticket.state is not TicketState.HANDLED:
+            return {}
+        tickets.change(unit.connection, ticket_id, state=TicketState.HANDLING.value)
+        tickets.add_step(unit.connection, ticket_id, TicketState.HANDLING, unit.now, unit.actor.id, note)
+        new = {"state": TicketState.HANDLING.value}
+        unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new=new, why=note)
         return {
             "confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened},
             "ticket_left": tickets.as_it_stands(unit.connection, ticket_id),

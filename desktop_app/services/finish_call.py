@@ -14,15 +14,24 @@ from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketCategory, TicketDraft
+from desktop_app.domain.tickets import TicketCategory, TicketDraft, TicketState
 from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
+from desktop_app.domain.words import outcome_words
 from desktop_app.rules import outcomes
 from desktop_app.rules.calling_hours import CallingHours
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.papers import awaited
 from desktop_app.rules.planning import Occurrence
 from desktop_app.services.authorship import refuse_others_unless_leading
-from desktop_app.services.call_effects import CallEffects, alarms, facts_of, not_content, wanted_day, wanted_ticket
+from desktop_app.services.call_effects import (
+    CallEffects,
+    alarms,
+    facts_of,
+    not_content,
+    wanted_day,
+    wanted_ticket,
+    word_missing,
+)
 from desktop_app.services.call_flows import CallFlows
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.joint_call import begin_anew, take_up_again
@@ -33,7 +42,7 @@ from desktop_app.services.referrals import named
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.story import agreed_event
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, customer_flags, overrides, papers, planned, records, reviews, visits
+from desktop_app.store import attempts, customer_flags, overrides, papers, planned, records, reviews, tickets, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
@@ -74,6 +83,7 @@ class FinishCall:
             people = named(connection, visit.customer_id, flow)
             outcome, day = _as_agreed(outcome, day, flow)
             follows = self._consequence(connection, visit, outcome, day, minute, found, contact=contact)
+            follows = self._with_ticket(connection, visit, flow, outcome, follows)
         return _telling(follows, outcome, people.foretold())
 
     def foresee(
@@ -92,6 +102,7 @@ class FinishCall:
                 if taken is Outcome.REACHED and wanted:
                     taken = Outcome.PROBLEM
                 follows = self._consequence(connection, visit, taken, day, None, category, contact=contact)
+                follows = self._with_ticket(connection, visit, flow, taken, follows)
                 found[outcome] = _telling(follows, taken, people.foretold())
         return found
 
@@ -141,6 +152,25 @@ class FinishCall:
             awaits=awaited(sets, terms.there, in_person=visit.method in IN_PERSON),
         )
         return replace(follows, papers=True) if sets else follows
+
+    def _with_ticket(
+        self, connection: Connection, visit: Visit, flow: Flow | None, outcome: Outcome, follows: Consequence
+    ) -> Consequence:
+        """Return what follows with what becomes of the ticket that the visit is to confirm (R-231, R-232)."""
+        if visit.ticket_id is None or follows.problem or follows.status not in FINAL:
+            return follows
+        ticket = tickets.get(connection, visit.ticket_id, self._commands.clock.today())
+        if ticket.state is not TicketState.HANDLED:
+            return follows
+        told = {"number": ticket.number, "who": ticket.draft.assignee or ticket.draft.department or tr("承办人")}
+        if outcome not in (Outcome.REACHED, Outcome.PROBLEM):
+            return replace(follows, text=follows.text + tr("；没有得到客户答复，问题件 {number} 退回{who}", **told))
+        if word_missing(flow):
+            problem = tr("还没记下客户满意不满意，问题件 {number} 不能结。", **told)
+            return replace(follows, text=problem, problem=problem)
+        if outcome is Outcome.REACHED and not not_content(flow):
+            return replace(follows, text=follows.text + tr("；客户认可，问题件 {number} 结案", **told))
+        return replace(follows, text=follows.text + tr("；客户不满意，问题件 {number} 退回{who}重新办理", **told))
 
     def finish(
         self,
@@ -193,12 +223,15 @@ class FinishCall:
             follows = self._consequence(
                 connection, visit, outcome, day, minute, category, person=actor.name, contact=contact
             )
+            follows = self._with_ticket(connection, visit, flow, outcome, follows)
             if follows.problem:
                 raise InvalidInput("not_now", follows.problem)
             follows = _telling(follows, outcome, named(unit.connection, visit.customer_id, flow).done())
             stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
             note = "\n".join(part for part in (visit.note, why.strip()) if part)
             made = self._bring_about(unit, visit, flow, outcome, ticket, code, note)
+            if visit.ticket_id is not None and follows.status in FINAL and not made.get("confirmed"):
+                made |= self._effects.not_confirmed(unit, visit.ticket_id, outcome_words()[outcome])
             if outcome is Outcome.WRONG_NUMBER:
                 made |= self._effects.mark_wrong(unit, visit.customer_id, number)
             if outcome is Outcome.NO_ANSWER and also:

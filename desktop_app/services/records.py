@@ -154,6 +154,8 @@ class Records:
         self._commands.check(actor, Permission.VISIT_CALL)
         content = read_attachment(path)
         with self._commands.run(actor, Permission.VISIT_CALL, "record.attach") as unit:
+            if records.filed_at(unit.connection, visit_id) is not None:
+                raise _filed()
             kept = records.add_attachment(unit.connection, visit_id, kind, path.name, content, unit.now, actor.id)
             unit.audit(Kind.VISIT, visit_id, new={"attachment": kept, "file": path.name, "bytes": len(content)})
         return unit.changes
@@ -213,8 +215,19 @@ class Records:
             unit.audit(Kind.VISIT, visit_id, new={"attachment": attachment_id, "name": name, "file": path.name})
         return path
 
-    def file_until(self, actor: Actor, day: date) -> tuple[int, Changes]:
+    def unreported(self, day: date) -> int:
+        """Return how many visits that ended by a day have no report yet; they are not filed."""
+        with self._commands.reading() as connection:
+            return len(records.unreported(connection, day))
+
+    def file_until(self, actor: Actor, day: date, *, write_missing: bool = False) -> tuple[int, Changes]:
         """File the records of all visits that ended by a day; from then on they are only read and added to (R-255).
+
+        Args:
+            actor: the person acting.
+            day: the last one.
+            write_missing: write the reports that are missing as they are filled from the calls; else those visits
+                are left out.
 
         Raises:
             InvalidInput: the day lies ahead.
@@ -222,9 +235,18 @@ class Records:
         self._commands.check(actor, Permission.TEAM_LEAD)
         if day > self._commands.clock.today():
             raise InvalidInput("day_ahead", tr("只能归档到今天为止的记录。"), field="day")
+        missing: dict[int, ReportDraft] = {}
+        if write_missing:
+            with self._commands.reading() as connection:
+                ids = records.unreported(connection, day)
+            missing = {visit_id: self.begin_report(actor, visit_id) for visit_id in ids}
         with self._commands.run(actor, Permission.TEAM_LEAD, "record.file") as unit:
+            for visit_id, draft in missing.items():
+                records.save_report(unit.connection, visit_id, draft, unit.today, unit.now, actor.id)
             filed = records.file_until(unit.connection, day, unit.now)
-            unit.audit(Kind.VISIT, None, new={"filed_until": day.isoformat(), "records": filed})
+            unit.audit(
+                Kind.VISIT, None, new={"filed_until": day.isoformat(), "records": filed, "reports": len(missing)}
+            )
         return filed, unit.changes
 
     def _row(self, row: Any) -> RecordRow:

@@ -10,6 +10,7 @@ from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket, TicketCategory, TicketDraft, TicketState
+from desktop_app.domain.visits import VisitStatus
 from desktop_app.rules import tickets as rules
 from desktop_app.rules.papers import require_complete
 from desktop_app.rules.workdays import WorkingDays
@@ -258,6 +259,28 @@ class Tickets:
             unit.audit(Kind.VISIT, visit_id, new={"due": visit.due.isoformat(), "title": tr("问题件确认")})
             unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
         return visit_id, unit.changes
+
+    def take_back_handled(self, actor: Actor, ticket_id: int) -> Changes:
+        """Take the result of handling back, with the confirming visit, as long as nobody has made it.
+
+        Raises:
+            InvalidInput: ``changed_since``; the customer was called since, or the ticket went on.
+        """
+        with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.take_back") as unit:
+            ticket = self._not_closed(unit, ticket_id)
+            visit_id = ticket.confirm_visit_id
+            row = visits.record(unit.connection, visit_id) if visit_id is not None else None
+            if ticket.state is not TicketState.HANDLED or row is None or row.status != "open" or row.attempts:
+                raise InvalidInput("changed_since", tr("这之后又有人处理或打过电话，不能撤销这一步。"))
+            visits.change(unit.connection, row.id, status=VisitStatus.WITHDRAWN.value)
+            tickets.change(unit.connection, ticket_id, state=TicketState.HANDLING.value, confirm_visit_id=None)
+            note = tr("撤销了处理结果")
+            tickets.add_step(unit.connection, ticket_id, TicketState.HANDLING, unit.now, actor.id, note)
+            new = {"state": TicketState.HANDLING.value}
+            unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new=new)
+            unit.changed(Kind.VISIT, [row.id])
+            unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
+        return unit.changes
 
     @staticmethod
     def _check_papers(unit: Unit, ticket: Ticket) -> None:

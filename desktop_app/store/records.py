@@ -166,9 +166,21 @@ def unpark_attachments(connection: Connection, attempt_id: int) -> None:
     connection.execute(update(table).where(table.parked_by == attempt_id).values(parked_by=None))
 
 
+def unreported(connection: Connection, day: date) -> tuple[int, ...]:
+    """Return the visits that ended by a day, are not filed, and have no report."""
+    statement = (
+        f"SELECT v.id FROM visit v WHERE v.status IN {ENDED} AND v.done_day <= :day AND v.filed_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM visit_report r WHERE r.visit_id = v.id) ORDER BY v.done_day, v.id"
+    )
+    return tuple(connection.execute(text(statement), {"day": day.isoformat()}).scalars())
+
+
 def file_until(connection: Connection, day: date, now: datetime) -> int:
-    """File the records of all visits that ended by a day, and return how many."""
-    statement = f"UPDATE visit SET filed_at = :now WHERE status IN {ENDED} AND done_day <= :day AND filed_at IS NULL"
+    """File the records with a report of all visits that ended by a day, and return how many."""
+    statement = (
+        f"UPDATE visit SET filed_at = :now WHERE status IN {ENDED} AND done_day <= :day AND filed_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM visit_report r WHERE r.visit_id = visit.id)"
+    )
     return connection.execute(text(statement), {"now": moment_text(now), "day": day.isoformat()}).rowcount
 
 

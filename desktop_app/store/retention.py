@@ -79,6 +79,15 @@ _OF_VISIT = {
 _OF_TICKET = {"ticket_step": "note = ''", "ticket_decision": "text = ''"}
 """The same by ticket."""
 
+_NAMED_BY_OTHERS = """
+UPDATE visit_answer SET value = replace(value, :word, :stands), label = replace(label, :word, :stands),
+    reason = replace(reason, :word, :stands)
+WHERE visit_id IN (SELECT v.id FROM visit v WHERE v.customer_id IN (
+    SELECT customer_id FROM customer_relation WHERE other_id = :id
+    UNION SELECT other_id FROM customer_relation WHERE customer_id = :id AND other_id IS NOT NULL))
+"""
+"""Who recommended somebody has said the name in an answer."""
+
 _MERGED_INTO = """
 WITH RECURSIVE files(id) AS (SELECT :id UNION SELECT m.merged_id FROM customer_merge m JOIN files f ON m.kept_id = f.id
     WHERE m.undone_at IS NULL)
@@ -141,6 +150,9 @@ def _clear(connection: Connection, customer_id: int, alias: str) -> None:
     given: dict[str, Any] = {"id": customer_id, "alias": alias}
     name = connection.execute(text("SELECT name FROM customer WHERE id = :id"), given).scalar_one()
     run = _Run(connection, given | {"name": name})
+    numbers = connection.execute(text("SELECT number FROM customer_phone WHERE customer_id = :id"), given).scalars()
+    for word, stands in ((name, alias), *((number, "") for number in numbers.all())):
+        connection.execute(text(_NAMED_BY_OTHERS), given | {"word": word, "stands": stands})
     run(
         "UPDATE customer SET name = :alias, name_key = :alias, pinyin = '', initials = '', gender = '',"
         " birthday = NULL, id_number = '', guardian = '', address = '', remark = '', temperament = '', extra = '{}',"

@@ -79,8 +79,12 @@ def test_a_filed_record_is_only_added_to(school: OpenDesk, visit: int) -> None:
     attempt = kept.get(school.actor, visit).visit.attempts[0].id
     with pytest.raises(InvalidInput):
         kept.file_until(school.actor, date(2026, 11, 25))
-    assert kept.file_until(school.actor, DONE)[0] == 1
-    assert kept.file_until(school.actor, DONE)[0] == 0
+    assert (kept.unreported(DONE), kept.file_until(school.actor, DONE)[0]) == (1, 0), "not without a report"
+    assert kept.file_until(school.actor, DONE, write_missing=True)[0] == 1
+    assert (kept.unreported(DONE), kept.file_until(school.actor, DONE)[0]) == (0, 0)
+    written = kept.get(school.actor, visit).report
+    assert written is not None
+    assert (written.draft.outcome, written.user) == ("成功", school.actor.name)
     assert state(school) == (RecordState.FILED, False)
     changing: list[Callable[[], object]] = [
         lambda: kept.save_report(school.actor, visit, ReportDraft("a", "b", "")),
@@ -199,12 +203,14 @@ def test_only_files_of_this_visit_and_only_before_filing(
     with pytest.raises(UserError, match="没有这个附件"):
         kept.detach(school.actor, visit, other)
     mine = attach(school, visit, tmp_path, "二.mp3", AttachmentKind.AUDIO)
-    kept.file_until(school.actor, DONE)
+    kept.file_until(school.actor, DONE, write_missing=True)
     for act in (kept.detach, kept.take_up):
         with pytest.raises(InvalidInput, match="归档"):
             act(school.actor, visit, mine)
     with pytest.raises(InvalidInput, match="归档"):
         kept.call_it(school.actor, visit, mine, AttachmentKind.PHOTO)
+    with pytest.raises(InvalidInput, match="归档"):
+        attach(school, visit, tmp_path, "三.mp3", AttachmentKind.AUDIO)
 
 
 def test_a_file_shows_what_the_plan_asks_for(school: OpenDesk, tmp_path: Path) -> None:

@@ -162,3 +162,20 @@ def test_the_years_can_be_more_and_never_fewer(worked: tuple[OpenDesk, int], clo
     assert len(retention.outdated(me)) == 1
     with pytest.raises(NotPermitted):
         retention.outdated(replace(me, granted=frozenset(Permission) - {Permission.CUSTOMER_ERASE}))
+
+
+def test_who_recommended_somebody_no_longer_says_the_name(school: OpenDesk, clock: FixedClock) -> None:
+    desk, me = school.desk, school.actor
+    clock.moment = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    named, referrer = school.add(NAME, NUMBER), school.add("甲小路")
+    visit = school.event(referrer, "inquiry", date(2026, 3, 2))[0]
+    with desk.commands.database.writing() as connection:
+        run = connection.exec_driver_sql
+        run(f"INSERT INTO customer_relation VALUES (NULL, {referrer}, 'referred', {named}, '', 1)")
+        values = f"(NULL, {visit}, 'people', '{NAME} {NUMBER}', '{NAME} {NUMBER}', '', 0, '2026-03-02T02:00:00.000000')"
+        run(f"INSERT INTO visit_answer (id, visit_id, step, value, label, reason, parked, at) VALUES {values}")
+    clock.moment = datetime(2030, 1, 1, 2, tzinfo=UTC)
+    desk.retention.make_anonymous(me, [named], "保存期满")
+    left = everything(school)
+    assert [word for word in (NAME, NUMBER) if word in left] == []
+    assert f"已匿名 {named}" in left

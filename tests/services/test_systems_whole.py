@@ -150,7 +150,7 @@ def test_s35_a_record_stays_and_cannot_be_taken_back_once_filed(general: OpenDes
     ask(general, visit, {})
     ended = desk.call(visit)
     desk.at("2026-04-01")
-    general.desk.records.file_until(general.actor, date(2026, 3, 31))
+    general.desk.records.file_until(general.actor, date(2026, 3, 31), write_missing=True)
     general.desk.customers.invalidate(general.actor, client, "已离开")
     desk.at("2029-03-08")
     with pytest.raises(InvalidInput, match="归档"):

@@ -10,7 +10,7 @@ import pytest
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.tickets import Channel, TicketDraft, TicketState
-from desktop_app.domain.visits import Outcome
+from desktop_app.domain.visits import Outcome, VisitStatus
 from tests.desks import OpenDesk
 
 
@@ -102,12 +102,49 @@ def test_a_complaint_goes_through_four_stages(school: OpenDesk, clock: FixedCloc
     clock.moment = datetime(2026, 11, 26, 2, tzinfo=UTC)
     visit, _ = tickets.handled(school.actor, ticket, "换了老师")
     clock.moment = datetime(2026, 11, 27, 2, tzinfo=UTC)
-    school.desk.calls.finish(school.actor, visit, Outcome.REACHED)
+    with pytest.raises(InvalidInput, match="还没记下客户满意不满意"):
+        school.desk.calls.finish(school.actor, visit, Outcome.REACHED)
+    for step in ("greet", "tell"):
+        school.desk.calls.answer(school.actor, visit, step, "1")
+    done = school.desk.calls.finish(school.actor, visit, Outcome.REACHED)
+    assert "客户认可，问题件 2026-0001 结案" in done.consequence.text
     told = tickets.get(ticket)
     assert [(step.state.value, step.at.day) for step in told.steps] == [
         ("received", 24), ("classified", 24), ("handled", 26), ("told", 27), ("confirmed", 27),
     ]  # fmt: skip
     assert {step.user for step in told.steps} == {school.actor.name}
+
+
+def test_a_confirming_visit_without_the_customers_word_gives_the_ticket_back(school: OpenDesk, customer: int) -> None:
+    """R-231: it never stays waiting for a visit that is over."""
+    tickets, calls = school.desk.tickets, school.desk.calls
+    ticket, _ = tickets.open(school.actor, TicketDraft(customer, "teaching", "讲得太快"))
+    visit, _ = tickets.handled(school.actor, ticket, "换了老师")
+    assert "没有得到客户答复" in calls.consequence(visit, Outcome.REFUSED).text
+    done = calls.finish(school.actor, visit, Outcome.REFUSED, why="不想再谈")
+    back = tickets.get(ticket)
+    assert (back.state, back.reopened) == (TicketState.HANDLING, 0)
+    assert back.steps[-1].note == "拒访"
+    calls.undo(school.actor, done.attempt_id)
+    assert tickets.get(ticket).state is TicketState.HANDLED
+
+
+def test_the_result_of_handling_is_taken_back_until_somebody_calls(school: OpenDesk, customer: int) -> None:
+    tickets, calls = school.desk.tickets, school.desk.calls
+    ticket, _ = tickets.open(school.actor, TicketDraft(customer, "teaching", "讲得太快"))
+    visit, _ = tickets.handled(school.actor, ticket, "换了老师")
+    tickets.take_back_handled(school.actor, ticket)
+    assert (tickets.get(ticket).state, tickets.get(ticket).confirm_visit_id) == (TicketState.HANDLING, None)
+    assert visit not in [
+        row.id
+        for row in school.desk.schedule.between(date(2026, 11, 1), date(2026, 12, 31))
+        if row.status is VisitStatus.OPEN
+    ]
+    visit, _ = tickets.handled(school.actor, ticket, "又换了老师")
+    calls.finish(school.actor, visit, Outcome.NO_ANSWER)
+    with pytest.raises(InvalidInput) as refused:
+        tickets.take_back_handled(school.actor, ticket)
+    assert refused.value.code == "changed_since"
 
 
 def test_two_departments_go_to_the_leading_group(school: OpenDesk, customer: int) -> None:

@@ -53,11 +53,12 @@ class Written(QWidget):
 
     def text(self) -> str:
         """Return the words that are sent: what the script says, its placeholders filled in."""
-        flow = self._sheet.flow if self._sheet is not None else None
-        if flow is None or not flow.path:
+        if self._sheet is None or self._sheet.flow is None or not self._sheet.flow.path:
             return ""
-        said = [view.text for view in flow.path if view.step.answer is AnswerKind.NONE]
-        return (said or [flow.path[0].text])[0]
+        path, visit = self._sheet.flow.path, self._sheet.visit
+        said = [view.text for view in path if view.step.answer is AnswerKind.NONE]
+        text = (said or [path[0].text])[0]
+        return text if visit.ticket_id is None else f"{text}\n{visit.purpose}"  # how it was handled
 
     def take_key(self, key: str) -> bool:
         """Act on C or O; return whether it meant anything here."""

@@ -200,6 +200,7 @@ class RecordDetail(QWidget):
                 widget.hide()
                 widget.deleteLater()
         words, filed = attachment_words(), record.row.state is RecordState.FILED
+        self.attach.setEnabled(not filed)
         for kept in record.attachments:
             size = tr("{kind} · {size} KB", kind=words[kept.kind], size=max(1, kept.size // 1024))
             size = tr("先前的通话 · {what}", what=size) if kept.parked else size

@@ -21,13 +21,14 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.form_sheet import FormSheet
+from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
-from desktop_app.ui.kit.sheet import confirm
+from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.stateview import StateView
-from desktop_app.ui.kit.text import short_day
+from desktop_app.ui.kit.text import number_text, short_day
 from desktop_app.ui.records.detail import RecordDetail
 from desktop_app.ui.records.looks import record_look
 
@@ -218,11 +219,11 @@ class RecordsPage(Page):
 
     def _file(self) -> None:
         last = self._context.desk.clock.today().replace(day=1) - timedelta(days=1)
-        text = tr("{day} 和以前结束的回访都归档：只能查看和补充，不能再改。", day=last)
-        if confirm(self, tr("归档到上月底"), text, tr("归档")):
-            self.file_until(last)
+        sheet = FileSheet(self, last, self._context.desk.records.unreported(last))
+        if sheet.ask():
+            self.file_until(last, write_missing=sheet.write_missing.isChecked())
 
-    def file_until(self, day: date) -> None:
+    def file_until(self, day: date, *, write_missing: bool = False) -> None:
         """File the records of all visits that ended by a day."""
         records, actor = self._context.desk.records, self._context.actor
 
@@ -230,9 +231,13 @@ class RecordsPage(Page):
             count, changes = result
             self._context.feed.publish(changes)
             self._load()
-            self.messages.tell(tr("归档了 {count} 份记录。", count=count))
+            told = tr("归档了 {count} 份记录。", count=count)
+            if left := records.unreported(day):
+                told += tr("{count} 份没写报告，没有归档。", count=left)
+            self.messages.tell(told)
 
-        self._context.runner.run(lambda _: records.file_until(actor, day), done, self, self._failed)
+        job = partial(records.file_until, actor, day, write_missing=write_missing)
+        self._context.runner.run(lambda _: job(), done, self, self._failed)
 
     def _open_customer(self) -> None:
         if self.detail.record is not None:
@@ -277,3 +282,23 @@ class RecordsPage(Page):
             Column("owner", tr("负责人"), lambda row: row.owner or "–", width=90),
             Column("state", tr("记录"), stage, width=120),
         ]
+
+
+class FileSheet(Sheet):
+    """Asks before records are filed, and what becomes of those without a report.
+
+    Args:
+        parent: over which window.
+        last: the last day.
+        missing: how many have no report.
+    """
+
+    def __init__(self, parent: QWidget, last: date, missing: int) -> None:
+        text = tr("{day} 和以前结束的回访都归档：只能查看和补充，不能再改。", day=last)
+        super().__init__(parent, tr("归档到上月底"), text)
+        told = tr("还没写报告的 {count} 份，按通话自动写好再归档", count=number_text(missing))
+        self.write_missing = CheckBox(told)
+        self.write_missing.setVisible(missing > 0)
+        self.content.addWidget(self.write_missing)
+        self.add_cancel()
+        self.add_primary(tr("归档"), self.accept)

@@ -117,7 +117,8 @@ class MainWindow(QMainWindow):
         elif event.key() == Qt.Key.Key_Escape:
             view.show_desk()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and view.pages.on_desk and not _uses_return():
-            view.next_visit()
+            if not event.isAutoRepeat():  # a key that is held down is one call
+                view.next_visit()
         else:
             super().keyPressEvent(event)
 

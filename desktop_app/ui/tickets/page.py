@@ -182,19 +182,30 @@ class TicketsPage(Page):
         """Write down how it was handled; the confirming visit follows."""
         if (ticket := self.detail.ticket) is not None:
             tickets, actor = self._context.desk.tickets, self._context.actor
-            self._run(lambda: tickets.handled(actor, ticket.id, result), partial(self._handled, ticket))
+            self._run(lambda: tickets.handled(actor, ticket.id, result), partial(self._handled, ticket, result))
 
-    def _handled(self, ticket: Ticket, made: tuple[int, Changes]) -> None:
+    def _handled(self, ticket: Ticket, result: str, made: tuple[int, Changes]) -> None:
         visit_id, changes = made
         self.detail.result.clear()
+        self._context.undo.push(self._handling(ticket, result))
         self._context.feed.publish(changes)
         self._reload()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is gone: the next key must not press another
         visit = self._visit(ticket.draft.customer_id, visit_id)
         day = short_day(visit.due, self._context.desk.clock.today()) if visit else ""
         self._context.message(
             tr("{number} 已登记处理结果，{day} 安排了确认回访。", number=ticket.number, day=day),
             MessageAction(tr("打开确认回访"), partial(self._open_visit, visit_id)),
         )
+
+    def _handling(self, ticket: Ticket, result: str) -> UndoStep:
+        tickets, actor = self._context.desk.tickets, self._context.actor
+
+        def again() -> tuple[UndoStep, Changes]:
+            return self._handling(ticket, result), tickets.handled(actor, ticket.id, result)[1]
+
+        text = tr("{number} 登记处理结果", number=ticket.number)
+        return UndoStep(text, lambda: tickets.take_back_handled(actor, ticket.id), again)
 
     def decide(self, text: str) -> None:
         """Decide a case whose papers are complete, which closes it (R-241); it can be taken back."""

@@ -18,7 +18,7 @@ from desktop_app.domain.records import AttachmentKind, RecordState, ReportDraft
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.kit import theme
 from desktop_app.ui.records.detail import RecordDetail
-from desktop_app.ui.records.page import RecordsPage
+from desktop_app.ui.records.page import FileSheet, RecordsPage
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
@@ -94,6 +94,13 @@ def test_words_and_files_are_added(page: RecordsPage, frame: Frame, qtbot: QtBot
 
 def test_filed_records_are_read_only(page: RecordsPage, frame: Frame, qtbot: QtBot) -> None:
     page.file_until(date(2026, 11, 24))
+    frame.settle(qtbot)
+    assert stage(page) is not RecordState.FILED
+    assert "没写报告，没有归档" in page.messages.text()
+    sheet = FileSheet(page, date(2026, 11, 24), 2)
+    qtbot.addWidget(sheet)
+    assert "2 份" in sheet.write_missing.text()
+    page.file_until(date(2026, 11, 24), write_missing=True)
     frame.settle(qtbot)
     assert stage(page) is RecordState.FILED
     assert page.detail.course.isReadOnly()
