@@ -10,7 +10,7 @@ import pytest
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.tickets import Channel, TicketDraft, TicketState
-from desktop_app.domain.visits import Outcome, VisitStatus
+from desktop_app.domain.visits import Outcome, VisitState
 from tests.desks import OpenDesk
 
 
@@ -135,11 +135,9 @@ def test_the_result_of_handling_is_taken_back_until_somebody_calls(school: OpenD
     visit, _ = tickets.handled(school.actor, ticket, "换了老师")
     tickets.take_back_handled(school.actor, ticket)
     assert (tickets.get(ticket).state, tickets.get(ticket).confirm_visit_id) == (TicketState.HANDLING, None)
-    assert visit not in [
-        row.id
-        for row in school.desk.schedule.between(date(2026, 11, 1), date(2026, 12, 31))
-        if row.status is VisitStatus.OPEN
-    ]
+    days = date(2026, 11, 1), date(2026, 12, 31)
+    waiting = [row.id for row in school.desk.schedule.between(*days) if row.state is not VisitState.WITHDRAWN]
+    assert visit not in waiting
     visit, _ = tickets.handled(school.actor, ticket, "又换了老师")
     calls.finish(school.actor, visit, Outcome.NO_ANSWER)
     with pytest.raises(InvalidInput) as refused:
