@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EDQUOT, EFBIG, ENOSPC
+from errno import EDQUOT, EFBIG, EINVAL, ENOSPC, ENOTSUP
 from pathlib import Path
 
 from desktop_app.domain.errors import UserError
@@ -35,20 +35,54 @@ def write_durably(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".new")
     with open(draft, "w", encoding="utf-8", opener=private_opener) as out:
         out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
+    put_in_place(draft, path)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Let a draft that is written take the place of a file beside it, so that a power cut undoes neither.
+
+    Raises:
+        OSError: the file cannot be replaced; it stands as it was then.
+    """
+    _sync_file(draft)
     draft.replace(path)
     sync_folder(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those it lies in, if it is not there; a power cut does not take it away again."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
-    """Make renames in a folder outlast a power cut, where the system can."""
+    """Make what got, lost or changed its name in a folder outlast a power cut, where the system can."""
     if sys.platform != "win32":
         number = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(number)
+        except OSError as error:
+            if error.errno not in (EINVAL, ENOTSUP):  # file systems that know no such thing
+                raise
         finally:
             os.close(number)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make a folder with all that is in it outlast a power cut."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            _sync_file(path)
+    sync_folder(folder)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
 
 
 def clear_drafts(folder: Path, *, unchanged_for: float = 0.0) -> None:

@@ -11,7 +11,7 @@ from typing import IO
 
 from desktop_app.domain.errors import DeskUnavailable
 from desktop_app.domain.text import tr
-from desktop_app.store.durable import private_opener, storing
+from desktop_app.store.durable import make_folder, private_opener, storing
 
 _PAUSE = 0.05
 
@@ -48,7 +48,7 @@ def locked(folder: Path, patience: float) -> Iterator[None]:
 
 def _opened(folder: Path) -> IO[bytes]:
     with storing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         return open(folder / "desk.lock", "ab", opener=private_opener)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_app.store import vault
 from desktop_app.store.backup import DATABASE, KEY, newer_backup, opened, said_by, unpack
 from desktop_app.store.desk import DeskFiles
-from desktop_app.store.durable import storing, sync_folder, write_durably
+from desktop_app.store.durable import make_folder, storing, sync_folder, write_durably
 from desktop_app.store.migrations import HEAD, known_revisions
 
 _ASIDE = "before-restore-"
@@ -49,7 +49,7 @@ def stage_restore(file: Path, files: DeskFiles, stamp: str) -> str:
         said = said_by(archive, file)
         if said.revision != HEAD and said.revision not in known_revisions():
             raise newer_backup(said)
-        files.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(files.folder)
         shutil.rmtree(coming, ignore_errors=True)
         coming.mkdir()
         for name in (DATABASE, KEY):
@@ -79,17 +79,28 @@ def finish_restore(files: DeskFiles) -> Path | None:
     if aside is None:
         return None
     with storing(files.folder):
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
-            present, arriving = files.folder / name, coming / name
-            replaced = name in (DATABASE, KEY) and not arriving.exists()
-            if present.exists() and not replaced:
-                aside.mkdir(exist_ok=True)
-                present.replace(aside / name)
-            if arriving.exists():
-                arriving.replace(present)
+        if (coming / DATABASE).exists():
+            _set_aside(files, coming, aside)
+        for name in (DATABASE, KEY):
+            if (coming / name).exists():
+                (coming / name).replace(files.folder / name)
         sync_folder(files.folder)
+        (coming / "ready").unlink()
+        sync_folder(coming)  # else a power cut brings the mark back, and the next start takes the new desk for the old
         shutil.rmtree(coming)
     return aside if aside.exists() else None
+
+
+def _set_aside(files: DeskFiles, coming: Path, aside: Path) -> None:
+    """Move the desk that stands there, with its log, into a folder of its own; on the disk before anything follows."""
+    aside.mkdir(exist_ok=True)
+    sync_folder(files.folder)
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
+        came = name in (DATABASE, KEY) and not (coming / name).exists()
+        if (files.folder / name).exists() and not came:
+            (files.folder / name).replace(aside / name)
+    sync_folder(aside)
+    sync_folder(files.folder)
 
 
 def _coming(files: DeskFiles) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
-from desktop_app.store.durable import PRIVATE, sync_folder
+from desktop_app.store.durable import PRIVATE, put_in_place, sync_folder
 from desktop_app.store.engine import Database, connect, refusal_of
 from desktop_app.store.migrations import upgrade
 
@@ -46,8 +45,6 @@ def _upgrade_draft(path: Path, draft: Path, key: bytes) -> None:
         upgrade(database.engine)
         if problems := database.problems():
             raise RuntimeError(f"the upgraded copy is not sound: {problems[:3]}")
-    with draft.open("rb+") as written:
-        os.fsync(written.fileno())
 
 
 def _put_in_place(draft: Path, path: Path, key: bytes) -> None:
@@ -59,8 +56,8 @@ def _put_in_place(draft: Path, path: Path, key: bytes) -> None:
         raise refusal_of(error) or error from error
     if mode != "delete":
         raise UserError("in_use", tr("数据正被另一个程序使用，这一步没有完成。"), tr("请稍候再做一次。"))
-    draft.replace(path)
-    sync_folder(path.parent)
+    sync_folder(path.parent)  # the log is gone for good: a power cut must not lay the old one beside the new database
+    put_in_place(draft, path)
 
 
 def _parts(path: Path) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from tests.faults import kills, troubles
+from tests.faults import kills, power, troubles
 from tests.faults.bench import CUSTOMERS, Bench, Result
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "faults.md"
@@ -37,7 +37,7 @@ commit, files are synced before they take a name), two people of one Windows com
 def main() -> int:
     """Run and return 1 when something did not hold."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=30, help="how often each fault is done")
+    parser.add_argument("--runs", type=int, default=100, help="how often each fault is done")
     parser.add_argument("--write", action="store_true", help=f"write the table to {PAGE.name}")
     given = parser.parse_args()
     lines, failures = [], 0
@@ -54,7 +54,10 @@ def main() -> int:
 
 
 def _results(bench: Bench, runs: int) -> Iterator[Result]:
-    return chain(kills.run(bench, runs), troubles.run(bench, runs, small_disks=troubles.can_mount(bench.root)))
+    cuts = power.run(bench, runs) if power.can_record() else ()
+    if not cuts:
+        print("no power cuts: strace is not installed", file=sys.stderr)
+    return chain(kills.run(bench, runs), cuts, troubles.run(bench, runs, small_disks=troubles.can_mount(bench.root)))
 
 
 def _line(result: Result) -> str:

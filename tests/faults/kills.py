@@ -14,11 +14,15 @@ from alembic.config import Config
 from openpyxl import load_workbook
 
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery
+from desktop_app.domain.errors import DeskUnavailable
 from desktop_app.domain.scripts import AnswerKind
+from desktop_app.services.desk import Desk
+from desktop_app.services.setup import Setup
 from desktop_app.store import migrations
 from desktop_app.store.backup import verify_backup
 from desktop_app.store.desk import DeskFiles
 from desktop_app.store.engine import Database
+from tests.desks import PASSWORD, PERSON
 from tests.faults.bench import CUSTOMERS, Bench, Ended, Result, Tell, count, in_process, moments, sound
 
 
@@ -251,6 +255,57 @@ def _restored(bench: Bench, folder: Path, ended: Ended) -> None:
         before.close()
 
 
+# --- a desk is set up, a password is changed ---
+
+
+def _emptied(_bench: Bench, folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _set_up(bench: Bench, folder: Path, tell: Tell) -> None:
+    setup = bench.setup(folder)
+    tell("begun")
+    setup.create("青禾学校", "school", PERSON, PASSWORD).desk.close()
+    tell("kept")
+
+
+def _stands(bench: Bench, folder: Path, ended: Ended) -> None:
+    setup = bench.setup(folder)
+    assert setup.exists or "kept" not in ended.told
+    desk = setup.open(PERSON, PASSWORD)[0] if setup.exists else _made_anew(setup)
+    sound(desk)
+    desk.close()
+
+
+def _made_anew(setup: Setup) -> Desk:
+    return setup.create("青禾学校", "school", PERSON, PASSWORD).desk
+
+
+_OTHER = "-暮色 苍茫看劲松"
+
+
+def _change_password(bench: Bench, folder: Path, tell: Tell) -> None:
+    with bench.at(folder) as desk:
+        tell("begun")
+        desk.accounts.change_password(bench.actor, PASSWORD, _OTHER)
+        tell("kept")
+
+
+def _changed_password(bench: Bench, folder: Path, ended: Ended) -> None:
+    opened = []
+    for password in (PASSWORD, _OTHER):
+        try:
+            desk, _ = bench.setup(folder).open(PERSON, password)
+        except DeskUnavailable as error:
+            if error.code != "password_wrong":
+                raise
+        else:
+            sound(desk)
+            desk.close()
+            opened.append(password)
+    assert opened == [_OTHER] if "kept" in ended.told else len(opened) == 1, opened
+
+
 # --- a migration ---
 
 _OLD = "0001"
@@ -265,6 +320,13 @@ def _of_the_first_revision(bench: Bench, folder: Path) -> None:
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, _OLD)
+    database.close()
+    ended = in_process(lambda _: _customers_of(Database(files.database, bench.key)))  # it leaves its log behind
+    assert ended.code == 0, ended.told
+
+
+def _customers_of(database: Database) -> None:
+    with database.writing() as connection:
         for number in range(CUSTOMERS):
             columns = connection.exec_driver_sql("PRAGMA table_info(customer)").fetchall()
             values = {row.name: _plain(row.name, row.type, number) for row in columns}
@@ -272,7 +334,6 @@ def _of_the_first_revision(bench: Bench, folder: Path) -> None:
             connection.exec_driver_sql(
                 f"INSERT INTO customer ({names}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
             )
-    database.close()
 
 
 def _plain(column: str, kind: str, number: int) -> object:
@@ -320,6 +381,14 @@ KILLS = (
     Kill(
         "a restore", "the old desk or the new one, whole; the old one is kept", _restore, _restored, before=_with_backup
     ),
+    Kill(
+        "the setting up of a desk",
+        "a desk that opens, or none; the next try makes it",
+        _set_up,
+        _stands,
+        before=_emptied,
+    ),
+    Kill("a change of password", "the old one opens, or the new one", _change_password, _changed_password),
     Kill(
         "a migration from the first revision",
         "the next start ends it; the backup before it is sound",
