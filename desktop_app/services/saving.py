@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
-from desktop_app.store.durable import DRAFT, clear_drafts, put_in_place, sync_folder
+from desktop_app.store.durable import DRAFT, clear_drafts, make_inside, put_in_place
 
 __all__ = ["drafting", "made_ready", "put_in_place", "saving"]
 
@@ -75,9 +75,7 @@ def made_ready(folder: Path) -> Path:
         UserError: ``disk_full`` or ``file_unwritable``.
     """
     try:
-        if not folder.is_dir():
-            folder.mkdir(exist_ok=True)
-            sync_folder(folder.parent)
+        make_inside(folder)
     except OSError as error:
         raise _refusal(error, folder) from error
     return folder

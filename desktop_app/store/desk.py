@@ -16,7 +16,7 @@ from desktop_app.domain.errors import DeskUnavailable, UserError
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
 from desktop_app.store.backup import make_backup
-from desktop_app.store.durable import DRAFT, PRIVATE, make_folder, put_in_place, storing
+from desktop_app.store.durable import DRAFT, make_folder, put_in_place, storing, touch_private
 from desktop_app.store.engine import Connection, Database, connect, refusal_of
 from desktop_app.store.migrations import HEAD, PROGRAM, known_revisions, upgrade
 from desktop_app.store.upgrading import upgrade_copy
@@ -99,7 +99,7 @@ def create_desk(
         make_folder(files.folder)
         for leftover in (files.key, files.draft, Path(f"{files.draft}-wal"), Path(f"{files.draft}-shm")):
             leftover.unlink(missing_ok=True)
-        files.draft.touch(PRIVATE)
+        touch_private(files.draft)
         _fill_draft(Database(files.draft, key), fill)
         vault.save(vault.create(key, {person: password, vault.RECOVERY: code}, cost), files.key)
         put_in_place(files.draft, files.database)

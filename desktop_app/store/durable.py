@@ -14,20 +14,45 @@ from pathlib import Path
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 
-PRIVATE = 0o600
-"""Who may read a desk's files where the system knows owners: the person who runs the program."""
+_PRIVATE = 0o600
+_WRITERS = 0o022
+_STICKY = 0o1000
 
 DRAFT = ".hft-draft-"
 """Beginning of the name of a file or folder in which something is made beside its target."""
 
 
+def mode_in(folder: Path) -> int:
+    """Return who may read and write a new file of a desk, where the system knows owners.
+
+    It is the person who runs the program, and further those who may write to the folder: it is shared on purpose.
+    """
+    shared = _shared(folder)
+    return _PRIVATE | shared | shared << 1
+
+
+def _shared(folder: Path) -> int:
+    """Return those other than the owner who may write to a folder and change what lies in it."""
+    mode = folder.stat().st_mode
+    return 0 if mode & _STICKY else mode & _WRITERS
+
+
 def private_opener(path: str, flags: int) -> int:
-    """Open as ``open`` does; a new file is the owner's alone."""
-    return os.open(path, flags, PRIVATE)
+    """Open as ``open`` does; a new file is for those whom its folder is for, whatever else new files are."""
+    is_new = flags & os.O_CREAT and not os.path.exists(path)  # noqa: PTH110 - opener is given a string
+    number = os.open(path, flags, _PRIVATE)
+    if is_new and sys.platform != "win32":
+        os.fchmod(number, mode_in(Path(path).parent))
+    return number
+
+
+def touch_private(path: Path) -> None:
+    """Make an empty file for those whom its folder is for."""
+    os.close(private_opener(str(path), os.O_CREAT | os.O_WRONLY))
 
 
 def write_durably(path: Path, text: str) -> None:
-    """Write a file of the owner's own so that after a crash it is the old one or the new one, whole.
+    """Write a file, for those whom its folder is for, so that after a crash it is the old one or the new one, whole.
 
     Raises:
         OSError: it cannot be written; the old one stands then.
@@ -53,8 +78,21 @@ def make_folder(folder: Path) -> None:
     """Make a folder, with those it lies in, if it is not there; a power cut does not take it away again."""
     if not folder.is_dir():
         make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
+        make_inside(folder)
+
+
+def make_inside(folder: Path) -> None:
+    """Make a folder in one that is there, for those whom that one is for.
+
+    Raises:
+        OSError: it cannot be made; where there is one already, it stays as it is.
+    """
+    if folder.is_dir():
+        return
+    folder.mkdir(exist_ok=True)
+    if sys.platform != "win32" and (shared := _shared(folder.parent)):
+        folder.chmod(folder.stat().st_mode & 0o7777 | shared | shared << 1 | shared >> 1)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -51,7 +51,7 @@ def stage_restore(file: Path, files: DeskFiles, stamp: str) -> str:
             raise newer_backup(said)
         make_folder(files.folder)
         shutil.rmtree(coming, ignore_errors=True)
-        coming.mkdir()
+        make_folder(coming)
         for name in (DATABASE, KEY):
             unpack(archive, name, coming / name)
         vault.load(coming / KEY)
@@ -93,14 +93,14 @@ def finish_restore(files: DeskFiles) -> Path | None:
 
 def _set_aside(files: DeskFiles, coming: Path, aside: Path) -> None:
     """Move the desk that stands there, with its log, into a folder of its own; on the disk before anything follows."""
-    aside.mkdir(exist_ok=True)
-    sync_folder(files.folder)
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY):
-        came = name in (DATABASE, KEY) and not (coming / name).exists()
-        if (files.folder / name).exists() and not came:
+    came = [name for name in (DATABASE, KEY) if not (coming / name).exists()]
+    names = [name for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY) if name not in came]
+    if present := [name for name in names if (files.folder / name).exists()]:
+        make_folder(aside)
+        for name in present:
             (files.folder / name).replace(aside / name)
-    sync_folder(aside)
-    sync_folder(files.folder)
+        sync_folder(aside)
+        sync_folder(files.folder)
 
 
 def _coming(files: DeskFiles) -> Path:

@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
-from desktop_app.store.durable import PRIVATE, put_in_place, sync_folder
+from desktop_app.store.durable import put_in_place, sync_folder, touch_private
 from desktop_app.store.engine import Database, connect, refusal_of
 from desktop_app.store.migrations import upgrade
 
@@ -38,7 +38,7 @@ def upgrade_copy(path: Path, key: bytes) -> None:
 
 
 def _upgrade_draft(path: Path, draft: Path, key: bytes) -> None:
-    draft.touch(PRIVATE)
+    touch_private(draft)
     with closing(connect(path, key)) as source, closing(connect(draft, key)) as copy:
         source.backup(copy)
     with closing(Database(draft, key)) as database:
