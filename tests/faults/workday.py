@@ -14,6 +14,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import delete
 
 from desktop_app.app.window import _pages, _panes
 from desktop_app.domain.clock import FixedClock
@@ -195,6 +196,8 @@ class Workday:
     def ticket(self) -> None:
         """Take the next visit; there is a problem, and a ticket is written."""
         calls, visit = self._next_call()
+        while calls.session.confirms:  # asks about a ticket, and can reopen only that one
+            calls, visit = self._next_call()
 
         def write(sheet: TicketSheet) -> None:
             sheet.form.category.setCurrentIndex(0)
@@ -391,5 +394,4 @@ def at_work(setup: Setup, clock: FixedClock, folder: Path, bugs: list[BaseExcept
     finally:
         runner.close()
         session.close()
-        window.deleteLater()
-        QTest.qWait(1)
+        delete(window)  # with all that still waits on it, as when the program ends
