@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -331,7 +332,9 @@ class Workday:
             if isinstance(calls.visit.strip, OverrideStrip):
                 calls.visit.strip.given.emit("客户约好的")
                 self.rest()
-        assert self.view.desk.calls.open(self.view.actor, visit).visit.attempts, f"{visit} has no result"
+        if not self.view.desk.calls.open(self.view.actor, visit).visit.attempts:
+            self.window.grab().save(str(Path(gettempdir()) / "no-result.png"))
+            raise AssertionError(f"{visit} has no result; {calls.visit.strip}, {QApplication.focusWidget()}")
 
 
 ROUND: tuple[tuple[int, int, Callable[[Workday], object]], ...] = (
