@@ -80,9 +80,9 @@ def test_the_program_takes_along_only_what_may_be_passed_on() -> None:
     told = {}
     for name in pins("requirements.txt"):
         said = metadata(name)
-        words = [said.get("License-Expression") or "", (said.get("License") or "").partition("\n")[0]]
+        words = [line for key in ("License-Expression", "License") for line in said.get_all(key) or []]
         words += [line for line in said.get_all("Classifier") or [] if line.startswith("License")]
-        told[name] = "; ".join(word for word in words if word)
+        told[name] = "; ".join(word.partition("\n")[0] for word in words)
     assert {name for name, words in told.items() if not PERMISSIVE.search(words)} == UNSAID.keys()
 
 

@@ -66,6 +66,8 @@ def trend(values: Sequence[float]) -> float:
     The rise is that of the straight line that lies nearest to the second half's values.
     """
     half = len(values) // 2
+    if half < 2:
+        raise ValueError("too few measurements for a trend")
     level, later = sum(values[:half]) / half, values[half:]
     middle, mean = (len(later) - 1) / 2, sum(later) / len(later)
     spread = sum((at - middle) ** 2 for at in range(len(later)))

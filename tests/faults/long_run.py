@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.services.setup import Setup
+from desktop_app.ui.shell.session import LOCK_MINUTES
 from tests.benchmarks.big_desk import build
 from tests.desks import setup_in
 from tests.faults.bench import fixed_clock
@@ -43,6 +44,8 @@ def main() -> int:
     parser.add_argument("--pace", type=float, default=0, help="real seconds that a minute takes at least")
     parser.add_argument("--folder", type=Path, help="keeps the big desk from one run to the next")
     given = parser.parse_args()
+    if given.minutes < 4 * EVERY:
+        parser.error(f"less than {4 * EVERY} minutes show no trend")
     with tempfile.TemporaryDirectory(prefix="long-run-") as scratch:
         kept = given.folder or Path(scratch)
         clock = fixed_clock()
@@ -74,6 +77,9 @@ class LongRun:
         sys.excepthook = lambda _kind, error, _trace: self.bugs.append(error)
         try:
             with at_work(self._setup, self._clock, self._scratch, self.bugs) as day:
+                # Keys that a test presses do not come from a keyboard, so the window would lock itself.
+                day.view.desk.settings.change(day.view.actor, {LOCK_MINUTES: "0"})
+                day.log_out()
                 meter = StallMeter()
                 meter.begin()
 

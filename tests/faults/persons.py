@@ -106,7 +106,7 @@ def _use(setup: Setup) -> None:
 def one_desk(bench: Bench, folder: Path, chance: random.Random) -> None:
     """The folder is for both: who comes second is told who is there, and gets in after them."""
     with bench.at(folder) as desk:
-        backup = shutil.move(desk.backups.make(bench.actor), folder.parent / "a.hft")
+        backup = desk.backups.make(bench.actor).rename(folder.parent / "a.hft")
     shutil.rmtree(folder)
     folder.mkdir()
     os.chown(folder, FIRST[0], _GROUP)

@@ -376,6 +376,6 @@ def test_whatever_stands_in_a_kit_it_is_read_or_refused(data: st.DataObject) -> 
     for _ in range(data.draw(st.integers(1, 3))):
         holder, key = data.draw(st.sampled_from(_spots(spoilt)[len(spoilt) :]))
         if key in (holder if isinstance(holder, dict) else range(len(holder))):
-            holder[key] = data.draw(_ODD)
+            holder[key] = copy.deepcopy(data.draw(_ODD))
     with suppress(InvalidInput):  # nothing else may come
         read_kit(spoilt)

@@ -180,13 +180,15 @@ _CELLS: st.SearchStrategy[Cell] = st.one_of(
     st.sampled_from(("greet", "feel", "问", "说", "结束", "判断", "是", "A = 1", "=1+1", "{customer}", "→", "1",
                      "x" * 40_000)),
 )  # fmt: skip
-_GRID = st.lists(st.lists(_CELLS, max_size=16), max_size=6)
+_GRID: st.SearchStrategy[list[list[Cell]]] = st.lists(st.lists(_CELLS, max_size=16), max_size=6)
 
 
 @given(st.data())
 def test_whatever_stands_in_the_sheets_it_is_read_or_told(data: st.DataObject) -> None:
     columns = zip(SHEETS, (head_columns(), step_columns(), choice_columns()), strict=True)
-    told = {name: [[column.heading for column in head], *data.draw(_GRID)] for name, head in columns}
+    told: dict[str, list[list[Cell]]] = {}
+    for name, head in columns:
+        told[name] = [[column.heading for column in head], *data.draw(_GRID)]
     if data.draw(st.booleans()):
         told[data.draw(st.sampled_from(SHEETS))] = data.draw(_GRID)
     script, problems = from_rows(told)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.store import durable
 from desktop_app.store.durable import make_folder, make_inside, sync_folder, touch_private, write_durably
 
 owners = pytest.mark.skipif(sys.platform == "win32", reason="owners are not told by a mode there")
@@ -67,7 +66,7 @@ def test_a_disk_that_knows_no_syncing_of_folders_is_no_hindrance(
     def refuse(_: int) -> None:
         raise OSError(number, "no")
 
-    monkeypatch.setattr(durable.os, "fsync", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     if told:
         with pytest.raises(OSError, match="no"):
             sync_folder(tmp_path)

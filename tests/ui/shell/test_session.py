@@ -259,7 +259,6 @@ def test_a_desk_that_cannot_be_read_leaves_a_way_on(
     def broken(*_: object) -> NoReturn:
         raise RuntimeError("a bug")
 
-    read = shell_session.read_facts
     monkeypatch.setattr(shell_session, "read_facts", broken)
     begin(school)
     page = shown(window)
@@ -269,7 +268,7 @@ def test_a_desk_that_cannot_be_read_leaves_a_way_on(
     qtbot.waitUntil(lambda: "打不开" in words(window))
     assert bugs
     bugs.clear()
-    monkeypatch.setattr(shell_session, "read_facts", read)
+    monkeypatch.undo()
     next(b for b in window.findChildren(QPushButton) if b.text() == "再试一次").click()
     qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
     log_in(window, qtbot)
