@@ -29,9 +29,7 @@ write is there, is torn at a sector, or is not, and each change of a name is the
 than the usual file systems.
 
 The small disks are mounted and other users are played, so those rows need root. Data of a newer program is not opened;
-there every byte is compared. The command runs on Linux. A running call is killed 200 times by
-
-    FAULT_RUNS=200 python -m pytest tests/faults/test_call_kill.py
+there every byte is compared. The command runs on Linux.
 
 | fault | tries | in time | what must hold | failed | seconds |
 | --- | --- | --- | --- | --- | --- |

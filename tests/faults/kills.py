@@ -38,6 +38,7 @@ class Kill:
         work: the action; says ``begun`` first, then what is safe, then ``kept``.
         check: raises when something does not hold.
         longest: seconds over which the kills are spread; None for as long as the action takes.
+        times: so many times as often as the others.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Kill:
     which: str = "满"
     before: Callable[[Bench, Path], None] = lambda _bench, _folder: None
     longest: float | None = None
+    times: int = 1
 
 
 def run(bench: Bench, runs: int) -> Iterator[Result]:
@@ -54,8 +56,8 @@ def run(bench: Bench, runs: int) -> Iterator[Result]:
     for seed, kill in enumerate(KILLS):
         began = time.monotonic()
         length = kill.longest or _length(bench, kill)
-        result = Result(f"kill -9 in {kill.name}", runs, kill.demand, 0)
-        for after in moments(runs, length, seed):
+        result = Result(f"kill -9 in {kill.name}", runs * kill.times, kill.demand, 0)
+        for after in moments(result.tries, length, seed):
             folder = bench.copy(kill.which)
             kill.before(bench, folder)
             ended = in_process(partial(kill.work, bench, folder), after)
@@ -366,7 +368,7 @@ def _migrated(bench: Bench, folder: Path, ended: Ended) -> None:
 
 
 KILLS = (
-    Kill("a call, notes and answers", "every note and answer told as saved is there", _call, _called, longest=0.8),
+    Kill("a call, notes and answers", "every note and answer told as saved is there", _call, _called, longest=0.8, times=2),
     Kill("an import of 300 customers", "all or nothing", _import, _imported, which="空"),
     Kill("a run of the plans", "all visits or none", _plan, _planned, before=_without_visits),
     Kill("an export", "the file is whole or absent; the audit agrees", _export, _exported, longest=0.5),
