@@ -368,7 +368,14 @@ def _migrated(bench: Bench, folder: Path, ended: Ended) -> None:
 
 
 KILLS = (
-    Kill("a call, notes and answers", "every note and answer told as saved is there", _call, _called, longest=0.8, times=2),
+    Kill(
+        "a call, notes and answers",
+        "every note and answer told as saved is there",
+        _call,
+        _called,
+        longest=0.8,
+        times=2,
+    ),
     Kill("an import of 300 customers", "all or nothing", _import, _imported, which="空"),
     Kill("a run of the plans", "all visits or none", _plan, _planned, before=_without_visits),
     Kill("an export", "the file is whole or absent; the audit agrees", _export, _exported, longest=0.5),
