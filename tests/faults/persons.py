@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import random
 import shutil
@@ -32,6 +33,7 @@ def can_switch() -> bool:
 
 def _become(user: int, home: Path, group: int) -> None:
     """Go on as another user, with a home and a folder of temporary files of their own."""
+    codecs.lookup("cp437")  # of zip files; Python's own folder may be closed to other users
     os.setgroups([])
     os.setgid(group)
     os.setuid(user)
