@@ -11,12 +11,13 @@ from build_scripts.terminal import step
 
 
 def check() -> None:
-    """Style, types, import contracts and the known unsafe patterns."""
+    """Style, types, import contracts, known unsafe patterns, and that packages are pinned, hashed and permitted."""
     step("ruff check", [tool("ruff"), "check"])
     step("ruff format", [tool("ruff"), "format", "--check"])
     step("mypy", [tool("mypy")])
     step("import-linter", [tool("lint-imports"), "--no-logo"])
     step("bandit", [tool("bandit"), "-q", "-c", "pyproject.toml", "-r", "-ll", "-ii", "desktop_app"])
+    step("packages", [PYTHON, "-m", "pytest", "-q", "tests/architecture/test_declarations.py"])
 
 
 def everything() -> None:

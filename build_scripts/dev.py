@@ -10,14 +10,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from build_scripts import checks, environment, lock, package
+from build_scripts import audit, checks, environment, lock, package
 from build_scripts.terminal import say, step, stop
 
 COMMANDS = {
     "run": "open the program on the demo desk (further words go to the program)",
     "test": "everything: style, types, imports, executable, windows, tests",
     "setup": "only set up the environment in .venv",
-    "check": "style, types, imports",
+    "check": "style, types, imports, unsafe patterns, packages",
+    "audit": "look the packages up among the known vulnerabilities (needs the network)",
     "bench": "measure against the floors and print the table",
     "package": "build the executable in dist/huifang",
     "shots": "draw the screenshots of docs/pictures anew",
@@ -52,6 +53,8 @@ def main() -> None:
             say(f"Ready: {environment.SCRIPTS}")
         case "check":
             checks.check()
+        case "audit":
+            audit.audit()
         case "bench":
             step("benchmarks", [environment.PYTHON, "-m", "tests.benchmarks", *words])
         case "package":

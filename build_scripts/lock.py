@@ -14,8 +14,7 @@ def lock(options: list[str]) -> None:
     Args:
         options: passed on to uv, such as ``--upgrade``.
     """
-    if not tool("uv").exists():
-        step("uv", [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"])
+    provide_uv()
     options = [
         "--quiet",
         "--universal",
@@ -35,3 +34,9 @@ def lock(options: list[str]) -> None:
         "development pins",
         [*compiler, project, "--all-extras", "-c", RUNTIME, "-c", BUILD, "--output-file", DEVELOPMENT],
     )
+
+
+def provide_uv() -> None:
+    """Install uv where it is not."""
+    if not tool("uv").exists():
+        step("uv", [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"])

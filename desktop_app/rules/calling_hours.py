@@ -44,6 +44,14 @@ class CallingHours:
             raise _unreadable(text)
         return cls(tuple(spans))
 
+    @classmethod
+    def kept(cls, text: str, usual: CallingHours) -> CallingHours:
+        """Read hours that were kept; the usual ones where there are none, or where they are damaged."""
+        try:
+            return cls.parse(text)
+        except InvalidInput:
+            return usual
+
     @property
     def text(self) -> str:
         """The hours in words, as `parse` reads them."""

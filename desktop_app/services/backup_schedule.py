@@ -11,6 +11,7 @@ from desktop_app.domain.backups import BackupKind, BackupState, Kept, Manifest
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import Cancelled, InvalidInput, UserError
 from desktop_app.domain.progress import Pace, Report, Stop
+from desktop_app.domain.remembered import read_number
 from desktop_app.domain.text import tr
 from desktop_app.rules.rotation import Rotation, staying
 from desktop_app.services.command import Commands
@@ -23,6 +24,7 @@ SUFFIX = ".hft"
 FOLDER, WARN_DAYS = "backup.folder", "backup.warn_days"
 _SECOND_LAST = "backup.second_last"
 USUAL_WARN_DAYS = 3
+_MOST_WARN_DAYS = 365
 ROTATION = Rotation()
 
 
@@ -49,7 +51,7 @@ class BackupSchedule:
     @property
     def warn_days(self) -> int:
         """Days without a backup after which the clerk is warned."""
-        return int(self._setting(WARN_DAYS) or USUAL_WARN_DAYS)
+        return read_number(self._setting(WARN_DAYS), USUAL_WARN_DAYS, 1, _MOST_WARN_DAYS)
 
     def change(self, actor: Actor, folder: Path | None, warn_days: int) -> Changes:
         """Choose the second folder, and when to warn.

@@ -11,6 +11,9 @@ from desktop_app.domain.kits import Kit
 from desktop_app.domain.text import tr
 from desktop_app.rules.kits import read_kit
 
+MOST_BYTES = 1 << 20
+"""Of one file of a kit."""
+
 
 def kit_folders(root: Path) -> tuple[Path, ...]:
     """Return the folders below a root that hold a kit, by name."""
@@ -31,6 +34,8 @@ def load_kit(folder: Path) -> Kit:
 
 def _read(file: Path, name: str) -> dict[str, object]:
     try:
+        if file.stat().st_size > MOST_BYTES:
+            raise _refused(name, tr("文件太大，不像是行业模板"))
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise _refused(name, tr("找不到这个文件")) from error
@@ -40,6 +45,8 @@ def _read(file: Path, name: str) -> dict[str, object]:
         raise _refused(name, tr("不是 UTF-8 编码")) from error
     except tomllib.TOMLDecodeError as error:
         raise _refused(name, tr("格式有误（{detail}）", detail=_in_words(str(error)))) from error
+    except RecursionError as error:
+        raise _refused(name, tr("层次太深")) from error
 
 
 def _refused(name: str, problem: str) -> FileRefused:

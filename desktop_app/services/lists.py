@@ -182,14 +182,12 @@ class Settings:
     @property
     def work_hours(self) -> CallingHours:
         """Hours in which somebody is usually at the desk; log-ins outside them are marked (R-184)."""
-        text = self.get(WORK_HOURS)
-        return CallingHours.parse(text) if text else USUAL_HOURS
+        return CallingHours.kept(self.get(WORK_HOURS), USUAL_HOURS)
 
     @property
     def calling_hours(self) -> CallingHours:
         """Hours in which the desk calls (R-154)."""
-        text = self.get(CALLING_HOURS)
-        return CallingHours.parse(text) if text else CallingHours()
+        return CallingHours.kept(self.get(CALLING_HOURS), CallingHours())
 
     @property
     def strict_hours(self) -> bool:
@@ -214,4 +212,7 @@ class Settings:
     @property
     def outcome_table(self) -> OutcomeTable:
         """What follows from results that do not end a visit with the customer (R-156, R-225)."""
-        return read_table(self.get(OUTCOMES))
+        try:
+            return read_table(self.get(OUTCOMES))
+        except InvalidInput:  # damaged: a call must go on
+            return read_table("")

@@ -27,7 +27,7 @@ def note_log_in(connection: Connection, clock: Clock, actor: Actor) -> None:
     now = clock.now()
     local = clock.local(now)
     text = lists.setting(connection, WORK_HOURS)
-    hours = CallingHours.parse(text) if text else USUAL_HOURS
+    hours = CallingHours.kept(text or "", USUAL_HOURS)
     minute = local.hour * 60 + local.minute
     inside = any(start <= minute <= end for start, end in hours.spans)
     new = {} if inside else {OUTSIDE: f"{local:%H:%M}"}

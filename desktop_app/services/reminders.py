@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desktop_app.domain.access import Actor, Permission
+from desktop_app.domain.remembered import read_number, read_object
 from desktop_app.domain.reminders import PaperDue, Pending, ReminderTerms, Snooze, StartKind, StartLine, StartSection
 from desktop_app.domain.team import Guidance
 from desktop_app.domain.text import tr
@@ -38,6 +39,8 @@ TICKET_DAYS = 1
 """A ticket is near its deadline so many days before."""
 
 _PUT_OFF = "reminders.put_off"
+_DAY, _MOST_DAYS = 24 * 60, 3650
+"""Minutes of a day, and days that may be waited at most, whatever a setting says."""
 _KEPT = timedelta(days=7)
 
 
@@ -67,12 +70,12 @@ class Reminders:
         usual, get = ReminderTerms(), self._settings.get
         closing, quiet = get(REMIND_CLOSING), get(REMIND_QUIET, _text(usual))
         return ReminderTerms(
-            lead=int(get(REMIND_LEAD) or usual.lead),
-            closing=usual.closing if not closing else None if closing == "off" else int(closing),
-            quiet=CallingHours.parse(quiet).spans if quiet else (),
+            lead=read_number(get(REMIND_LEAD), usual.lead, 0, _DAY),
+            closing=None if closing == "off" else read_number(closing, usual.closing or 0, 0, _DAY),
+            quiet=CallingHours.kept(quiet, CallingHours(usual.quiet)).spans if quiet else (),
             own=get(REMIND_OWN) == "1",
-            escalate=int(get(ESCALATE) or usual.escalate),
-            silent=int(get(SILENT) or usual.silent),
+            escalate=read_number(get(ESCALATE), usual.escalate, 0, _MOST_DAYS),
+            silent=read_number(get(SILENT), usual.silent, 0, _MOST_DAYS),
         )
 
     def quiet_text(self) -> str:
@@ -162,8 +165,11 @@ class Watch:
         return until
 
     def _read(self) -> dict[str, datetime]:
-        kept = self._settings.remembered(self._actor, _PUT_OFF)
-        return {key: datetime.fromisoformat(until) for key, until in json.loads(kept).items()} if kept else {}
+        kept = read_object(self._settings.remembered(self._actor, _PUT_OFF))
+        try:
+            return {key: datetime.fromisoformat(until) for key, until in kept.items()}
+        except (ValueError, TypeError):
+            return {}
 
     def _write(self, put_off: Mapping[str, datetime]) -> None:
         text = json.dumps({key: until.isoformat() for key, until in put_off.items()})

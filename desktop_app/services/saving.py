@@ -11,7 +11,9 @@ from pathlib import Path
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
-from desktop_app.store.durable import DRAFT, clear_drafts
+from desktop_app.store.durable import DRAFT, clear_drafts, make_inside, put_in_place
+
+__all__ = ["drafting", "made_ready", "put_in_place", "saving"]
 
 _ABANDONED = 3600.0
 """Seconds after which nobody writes a draft any more."""
@@ -28,20 +30,9 @@ def saving(path: Path) -> Iterator[Path]:
         put_in_place(draft, path)
 
 
-def put_in_place(draft: Path, path: Path) -> None:
-    """Let a draft that is written take the place of the target.
-
-    Raises:
-        OSError: the target cannot be replaced; ``drafting`` makes a sentence of it.
-    """
-    with draft.open("rb+") as written:
-        os.fsync(written.fileno())
-    draft.replace(path)
-
-
 @contextmanager
 def drafting(path: Path) -> Iterator[Path]:
-    """Give a draft to write to, for which the block ends with ``put_in_place``.
+    """Give a draft to write to, for which the block ends with ``put_in_place``, whose errors are told here.
 
     Whatever goes wrong, a file that stood there before stays whole and no draft is left; what a killed program left
     beside it goes with the next draft.
@@ -84,7 +75,7 @@ def made_ready(folder: Path) -> Path:
         UserError: ``disk_full`` or ``file_unwritable``.
     """
     try:
-        folder.mkdir(exist_ok=True)
+        make_inside(folder)
     except OSError as error:
         raise _refusal(error, folder) from error
     return folder

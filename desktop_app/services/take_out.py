@@ -23,7 +23,7 @@ from desktop_app.services.command import Commands
 from desktop_app.services.export import Export
 from desktop_app.store import records, whole
 from desktop_app.store.columns import read_moment
-from desktop_app.store.durable import DRAFT, clear_drafts, storing, sync_folder
+from desktop_app.store.durable import DRAFT, clear_drafts, storing, sync_folder, sync_tree
 from desktop_app.workbook.write_csv import write_csv
 from desktop_app.workbook.write_list import write_list
 
@@ -89,6 +89,7 @@ class TakeOut:
                 tables = self._tables(draft / tr("全部数据表"), pace)
                 attachments = self._attachments(draft / tr("附件"), pace)
                 (draft / tr("说明.txt")).write_text(_explanation(), encoding="utf-8-sig")
+                sync_tree(draft)
                 with self._commands.run(actor, Permission.DESK_EXPORT, "desk.export") as unit:
                     folder = self._free(parent)
                     made = TakenOut(folder, customers, tables, attachments)

@@ -16,7 +16,7 @@ from desktop_app.domain.errors import DeskUnavailable, UserError
 from desktop_app.domain.text import tr
 from desktop_app.store import vault
 from desktop_app.store.backup import make_backup
-from desktop_app.store.durable import PRIVATE, storing, sync_folder
+from desktop_app.store.durable import DRAFT, make_folder, put_in_place, storing, touch_private
 from desktop_app.store.engine import Connection, Database, connect, refusal_of
 from desktop_app.store.migrations import HEAD, PROGRAM, known_revisions, upgrade
 from desktop_app.store.upgrading import upgrade_copy
@@ -96,14 +96,13 @@ def create_desk(
     code = vault.new_recovery_code()
     key = vault.new_data_key()
     with storing(files.folder):
-        files.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(files.folder)
         for leftover in (files.key, files.draft, Path(f"{files.draft}-wal"), Path(f"{files.draft}-shm")):
             leftover.unlink(missing_ok=True)
-        files.draft.touch(PRIVATE)
+        touch_private(files.draft)
         _fill_draft(Database(files.draft, key), fill)
         vault.save(vault.create(key, {person: password, vault.RECOVERY: code}, cost), files.key)
-        files.draft.replace(files.database)
-        sync_folder(files.folder)
+        put_in_place(files.draft, files.database)
     return Database(files.database, key), code
 
 
@@ -164,10 +163,12 @@ def _upgrade(files: DeskFiles, key: bytes, revision: str) -> None:
     kept = files.backups / f"before-{revision}.hft"
     try:
         with storing(files.folder):
-            files.backups.mkdir(exist_ok=True)
+            make_folder(files.backups)
             changed = datetime.fromtimestamp(files.database.stat().st_mtime, UTC)
             with closing(Database(files.database, key)) as database:
-                make_backup(database, files.key, kept, changed, BackupKind.BEFORE_UPGRADE)
+                draft = kept.with_name(f"{DRAFT}{kept.name}")
+                make_backup(database, files.key, draft, changed, BackupKind.BEFORE_UPGRADE)
+                put_in_place(draft, kept)
             upgrade_copy(files.database, key)
     except (SQLAlchemyError, sqlcipher.DatabaseError, RuntimeError) as error:
         raise refusal_of(error) or DeskUnavailable(

@@ -25,8 +25,9 @@ _ROWS = f"""
 SELECT v.id, v.customer_id, c.name, v.title, v.done_day, v.owner, v.status, v.problem, v.filed_at,
        r.written_day, r.reviewed_at
 FROM visit v JOIN customer c ON c.id = v.customer_id LEFT JOIN visit_report r ON r.visit_id = v.id
-WHERE v.status IN {KEPT} AND v.done_day IS NOT NULL
+WHERE +v.status IN {KEPT} AND v.done_day IS NOT NULL
 """
+"""The plus keeps SQLite from going through all that ever ended: the days are the shorter way."""
 
 
 def rows(connection: Connection, first: date, last: date, fragment: str = "", limit: int = 1000) -> Sequence[Row[Any]]:

@@ -10,7 +10,7 @@ from desktop_app.domain.backups import ASIDES_KEPT
 from desktop_app.store import vault
 from desktop_app.store.backup import DATABASE, KEY, newer_backup, opened, said_by, unpack
 from desktop_app.store.desk import DeskFiles
-from desktop_app.store.durable import storing
+from desktop_app.store.durable import make_folder, storing
 from desktop_app.store.migrations import HEAD, known_revisions
 from desktop_app.store.swapping import Swap
 
@@ -51,7 +51,7 @@ def stage_restore(file: Path, files: DeskFiles, stamp: str) -> str:
         said = said_by(archive, file)
         if said.revision != HEAD and said.revision not in known_revisions():
             raise newer_backup(said)
-        files.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(files.folder)
         pair.begin()
         for name in (DATABASE, KEY):
             unpack(archive, name, pair.coming / name)

@@ -15,7 +15,7 @@ from desktop_app.domain.audit import Verdict
 from desktop_app.domain.progress import Pace
 from desktop_app.store import audit, vault, whole
 from desktop_app.store.desk import DeskFiles
-from desktop_app.store.durable import PRIVATE, storing
+from desktop_app.store.durable import storing, touch_private
 from desktop_app.store.engine import Connection, Database, connect, fold_log, refusal_of
 from desktop_app.store.swapping import Swap
 
@@ -96,7 +96,7 @@ def _swap(database: Database, pair: Swap) -> None:
 
 
 def _write_anew(database: Database, target: Path, key: bytes, note: Callable[[Connection], None], pace: Pace) -> None:
-    target.touch(PRIVATE)
+    touch_private(target)
     try:
         with database.reading(whole=True) as connection:
             _copy(connection, target, key, pace)

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from desktop_app.store.backup import DATABASE, KEY
-from desktop_app.store.durable import storing, sync_folder, write_durably
+from desktop_app.store.durable import make_folder, storing, sync_folder, sync_tree, write_durably
 
 _MARK = "ready"
 
@@ -45,7 +45,7 @@ class Swap:
             OSError: it cannot be made.
         """
         self.drop()
-        self.coming.mkdir()
+        make_folder(self.coming)
 
     def mark(self, text: str) -> None:
         """Declare that the pair is whole and on the disk.
@@ -56,7 +56,7 @@ class Swap:
         Raises:
             OSError: it cannot be written; the pair is not ready then.
         """
-        sync_folder(self.coming)
+        sync_tree(self.coming)
         sync_folder(self._folder)
         write_durably(self.coming / _MARK, text)
 
@@ -80,23 +80,31 @@ class Swap:
             UserError: ``folder_unwritable`` or ``disk_full``; it can be finished later.
         """
         with storing(self._folder):
-            if self.database.exists():  # once it has arrived, a log beside it is its own
-                for ending in ("-wal", "-shm", "-journal", ""):
-                    self._replace(DATABASE + ending, aside)
-            if self.key.exists():
-                self._replace(KEY, aside)
+            self._clear_the_way(aside)
+            for arriving in (self.database, self.key):
+                if arriving.exists():
+                    arriving.replace(self._folder / arriving.name)
             sync_folder(self._folder)
             self.drop()
 
-    def _replace(self, name: str, aside: Path | None) -> None:
-        present, arriving = self._folder / name, self.coming / name
-        if present.exists() and aside is not None:
-            aside.mkdir(exist_ok=True)
-            present.replace(aside / name)
-        if arriving.exists():
-            arriving.replace(present)
-        else:
-            present.unlink(missing_ok=True)
+    def _clear_the_way(self, aside: Path | None) -> None:
+        """Set the desk's own pair aside, and its log in any case; on the disk before anything takes its place.
+
+        A power cut must not lay the old log beside the new database. Once a file has arrived, what lies there is new.
+        """
+        leaving = [DATABASE + ending for ending in ("-wal", "-shm", "-journal", "")] if self.database.exists() else []
+        leaving += [KEY] if self.key.exists() else []
+        present = [name for name in leaving if (self._folder / name).exists()]
+        if aside is not None and present:
+            make_folder(aside)
+            for name in present:
+                (self._folder / name).replace(aside / name)
+            sync_folder(aside)
+        elif aside is None:
+            for name in present:
+                if name not in (DATABASE, KEY):  # these are replaced
+                    (self._folder / name).unlink()
+        sync_folder(self._folder)
 
     def drop(self) -> None:
         """Take away a pair that will not be put in place, or what was left of one.
@@ -104,5 +112,8 @@ class Swap:
         Raises:
             OSError: it stays, and stays ready if it was.
         """
+        if not self.coming.is_dir():
+            return
         (self.coming / _MARK).unlink(missing_ok=True)  # first, so that no half of a pair is ever taken for ready
+        sync_folder(self.coming)
         shutil.rmtree(self.coming, ignore_errors=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from pathlib import Path
 
-from desktop_app.store.durable import PRIVATE, sync_folder
+from desktop_app.store.durable import put_in_place, sync_folder, touch_private
 from desktop_app.store.engine import Database, connect, fold_log
 from desktop_app.store.migrations import upgrade
 
@@ -35,22 +34,20 @@ def upgrade_copy(path: Path, key: bytes) -> None:
 
 
 def _upgrade_draft(path: Path, draft: Path, key: bytes) -> None:
-    draft.touch(PRIVATE)
+    touch_private(draft)
     with closing(connect(path, key)) as source, closing(connect(draft, key)) as copy:
         source.backup(copy)
     with closing(Database(draft, key)) as database:
         upgrade(database.engine)
         if problems := database.problems():
             raise RuntimeError(f"the upgraded copy is not sound: {problems[:3]}")
-    with draft.open("rb+") as written:
-        os.fsync(written.fileno())
 
 
 def _put_in_place(draft: Path, path: Path, key: bytes) -> None:
     """Let the copy take the place of a database that nobody has open: only then does its log go away."""
     fold_log(path, key)
-    draft.replace(path)
-    sync_folder(path.parent)
+    sync_folder(path.parent)  # the log is gone for good: a power cut must not lay the old one beside the new database
+    put_in_place(draft, path)
 
 
 def _parts(path: Path) -> tuple[Path, ...]:

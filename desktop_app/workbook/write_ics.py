@@ -31,7 +31,7 @@ def write_ics(path: Path, name: str, entries: Sequence[CalendarEntry], now: date
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))  # the library takes it as it is, and does not escape
     for offset in sorted({entry.offset for entry in entries if entry.minute is not None}):
         calendar.add_component(_zone(offset))
     for entry in entries:

@@ -5,7 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable
-from importlib.metadata import packages_distributions
+from importlib.metadata import metadata, packages_distributions
 from pathlib import Path
 
 from desktop_app import __version__
@@ -69,6 +69,21 @@ def test_every_declared_package_is_pinned_by_hash_and_the_pins_agree() -> None:
     assert runtime.items() <= development.items()
     extras = PROJECT["optional-dependencies"].values()
     assert declared(name for extra in extras for name in extra) <= development.keys()
+
+
+PERMISSIVE = re.compile(r"\b(MIT|MIT-0|BSD|Apache|PSF|LGPL|Mozilla Public License|MPL)\b|^BSD")
+UNSAID = {"sqlcipher3": "zlib"}
+"""Licences of packages that do not say it in their metadata; read in their sources."""
+
+
+def test_the_program_takes_along_only_what_may_be_passed_on() -> None:
+    told = {}
+    for name in pins("requirements.txt"):
+        said = metadata(name)
+        words = [line for key in ("License-Expression", "License") for line in said.get_all(key) or []]
+        words += [line for line in said.get_all("Classifier") or [] if line.startswith("License")]
+        told[name] = "; ".join(word.partition("\n")[0] for word in words)
+    assert {name for name, words in told.items() if not PERMISSIVE.search(words)} == UNSAID.keys()
 
 
 def test_nothing_tells_of_one_machine_or_one_registry() -> None:

@@ -92,6 +92,13 @@ class Bench:
         shutil.rmtree(folder.parent, ignore_errors=True)
 
 
+def open_up(folder: Path) -> None:
+    """Let other users of the computer look into a folder and those it lies in."""
+    for parent in (folder, *folder.parents):
+        with suppress(OSError):
+            parent.chmod(parent.stat().st_mode | 0o055)
+
+
 def sound(desk: Desk) -> None:
     """Demand that a desk is whole: pages, structure, references, and the chain of its audit."""
     problems = desk.commands.database.problems()

@@ -16,7 +16,10 @@ from alembic.config import Config
 from openpyxl import load_workbook
 
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery
+from desktop_app.domain.errors import DeskUnavailable
 from desktop_app.domain.scripts import AnswerKind
+from desktop_app.services.desk import Desk
+from desktop_app.services.setup import Setup
 from desktop_app.store import migrations
 from desktop_app.store.backup import verify_backup
 from desktop_app.store.desk import DeskFiles
@@ -37,6 +40,7 @@ class Kill:
         work: the action; says ``begun`` first, then what is safe, then ``kept``.
         check: raises when something does not hold.
         longest: seconds over which the kills are spread; None for as long as the action takes.
+        times: so many times as often as the others.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Kill:
     which: str = "满"
     before: Callable[[Bench, Path], None] = lambda _bench, _folder: None
     longest: float | None = None
+    times: int = 1
 
 
 def run(bench: Bench, runs: int) -> Iterator[Result]:
@@ -53,8 +58,8 @@ def run(bench: Bench, runs: int) -> Iterator[Result]:
     for seed, kill in enumerate(KILLS):
         began = time.monotonic()
         length = kill.longest or _length(bench, kill)
-        result = Result(f"kill -9 in {kill.name}", runs, kill.demand, 0)
-        for after in moments(runs, length, seed):
+        result = Result(f"kill -9 in {kill.name}", runs * kill.times, kill.demand, 0)
+        for after in moments(result.tries, length, seed):
             folder = bench.copy(kill.which)
             kill.before(bench, folder)
             ended = in_process(partial(kill.work, bench, folder), after)
@@ -299,6 +304,57 @@ def _rotated(bench: Bench, folder: Path, ended: Ended) -> None:
         assert verify_backup(file, bench.key).counts["customer"] == CUSTOMERS
 
 
+# --- a desk is set up, a password is changed ---
+
+
+def _emptied(_bench: Bench, folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _set_up(bench: Bench, folder: Path, tell: Tell) -> None:
+    setup = bench.setup(folder)
+    tell("begun")
+    setup.create("青禾学校", "school", PERSON, PASSWORD).desk.close()
+    tell("kept")
+
+
+def _stands(bench: Bench, folder: Path, ended: Ended) -> None:
+    setup = bench.setup(folder)
+    assert setup.exists or "kept" not in ended.told
+    desk = setup.open(PERSON, PASSWORD)[0] if setup.exists else _made_anew(setup)
+    sound(desk)
+    desk.close()
+
+
+def _made_anew(setup: Setup) -> Desk:
+    return setup.create("青禾学校", "school", PERSON, PASSWORD).desk
+
+
+_OTHER = "-暮色 苍茫看劲松"
+
+
+def _change_password(bench: Bench, folder: Path, tell: Tell) -> None:
+    with bench.at(folder) as desk:
+        tell("begun")
+        desk.accounts.change_password(bench.actor, PASSWORD, _OTHER)
+        tell("kept")
+
+
+def _changed_password(bench: Bench, folder: Path, ended: Ended) -> None:
+    opened = []
+    for password in (PASSWORD, _OTHER):
+        try:
+            desk, _ = bench.setup(folder).open(PERSON, password)
+        except DeskUnavailable as error:
+            if error.code != "password_wrong":
+                raise
+        else:
+            sound(desk)
+            desk.close()
+            opened.append(password)
+    assert opened == [_OTHER] if "kept" in ended.told else len(opened) == 1, opened
+
+
 # --- a migration ---
 
 _OLD = "0001"
@@ -313,6 +369,13 @@ def _of_the_first_revision(bench: Bench, folder: Path) -> None:
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, _OLD)
+    database.close()
+    ended = in_process(lambda _: _customers_of(Database(files.database, bench.key)))  # it leaves its log behind
+    assert ended.code == 0, ended.told
+
+
+def _customers_of(database: Database) -> None:
+    with database.writing() as connection:
         for number in range(CUSTOMERS):
             columns = connection.exec_driver_sql("PRAGMA table_info(customer)").fetchall()
             values = {row.name: _plain(row.name, row.type, number) for row in columns}
@@ -320,7 +383,6 @@ def _of_the_first_revision(bench: Bench, folder: Path) -> None:
             connection.exec_driver_sql(
                 f"INSERT INTO customer ({names}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
             )
-    database.close()
 
 
 def _plain(column: str, kind: str, number: int) -> object:
@@ -353,7 +415,14 @@ def _migrated(bench: Bench, folder: Path, ended: Ended) -> None:
 
 
 KILLS = (
-    Kill("a call, notes and answers", "every note and answer told as saved is there", _call, _called, longest=0.8),
+    Kill(
+        "a call, notes and answers",
+        "every note and answer told as saved is there",
+        _call,
+        _called,
+        longest=0.8,
+        times=2,
+    ),
     Kill("an import of 300 customers", "all or nothing", _import, _imported, which="空"),
     Kill("a run of the plans", "all visits or none", _plan, _planned, before=_without_visits),
     Kill("an export", "the file is whole or absent; the audit agrees", _export, _exported, longest=0.5),
@@ -375,6 +444,14 @@ KILLS = (
         _rotated,
     ),
     Kill("a key rotation, in the swap at its end", "as above", _swap_keys, _rotated),
+    Kill(
+        "the setting up of a desk",
+        "a desk that opens, or none; the next try makes it",
+        _set_up,
+        _stands,
+        before=_emptied,
+    ),
+    Kill("a change of password", "the old one opens, or the new one", _change_password, _changed_password),
     Kill(
         "a migration from the first revision",
         "the next start ends it; the backup before it is sound",

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -25,7 +25,8 @@ from desktop_app.store.desk import DeskFiles
 from desktop_app.store.engine import connect
 from desktop_app.store.restoring import restore_backup
 from tests.desks import PASSWORD, PERSON
-from tests.faults.bench import CUSTOMERS, Bench, Result, Tell, count, in_process, sound
+from tests.faults import persons
+from tests.faults.bench import CUSTOMERS, Bench, Result, Tell, count, in_process, open_up, sound
 
 _KIB = 1 << 10
 _NOBODY = 65534
@@ -53,6 +54,8 @@ def run(bench: Bench, runs: int, *, small_disks: bool) -> Iterator[Result]:
     """Do each to the desk a number of times; the full disk only where small ones can be made."""
     for seed, trouble in enumerate(TROUBLES):
         if trouble.attempt is _full_disk and not small_disks:
+            continue
+        if trouble.attempt in _OF_PERSONS and not persons.can_switch():
             continue
         began, tries = time.monotonic(), min(runs, trouble.at_most or runs)
         result = Result(trouble.name, tries, trouble.demand)
@@ -173,9 +176,7 @@ def _read_only(bench: Bench, folder: Path, chance: random.Random) -> None:
     """The folder belongs to somebody else: nothing can be written, everything can be read."""
     for path in (folder.parent, folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    for parent in folder.parent.parents:
-        with suppress(OSError):
-            parent.chmod(parent.stat().st_mode | 0o055)
+    open_up(folder.parent.parent)
     deed = chance.choice(DEEDS[:6])
 
     def work(tell: Tell) -> None:
@@ -326,6 +327,7 @@ def _newer(bench: Bench, folder: Path, chance: random.Random) -> None:
     assert DeskFiles(folder).database.read_bytes() == before
 
 
+_OF_PERSONS = (persons.one_desk, persons.another_s_desk, persons.a_desk_each)
 TROUBLES = (
     Trouble("no file may grow on (RLIMIT_FSIZE), in any writing", "told in a sentence; nothing lost", _file_limit),
     Trouble("disk full (a small one of its own), in any writing", "told in a sentence; nothing lost", _full_disk),
@@ -333,6 +335,13 @@ TROUBLES = (
     Trouble("data folder vanishes and comes back", "told in a sentence; nothing lost", _vanishing),
     Trouble("database locked by another program", "told in a sentence; works on afterwards", _locked),
     Trouble("second start", "the second is told, the first works on", _second_start),
+    Trouble(
+        "two users of the computer, one desk",
+        "the second is told who is there, and gets in after; nothing is changed",
+        persons.one_desk,
+    ),
+    Trouble("two users, a desk that is one's alone", "told in a sentence; nothing is changed", persons.another_s_desk),
+    Trouble("two users, a desk each", "they do not meet", persons.a_desk_each),
     Trouble("clock set years back and forth", "works on; the backup of before stays", _clock),
     Trouble("one bit of the database flipped", "noticed; the backup restores it", _flipped),
     Trouble("key file missing, empty or cut", "told in a sentence; the backup restores it", _key_gone),

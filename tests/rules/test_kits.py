@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -347,3 +348,34 @@ def test_what_follows_from_results_is_as_usual_but_for_what_is_told(files: Files
 def test_what_cannot_follow_is_told_with_its_place(files: Files, line: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput, match="outcomes"):
         read_kit({**files, "kit.toml": {**files["kit.toml"], "outcomes": line}})
+
+
+_ODD: st.SearchStrategy[Any] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6), st.just([]), st.just({}),
+    st.just([[]]), st.just({"a": {"b": {"c": 1}}}), st.just("x" * 10_000), st.just(10**400), st.just([1, "a", {}]),
+)  # fmt: skip
+
+
+def _spots(value: Any) -> list[tuple[Any, Any]]:
+    """Return every place in nested tables and lists: what holds it, and its key."""
+    pairs = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+    inner = [spot for _, part in pairs if isinstance(part, dict | list) for spot in _spots(part)]
+    return [(value, key) for key, _ in pairs] + inner
+
+
+@given(st.data())
+def test_whatever_stands_in_a_kit_it_is_read_or_refused(data: st.DataObject) -> None:
+    texts = {
+        "kit.toml": KIT,
+        "plans.toml": PLANS,
+        "tips.toml": TIPS,
+        "scripts/a.toml": TRIAL,
+        "scripts/b.toml": CONFIRM,
+    }
+    spoilt = {name: tomllib.loads(text) for name, text in texts.items()}
+    for _ in range(data.draw(st.integers(1, 3))):
+        holder, key = data.draw(st.sampled_from(_spots(spoilt)[len(spoilt) :]))
+        if key in (holder if isinstance(holder, dict) else range(len(holder))):
+            holder[key] = copy.deepcopy(data.draw(_ODD))
+    with suppress(InvalidInput):  # nothing else may come
+        read_kit(spoilt)

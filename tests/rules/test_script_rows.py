@@ -173,3 +173,32 @@ def test_a_tenth_choice_has_no_key() -> None:
     choices = tuple(Choice(str(n), f"{n}") for n in range(1, 11))
     step = replace(SCRIPT.steps[1], choices=choices)
     assert told(sheets(replace(SCRIPT, steps=(step,)))) == [(CHOICES, 11, "答案")]
+
+
+_CELLS: st.SearchStrategy[Cell] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=True), st.dates(), st.datetimes(), st.text(max_size=8),
+    st.sampled_from(("greet", "feel", "问", "说", "结束", "判断", "是", "A = 1", "=1+1", "{customer}", "→", "1",
+                     "x" * 40_000)),
+)  # fmt: skip
+_GRID: st.SearchStrategy[list[list[Cell]]] = st.lists(st.lists(_CELLS, max_size=16), max_size=6)
+
+
+@given(st.data())
+def test_whatever_stands_in_the_sheets_it_is_read_or_told(data: st.DataObject) -> None:
+    columns = zip(SHEETS, (head_columns(), step_columns(), choice_columns()), strict=True)
+    told: dict[str, list[list[Cell]]] = {}
+    for name, head in columns:
+        told[name] = [[column.heading for column in head], *data.draw(_GRID)]
+    if data.draw(st.booleans()):
+        told[data.draw(st.sampled_from(SHEETS))] = data.draw(_GRID)
+    script, problems = from_rows(told)
+    assert (script is None) or not problems
+    assert all(problem.sheet in SHEETS and problem.row > 0 for problem in problems)
+
+
+def test_a_sheet_without_an_end_is_bounded() -> None:
+    told = sheets(SCRIPT)
+    told[STEPS] += [told[STEPS][1]] * 50_000
+    script, problems = from_rows(told)
+    assert script is None
+    assert problems

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from desktop_app.rules.lunar import festivals
 from desktop_app.rules.planning import add_offset, interval_anchor, propose
 from desktop_app.rules.script_check import check
 from desktop_app.rules.workdays import WorkingDays
-from desktop_app.services.kits import kit_folders, load_kit
+from desktop_app.services.kits import MOST_BYTES, kit_folders, load_kit
 
 ROOT = Path(__file__).resolve().parents[2] / "resources" / "kits"
 WORKDAYS = WorkingDays()
@@ -300,4 +302,57 @@ def test_a_slip_in_a_script_is_told_with_file_and_step(folder: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace('goto = "bye"', 'goto = "buy"'), encoding="utf-8")
 
     with pytest.raises(InvalidInput, match=r"scripts/week\.toml › return"):
+        load_kit(folder)
+
+
+# --- hostile kits ---
+
+_JUNK = (
+    b"[",
+    b"]",
+    b'"',
+    b"'",
+    b"=",
+    b"#",
+    b"\n",
+    b"\x00",
+    b"\xff",
+    b"{",
+    b"}",
+    b"9" * 50,
+    "话术".encode(),
+    b"''" + b"'",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_kit_that_was_damaged_is_refused_or_whole(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    folder = Path(shutil.copytree(ROOT / "school", tmp_path / "school"))
+    for _ in range(3):
+        file = chance.choice(sorted(folder.rglob("*.toml")))
+        content = bytearray(file.read_bytes())
+        at = chance.randrange(len(content))
+        content[at : at + chance.choice((0, 1, 30))] = chance.choice(_JUNK)
+        file.write_bytes(content)
+    with suppress(FileRefused, InvalidInput):  # nothing else may come
+        load_kit(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"a = " + b"[" * 100_000, b"x" * (MOST_BYTES + 1), b"a." * 5000 + b"b = 1", b"a = {b = " * 2000, b"\xff\xfe"],
+)
+def test_a_hostile_file_in_a_kit_is_refused(tmp_path: Path, content: bytes) -> None:
+    folder = Path(shutil.copytree(ROOT / "school", tmp_path / "school"))
+    (folder / "tips.toml").write_bytes(content)
+    with pytest.raises((FileRefused, InvalidInput)):
+        load_kit(folder)
+
+
+def test_a_kit_with_a_link_in_place_of_a_file_reads_no_folder(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ROOT / "school", tmp_path / "school"))
+    (folder / "tips.toml").unlink()
+    (folder / "tips.toml").mkdir()
+    with pytest.raises(FileRefused):
         load_kit(folder)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.errors import DeskUnavailable, UserError
+from desktop_app.store import locking
 from desktop_app.store.locking import locked
 
 ROOT = Path(__file__).parent.parent.parent
 _HOLDER = """
 import sys, time
 from pathlib import Path
+from desktop_app.store import locking
 from desktop_app.store.locking import locked
 with locked(Path(sys.argv[1]), 0):
     print("held", flush=True)
@@ -61,3 +63,27 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError) as refused, locked(tmp_path / "file" / "desk", 0):
         pass
     assert refused.value.code == "folder_unwritable"
+
+
+def test_another_user_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(locking, "_own_name", lambda: "前台二")
+        holder = locked(tmp_path, 0)
+        holder.__enter__()
+    try:
+        with pytest.raises(DeskUnavailable) as refused, locked(tmp_path, 0):
+            pass
+        assert refused.value.code == "in_use"
+        assert "前台二" in refused.value.message
+    finally:
+        holder.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("left", [b"", b"\n", b"\n\x00\x1b[31m", b"\n" + b"x" * 100_000, b"\n\xff\xfe"])
+def test_whatever_stands_in_the_file_the_refusal_is_a_sentence(tmp_path: Path, left: bytes) -> None:
+    with locked(tmp_path, 0):
+        (tmp_path / "desk.lock").write_bytes(left)
+        with pytest.raises(DeskUnavailable) as refused, locked(tmp_path, 0):
+            pass
+        assert refused.value.message.isprintable()
+        assert len(refused.value.message) < 120

@@ -75,3 +75,11 @@ def test_what_one_event_or_result_brings_about_reads_the_customers_own_rows(scho
         school.event(person, "refusal", date(2026, 11, 24))
         desk.plans.omitted(person)
         desk.plans.nearness(person, date(2026, 11, 25))
+
+
+def test_the_records_of_some_days_are_read_by_the_days(school: OpenDesk) -> None:
+    visit, *_ = school.event(school.add("汪小样"), "order", date(2026, 11, 23))
+    school.desk.calls.finish(school.actor, visit, Outcome.REACHED)
+    with _no_long_way(school):
+        (row,) = school.desk.records.rows(date(2026, 11, 1), date(2026, 11, 30))
+    assert row.visit_id == visit

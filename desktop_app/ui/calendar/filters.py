@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop_app.domain.plans import Method
+from desktop_app.domain.remembered import read_object
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import EVERY_VISIT, VisitFilter, VisitState
 from desktop_app.domain.words import method_words
@@ -26,17 +27,22 @@ _FIELDS = ("owners", "plans", "methods", "states", "categories")
 
 def kept_filter(text: str) -> VisitFilter:
     """Read a filter as it was remembered; nothing, and what an older version wrote, means every visit."""
-    if not text:
+    held = read_object(text)
+    try:
+        return VisitFilter(
+            owners=_texts(held["owners"]),
+            plans=_texts(held["plans"]),
+            methods=frozenset(map(Method, _texts(held["methods"]))),
+            states=frozenset(map(VisitState, _texts(held["states"]))),
+            categories=_texts(held["categories"]),
+            combinable=bool(held["combinable"]),
+        )
+    except (KeyError, ValueError, TypeError):
         return EVERY_VISIT
-    held: dict[str, Any] = json.loads(text)
-    return VisitFilter(
-        owners=frozenset(held["owners"]),
-        plans=frozenset(held["plans"]),
-        methods=frozenset(map(Method, held["methods"])),
-        states=frozenset(map(VisitState, held["states"])),
-        categories=frozenset(held["categories"]),
-        combinable=bool(held["combinable"]),
-    )
+
+
+def _texts(held: Iterable[object]) -> frozenset[str]:
+    return frozenset(map(str, held))
 
 
 def filter_text(wanted: VisitFilter) -> str:

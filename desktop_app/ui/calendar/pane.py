@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.remembered import read_number
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitFilter, VisitRow
 from desktop_app.ui.background.feed import Refreshing
@@ -38,6 +39,7 @@ from desktop_app.ui.kit.visit_sheet import VisitSheet
 
 VIEWS: tuple[View, ...] = ("year", "month", "week", "day", "list")
 _VIEW, _ZOOM = "calendar.view", "calendar.zoom"
+_FARTHEST_ZOOM = 20
 
 _TURN_AFTER = 600
 """Milliseconds over ‹ or › after which the pages turn under what is carried."""
@@ -76,7 +78,7 @@ class CalendarPane(Pane):
             "list": AgendaCanvas(may_move=may_move, may_see_phone=may_see),
         }
         if zoom := remembered(context.actor, _ZOOM):
-            self.week.zoom(int(zoom))
+            self.week.zoom(read_number(zoom, 0, -_FARTHEST_ZOOM, _FARTHEST_ZOOM))
         self._seen = Seen(self.view, self.day, self.wanted)
         self._moves = Moves(self, context)
         self._counted = self._about = ""

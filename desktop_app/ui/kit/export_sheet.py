@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.listing import Column, Exported
+from desktop_app.domain.remembered import read_object
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Advance, Progress, Task
 from desktop_app.ui.kit import theme, tokens
@@ -70,11 +71,12 @@ class ExportSheet(Sheet):
         self._context, self._list_title, self._key, self._write = context, title, f"export.{key}", write
         self._name = f"{title} {days or context.desk.clock.today().isoformat()}"
         self._task: Task | None = None
-        kept = context.desk.settings.remembered(context.actor, self._key)
-        remembered = json.loads(kept) if kept else {}
-        self.columns = ColumnList(columns, remembered.get("columns", list(usual)))
+        remembered = read_object(context.desk.settings.remembered(context.actor, self._key))
+        kept, suffix = remembered.get("columns"), remembered.get("suffix")
+        chosen = [key for key in kept if isinstance(key, str)] if isinstance(kept, list) else usual
+        self.columns = ColumnList(columns, chosen)
         self.columns.changed.connect(self._judge)
-        self.suffix = Segmented([(".xlsx", "Excel"), (".csv", "CSV")], remembered.get("suffix", ".xlsx"))
+        self.suffix = Segmented([(".xlsx", "Excel"), (".csv", "CSV")], ".csv" if suffix == ".csv" else ".xlsx")
         self.suffix.chosen.connect(lambda _: self._judge())
         self.password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(tr("不填就不加密"))

@@ -18,6 +18,7 @@ from desktop_app.domain.access_requests import Deed
 from desktop_app.domain.backups import BackupState, Kept
 from desktop_app.domain.customers import CustomerRow, ListScope
 from desktop_app.domain.errors import NotPermitted, UserError
+from desktop_app.domain.remembered import read_object
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Runner
@@ -308,7 +309,7 @@ class DeskView(QWidget):
 
     def _restore(self, saved: str) -> None:
         if saved:
-            self.panes.arrange(json.loads(saved))
+            self.panes.arrange(read_object(saved))
         self._kept = saved
         self.panes.changed.connect(self._keep.start)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from pathlib import Path
 
+from desktop_app.domain.remembered import read_object
 from desktop_app.ui.kit.theme import Mode
 
 
@@ -19,12 +21,8 @@ class Memory:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._values: dict[str, object] = {}
-        try:
-            read = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return
-        if isinstance(read, dict):
-            self._values = read
+        with suppress(OSError, ValueError):
+            self._values = read_object(file.read_text(encoding="utf-8"))
 
     @property
     def person(self) -> str:

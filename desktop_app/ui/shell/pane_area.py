@@ -16,6 +16,7 @@ from desktop_app.ui.kit.pane import Pane
 USUAL_WIDTHS = {"customers": 300, "calendar": 640, "calls": 430}
 LEAST_WIDTH = 220
 """Pixels at the normal font size."""
+_FARTHEST = 100_000
 
 
 class PaneArea(QWidget):
@@ -169,14 +170,14 @@ class PaneArea(QWidget):
 
     def arrange(self, saved: Mapping[str, Any]) -> None:
         """Arrange the panes as they were."""
-        for key, place in saved.get("windows", {}).items():
-            if key in self._slots:
+        windows, hidden, widths = (saved.get(part) for part in ("windows", "hidden", "widths"))
+        for key, place in windows.items() if isinstance(windows, dict) else ():
+            if key in self._slots and _sides(place):
                 self.detach(key, QRect(*place))
-        for key in saved.get("hidden", ()):
-            if key in self._slots:
+        for key in self._slots:
+            if isinstance(hidden, list) and key in hidden:
                 self.show_pane(key, on=False)
-        widths = saved.get("widths", {})
-        if widths:
+        if isinstance(widths, dict) and widths and _sides([*widths.values()], None):
             inside = [key for key in self.keys if key not in self._windows]
             self._splitter.setSizes([widths.get(key, theme.px(USUAL_WIDTHS.get(key, LEAST_WIDTH))) for key in inside])
 
@@ -200,6 +201,13 @@ class PaneArea(QWidget):
         menu.aboutToShow.connect(
             lambda: apart.setText(tr("放回主窗口") if self.detached(key) else tr("移到单独的窗口"))
         )
+
+
+def _sides(values: object, count: int | None = 4) -> bool:
+    """Tell whether these are so many lengths and places as a screen has them."""
+    if not isinstance(values, list) or (count is not None and len(values) != count):
+        return False
+    return all(type(value) is int and abs(value) <= _FARTHEST for value in values)
 
 
 class Slot(QFrame):

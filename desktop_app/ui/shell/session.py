@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from shiboken6 import isValid
 
 from desktop_app.domain.errors import UserError
+from desktop_app.domain.remembered import read_number
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Advance, Progress, Runner
@@ -40,6 +41,7 @@ _AFTER = 2000
 
 LOCK_MINUTES = "lock.minutes"
 """Setting of the desk: minutes without a touch after which the window locks itself; 0 for never."""
+MOST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Session(QObject):
         self._memory.person = actor.name
 
         def read(_: Progress) -> tuple[DeskFacts, int, bool]:
-            minutes = int(desk.settings.get(LOCK_MINUTES) or USUAL_MINUTES)
+            minutes = read_number(desk.settings.get(LOCK_MINUTES), USUAL_MINUTES, 0, MOST_MINUTES)
             return read_facts(desk, actor), minutes, desk.accounts.must_change(actor)
 
         def show(read: tuple[DeskFacts, int, bool]) -> None:

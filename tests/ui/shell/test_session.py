@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -20,6 +21,7 @@ from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import Later, PageSpec
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.theme import current
+from desktop_app.ui.shell import session as shell_session
 from desktop_app.ui.shell.desk_view import DeskView
 from desktop_app.ui.shell.first_run import FirstRun
 from desktop_app.ui.shell.lock import LockPage
@@ -247,10 +249,17 @@ def test_leaving_from_the_lock_answers_the_hidden_sheet_with_no(
 
 
 def test_a_desk_that_cannot_be_read_leaves_a_way_on(
-    begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot, bugs: list[BaseException]
+    begin: Begin,
+    window: MainWindow,
+    school: OpenDesk,
+    qtbot: QtBot,
+    bugs: list[BaseException],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with school.desk.commands.database.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO setting VALUES ('lock.minutes', 'kaputt')")
+    def broken(*_: object) -> NoReturn:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(shell_session, "read_facts", broken)
     begin(school)
     page = shown(window)
     assert isinstance(page, LogIn)
@@ -259,8 +268,7 @@ def test_a_desk_that_cannot_be_read_leaves_a_way_on(
     qtbot.waitUntil(lambda: "打不开" in words(window))
     assert bugs
     bugs.clear()
-    with school.desk.commands.database.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM setting WHERE key = 'lock.minutes'")
+    monkeypatch.undo()
     next(b for b in window.findChildren(QPushButton) if b.text() == "再试一次").click()
     qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
     log_in(window, qtbot)
