@@ -30,8 +30,12 @@ from tests.faults.workday import Workday, at_work
 
 EVERY = 10
 """Minutes between two measurements."""
-LIMITS = {"memory": 0.02, "objects": 0.01, "widgets": 0.01, "windows": 0.01, "files": 0.1, "threads": 0.1, "log": 1.0}
-"""By which share of the first half's level the second half may rise."""
+LIMITS = {"memory": 0.05, "objects": 0.01, "widgets": 0.01, "windows": 0.01, "files": 0.1, "threads": 0.1, "log": 1.0}
+"""By which share of the first half's level the second half may rise.
+
+Memory was seen to rise by 2.5 and 3.5 hundredths until the connections' page caches (64 MiB each) are full, in the
+fourth hour, and not at all in the hundred minutes after; one forgotten page of widgets in ten minutes would be more.
+"""
 SLOW = 0.1
 """Seconds; longer reactions are told of."""
 
