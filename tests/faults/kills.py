@@ -41,6 +41,7 @@ class Kill:
         check: raises when something does not hold.
         longest: seconds over which the kills are spread; None for as long as the action takes.
         times: so many times as often as the others.
+        only_late: it is one of the others, killed in its last moments.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kill:
     before: Callable[[Bench, Path], None] = lambda _bench, _folder: None
     longest: float | None = None
     times: int = 1
+    only_late: bool = False
 
 
 def run(bench: Bench, runs: int) -> Iterator[Result]:
@@ -443,7 +445,7 @@ KILLS = (
         _rotate,
         _rotated,
     ),
-    Kill("a key rotation, in the swap at its end", "as above", _swap_keys, _rotated),
+    Kill("a key rotation, in the swap at its end", "as above", _swap_keys, _rotated, only_late=True),
     Kill(
         "the setting up of a desk",
         "a desk that opens, or none; the next try makes it",
