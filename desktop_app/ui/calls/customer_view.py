@@ -17,7 +17,6 @@ from desktop_app.domain.near_visits import NamedVisit
 from desktop_app.domain.plan_changes import OmittedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
-from desktop_app.ui.calls.grounds import clear, heading
 from desktop_app.ui.calls.head import person_text
 from desktop_app.ui.calls.not_made import NotMade
 from desktop_app.ui.calls.offers import Offer
@@ -27,6 +26,7 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.flag_lines import FlagLines
+from desktop_app.ui.kit.grounds import clear, heading
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.text import masked_phone, phone_text, short_day, time_text

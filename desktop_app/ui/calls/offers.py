@@ -15,10 +15,10 @@ from desktop_app.domain.household import HouseholdVisit
 from desktop_app.domain.near_visits import NearPair, VisitsMerged
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
-from desktop_app.ui.calls.grounds import Ground, clear
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.grounds import Ground, clear
 from desktop_app.ui.kit.labels import IconLabel, label
 from desktop_app.ui.kit.text import short_day
 from desktop_app.ui.kit.undo import UndoStep

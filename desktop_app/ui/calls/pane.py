@@ -121,6 +121,8 @@ class CallPane(QFrame):
         session.refused.connect(self._refused)
         session.working.connect(lambda on: self.visit.show_working(on=on))
         self.visit.script.answered.connect(self._answer)
+        self.visit.script.drafts = lambda: session.drafts.of(session.visit_id)
+        self.visit.script.typed.connect(session.type_answer)
         self.visit.notes.typed.connect(session.type_note)
         self.visit.needs.ticked.connect(session.confirm_need)
         self.visit.attach.clicked.connect(lambda _=False: self.attaching.ask())
@@ -288,8 +290,11 @@ class CallPane(QFrame):
     # --- answers and results ---
 
     def _answer(self, step: str, value: str, reason: str) -> None:
-        self.visit.head.timer.talk()
-        self._go_on(partial(self.session.answer, step, value, reason))
+        def record() -> None:
+            self.visit.head.timer.talk()
+            self.session.answer(step, value, reason)
+
+        self._go_on(record)
 
     def _go_on(self, then: Callable[[], object]) -> None:
         """Do something in the call; ask first, and once in a call, why it is made against what speaks against it."""
@@ -302,6 +307,7 @@ class CallPane(QFrame):
         else:
             strip = OverrideStrip([note.text for note in against])
             strip.given.connect(lambda why: self.session.override(why, then))
+            self.visit.script.redraw()
             self._open_strip(strip)
 
     def _show_answered_for(self) -> None:

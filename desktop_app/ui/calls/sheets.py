@@ -12,11 +12,11 @@ from desktop_app.domain.customer_flags import SET_AS_FLAGS
 from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.plans import Plan, Trigger, Unit
 from desktop_app.domain.text import tr
-from desktop_app.ui.calls.grounds import Ground
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import Ground
 from desktop_app.ui.kit.inputs import Choice, NumberBox, TimeEdit
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
-from desktop_app.ui.calls.answers import TileAnswers
 from desktop_app.ui.calls.pane import CallPane
 from desktop_app.ui.calls.session import BOUNCE
 from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip
+from desktop_app.ui.kit.answers import TileAnswers
 from desktop_app.ui.kit.text import short_day
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.calls import StepView
 from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Objection, ScriptStep, StepKind
-from desktop_app.ui.calls.answers import Answers, CheckAnswers, FieldAnswers, TextBox, TileAnswers, answers_for
-from desktop_app.ui.calls.step_card import Objections, StepCard
+from desktop_app.ui.kit.answers import Answers, CheckAnswers, FieldAnswers, TextBox, TileAnswers, answers_for
 from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.step_card import Objections, StepCard
 
 TODAY = date(2026, 11, 24)
 THREE = (Choice("1", "好"), Choice("2", "一般"), Choice("3", "有问题"))
