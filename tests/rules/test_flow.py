@@ -280,7 +280,7 @@ def test_random_walks(script: Script, data: st.DataObject) -> None:
         old = before.given.get(step.key)
         if old is not None:
             back = flow.answer(step.key, old.value, old.reason)
-            assert replace(back, given=before.given | {step.key: old}).answers == before.answers
+            assert replace(back, given={**before.given, step.key: old}).answers == before.answers
             assert (back.given[step.key].value, back.given[step.key].reason) == (old.value, old.reason)
         now = flow.given[step.key]
         same = old is not None and old.value == now.value

@@ -41,6 +41,7 @@ class CustomerActions:
     add_event: Callable[[], object]
     add_visit: Callable[[], object]
     edit: Callable[[], object]
+    add_exchange: Callable[[], object]
     add_ticket: Callable[[], object]
     open_visit: Callable[[int], object]
     show_ticket: Callable[[int], object]
@@ -61,7 +62,12 @@ class CustomerView(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(pad, gap, gap, gap)
         head.setSpacing(theme.px(tokens.GRID))
-        head.addWidget(self.name)
+        self.edit = icon_button("pencil", tr("编辑客户"), actions.edit)
+        self.edit.setEnabled(actor.may(Permission.CUSTOMER_EDIT))
+        first = QHBoxLayout()
+        first.addWidget(self.name, 1)
+        first.addWidget(self.edit)
+        head.addLayout(first)
         head.addWidget(self._facts)
         head.addLayout(self._phones)
         self._visits = QVBoxLayout()
@@ -98,18 +104,18 @@ class CustomerView(QWidget):
     def _buttons(self) -> QGridLayout:
         actor, actions, gap, pad = self._actor, self._actions, theme.px(tokens.GAP), theme.px(tokens.PADDING)
         self.add_event = button(tr("新增业务事件"), actions.add_event, icon_name="flag")
+        self.add_exchange = button(tr("记一笔往来"), actions.add_exchange, icon_name="phone-incoming")
         self.add_visit = button(tr("安排回访"), actions.add_visit, icon_name="calendar-check")
         self.add_ticket = button(tr("新建问题件"), actions.add_ticket, icon_name="ticket")
-        self.edit = button(tr("编辑客户"), actions.edit, icon_name="pencil")
         buttons = QGridLayout()
         buttons.setContentsMargins(pad, gap, pad, pad)
         buttons.setSpacing(gap)
         for at, (made, permission) in enumerate(
             (
                 (self.add_event, Permission.CUSTOMER_EDIT),
+                (self.add_exchange, Permission.VISIT_CALL),
                 (self.add_visit, Permission.VISIT_PLAN),
                 (self.add_ticket, Permission.VISIT_CALL),
-                (self.edit, Permission.CUSTOMER_EDIT),
             )
         ):
             made.setEnabled(actor.may(permission))

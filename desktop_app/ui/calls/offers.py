@@ -75,7 +75,7 @@ class Offers(QWidget):
         self.keeper = False
         self.lines: list[Offer] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 0, theme.px(tokens.GAP))
         self._column.setSpacing(theme.px(tokens.GRID))
 
     def show_sheet(self, sheet: CallSheet, *, open_now: bool) -> None:

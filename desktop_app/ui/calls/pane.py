@@ -80,6 +80,7 @@ class CallPane(QFrame):
         self._menu = QMenu(self)
         self._held = HeldKey(self)
         self._unasked = 0
+        self._tickets: dict[int, TicketDraft] = {}  # by visit: written and not recorded
         actions = OutcomeActions(
             reached=partial(self._go_on, self.reached),
             no_answer=partial(self._go_on, self.no_answer),
@@ -98,6 +99,7 @@ class CallPane(QFrame):
                 add_event=self.file.add_event,
                 add_visit=self.file.add_visit,
                 edit=self.file.edit,
+                add_exchange=self.file.add_exchange,
                 add_ticket=self.file.add_ticket,
                 open_visit=self.file.open_visit,
                 show_ticket=lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id),
@@ -425,12 +427,20 @@ class CallPane(QFrame):
         ]
         facts = "\n".join([*heard, *([note] if (note := self.visit.notes.toPlainText().strip()) else [])])
         draft = TicketDraft(sheet.customer.id, flow.problem if flow else "", facts, visit_id=sheet.visit.id)
+        draft = self._tickets.get(sheet.visit.id, draft)
         form = TicketSheet(self, self._context, draft, tr("记为有问题并生成问题件"), sheet.customer.draft.name)
-        if form.ask():
-            self._finish(Result(Outcome.PROBLEM, ticket=form.form.draft()))
+        before, given = form.form.draft(), form.ask()
+        written = form.form.draft()
+        if given or written != before:
+            self._tickets[sheet.visit.id] = written
+        if given:
+            self._finish(Result(Outcome.PROBLEM, ticket=written))
+        elif written != before:
+            self.visit.messages.tell(tr("问题件没有记，写的留着：按 F8 接着写。"))
 
     def _recorded(self, recorded: Recorded) -> None:
         finished, step = recorded.finished, recorded.step
+        self._tickets.pop(step.visit_id, None)
         if finished.ticket_id is not None:
             ticket_id = finished.ticket_id
             self._context.message(

@@ -109,8 +109,7 @@ class ScriptView(QWidget):
 
     def take_keys(self) -> None:
         """Put the keyboard into the script: into the field of the present step where it has one."""
-        field = self.card.field() if self.card is not None and self._editable else None
-        (field or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._field() or self).setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_live()
 
     def commit(self) -> bool:
@@ -215,6 +214,7 @@ class ScriptView(QWidget):
     def _fill(self) -> None:
         clear(self._steps)
         self.card = None
+        self.setFocusProxy(None)
         flow = self._flow
         if flow is None:
             self._progress.setText("")
@@ -245,6 +245,7 @@ class ScriptView(QWidget):
         self.card.left.connect(self.back)
         self._steps.addWidget(self.card)
         self.card.setEnabled(self._editable)
+        self.setFocusProxy(self._field())
         self._order_tabs()
         self._show_live()
         self.moved.emit()
@@ -266,13 +267,17 @@ class ScriptView(QWidget):
         missing, draft = flow.missing_reason == flow.current, self._draft(flow.current)
         return StepCard(said, flow.path[-1], self._today, missing_reason=missing, draft=draft)
 
+    def _field(self) -> QWidget | None:
+        return self.card.field() if self.card is not None and self._editable else None
+
     def _draft(self, step: str) -> AnswerDraft | None:
         return self.drafts().get(step) if self._editable else None
 
     def _order_tabs(self) -> None:
         """Let Tab go through the present step first, however late it was drawn."""
         parts = [*(self.card.findChildren(QWidget) if self.card else ()), *self.findChildren(PassedRow), self.tips]
-        order: list[QWidget] = [self, *(part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus)]
+        order: list[QWidget] = [] if self.focusProxy() else [self]
+        order += [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

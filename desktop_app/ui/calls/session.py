@@ -354,8 +354,9 @@ def record(context: Context, visit_id: int, customer_id: int, name: str, result:
         repeated = record(context, visit_id, customer_id, name, result)
         return repeated.step, repeated.finished.changes
 
+    names = dict.fromkeys([name, *(other.customer for other in result.also)])
     step = ResultStep(
-        f"{tr('、').join([name, *(other.customer for other in result.also)])} {finished.consequence.text}",
+        f"{tr('、').join(names)} {finished.consequence.text}",
         lambda: calls.undo(actor, finished.attempt_id),
         again,
         visit_id,

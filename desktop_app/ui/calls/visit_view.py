@@ -121,7 +121,6 @@ class VisitView(QWidget):
         heeded = QVBoxLayout(self._heeded)
         heeded.setContentsMargins(pad, 0, pad, 0)
         heeded.setSpacing(0)
-        self.offers.layout().setContentsMargins(0, 0, 0, gap)
         heeded.addLayout(self._warnings)
         heeded.addWidget(self.offers)
         notes = QVBoxLayout()

@@ -296,6 +296,9 @@ class DeskView(QWidget):
         hits += [
             Hit(f"page:{s.name}", s.title(), s.shortcut, tr("功能"), partial(self.show_page, s.name)) for s in pages
         ]
+        if "customer_form" in self.specs and not any(hit.key.startswith("customer:") for hit in hits):
+            new = partial(self.show_page, "customer_form", customer_id=None, typed=text)
+            hits.append(Hit("new", tr("新建客户：{typed}", typed=text), tr("没有找到这位客户"), tr("新建"), new))
         return hits
 
     def _go_to(self, row: CustomerRow) -> None:

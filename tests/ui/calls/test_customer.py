@@ -115,9 +115,9 @@ def test_the_keyboard_goes_round_the_customers_buttons(frame: Frame, pane: CallP
     assert QApplication.focusWidget() is pane.customer.add_event
     for _ in range(3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is pane.customer.edit
-    qtbot.keyClick(pane.customer.edit, Qt.Key.Key_Return)
-    assert frame.pages == [("customer_form", {"customer_id": customer})]
+    assert QApplication.focusWidget() is pane.customer.add_ticket
+    qtbot.keyClick(pane.customer.add_ticket, Qt.Key.Key_Return)
+    assert frame.pages == [("tickets", {"customer_id": customer})]
 
 
 def test_ticket_and_form_are_pages_of_their_own(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
