@@ -55,7 +55,7 @@ class CustomerView(QWidget):
         actor = context.actor
         self._actor, self._actions = actor, actions
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        self.name = ElidedLabel("", "title")
+        self.name = ElidedLabel("", "title", middle=True)
         self._facts = label("", "small", "soft", wrap=True)
         self._phones = QVBoxLayout()
         self._phones.setSpacing(0)
@@ -152,6 +152,7 @@ class CustomerView(QWidget):
         self._facts.setText(
             " · ".join(p for p in (draft.category, draft.gender, born, owner, draft.source, *related) if p)
         )
+        self._facts.setVisible(bool(self._facts.text()))
         clear(self._phones)
         for phone in draft.phones:
             self._phones.addWidget(self._phone_line(phone))

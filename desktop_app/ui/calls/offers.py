@@ -170,10 +170,12 @@ class Offers(QWidget):
     def _offer_household(self, today: date) -> None:
         who = tr("、").join(
             tr("{name}（{day} {title}）", name=one.customer, day=short_day(one.due, today), title=one.title)
+            if one.due != today
+            else tr("{name}（{title}）", name=one.customer, title=one.title)
             for one in self.siblings
         )
         if self.together:
-            words, word = tr("同一家庭，这次完成后接着访：{who}", who=who), tr("不接着访 H")
+            words, word = tr("同一家庭，接着访：{who}", who=who), tr("不接着访 H")
         else:
             words, word = tr("同一家庭：{who} 也有回访", who=who), tr("接着访 H")
         self._add(Offer("house", words, [(word, self._turn)], "done"))

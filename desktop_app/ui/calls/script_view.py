@@ -49,6 +49,8 @@ class ScriptView(QWidget):
     """Carries what stands in the fields of the step that is shown, and is not given yet."""
     moved = Signal()
     """Another card is shown; it should be seen."""
+    told = Signal(object)
+    """Carries a part of the card that was opened and should be seen."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -243,6 +245,7 @@ class ScriptView(QWidget):
         self.card.answered.connect(self._answer)
         self.card.typed.connect(self._type)
         self.card.left.connect(self.back)
+        self.card.told.connect(self.told)
         self._steps.addWidget(self.card)
         self.card.setEnabled(self._editable)
         self.setFocusProxy(self._field())

@@ -101,6 +101,7 @@ class VisitView(QWidget):
         self._following = QTimer(self, singleShot=True, interval=FOLLOW)
         self.script.region = self
         self.script.moved.connect(self._follow_card)
+        self.script.told.connect(self._see_soon)
         self._area.verticalScrollBar().rangeChanged.connect(lambda *_: self._see_card())
         self.notes.left.connect(self.script.take_keys)
 
@@ -262,7 +263,13 @@ class VisitView(QWidget):
     def _toggle_tips(self) -> None:
         self.tips.setVisible(self.tips.isHidden())
         if self.tips.isVisible():
-            QTimer.singleShot(0, self.tips, lambda: self._see(self.tips, self.tips))
+            self._see_soon(self.tips)
+        else:
+            self._follow_card()
+
+    def _see_soon(self, part: QWidget) -> None:
+        """Scroll to what was opened, when the page has found its height."""
+        QTimer.singleShot(0, part, lambda: self._see(part, part))
 
     def _follow_card(self) -> None:
         self._following.start()
@@ -275,7 +282,7 @@ class VisitView(QWidget):
 
     def _see(self, first: QWidget, last: QWidget) -> None:
         """Scroll no further than needed; of what is higher than the room, the beginning is seen."""
-        gap, bar, room = theme.px(tokens.GAP), self._area.verticalScrollBar(), self._area.viewport().height()
+        gap, bar, room = theme.px(tokens.GRID), self._area.verticalScrollBar(), self._area.viewport().height()
         top = first.mapTo(self._page, first.rect().topLeft()).y() - gap
         bottom = last.mapTo(self._page, last.rect().bottomLeft()).y() + gap
         if bottom > bar.value() + room:

@@ -40,6 +40,8 @@ class StepCard(QWidget):
     """Carries what stands in the fields for value and reason now and is not given yet."""
     left = Signal()
     """The step before is wanted."""
+    told = Signal(object)
+    """Carries the part that was opened and should be seen."""
 
     def __init__(
         self,
@@ -85,6 +87,7 @@ class StepCard(QWidget):
                 column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         if view.step.objections:
             self.objections = Objections(view.step.objections)
+            self.objections.told.connect(lambda: self.told.emit(self.objections))
             column.addWidget(self.objections)
         if draft is not None:
             self._restore(draft)
@@ -245,6 +248,9 @@ class Objections(QWidget):
         objections: of the step.
     """
 
+    told = Signal()
+    """A reply is shown."""
+
     def __init__(self, objections: Sequence[Objection]) -> None:
         super().__init__()
         self._objections = {objection.label: objection for objection in objections}
@@ -266,3 +272,4 @@ class Objections(QWidget):
         text = tr("已经劝过 {count} 次，不要再劝，谢谢客户。", count=objection.limit) if enough else objection.reply
         self.reply.words.setText(text)
         self.reply.show()
+        self.told.emit()

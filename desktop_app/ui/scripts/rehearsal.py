@@ -47,6 +47,7 @@ class Rehearsal(Sheet):
         self._lines.setSpacing(theme.px(tokens.GAP))
         self._scroll = Scrolling(self._page)
         self._scroll.setMinimumHeight(theme.px(340))
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._see_card())
         self.content.addWidget(self._scroll, 1)
         self._wrong = label("", "small", "error", wrap=True)
         self.content.addWidget(self._wrong)
