@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -189,6 +189,13 @@ class ScriptView(QWidget):
             return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keyboard on to the field of the present step, unless Tab walked here."""
+        super().focusInEvent(event)
+        walked = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if not walked and (field := self._field()) is not None:
+            field.setFocus(event.reason())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves a reopened step as it was, and else the field of a step for which keys are enough."""
         if not (_is_escape(event) and self._escapes()):
@@ -216,7 +223,6 @@ class ScriptView(QWidget):
     def _fill(self) -> None:
         clear(self._steps)
         self.card = None
-        self.setFocusProxy(None)
         flow = self._flow
         if flow is None:
             self._progress.setText("")
@@ -248,7 +254,6 @@ class ScriptView(QWidget):
         self.card.told.connect(self.told)
         self._steps.addWidget(self.card)
         self.card.setEnabled(self._editable)
-        self.setFocusProxy(self._field())
         self._order_tabs()
         self._show_live()
         self.moved.emit()
@@ -279,8 +284,7 @@ class ScriptView(QWidget):
     def _order_tabs(self) -> None:
         """Let Tab go through the present step first, however late it was drawn."""
         parts = [*(self.card.findChildren(QWidget) if self.card else ()), *self.findChildren(PassedRow), self.tips]
-        order: list[QWidget] = [] if self.focusProxy() else [self]
-        order += [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        order: list[QWidget] = [self, *(part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus)]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

@@ -42,6 +42,7 @@ class Rehearsal(Sheet):
         self.view: FlowView | None = None
         self.card: StepCard | None = None
         self._page = QWidget()
+        self._page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lines = QVBoxLayout(self._page)
         self._lines.setContentsMargins(0, 0, theme.px(tokens.PADDING), 0)
         self._lines.setSpacing(theme.px(tokens.GAP))
@@ -130,7 +131,8 @@ class Rehearsal(Sheet):
             made = tr("记结果时，{names} 没有档案的会建成意向客户。", names=names) if names else ""
             self._lines.addWidget(label(tr("走完了。") + made, tone="soft", wrap=True))
         self._lines.addStretch(1)
-        (self.card or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        field = self.card.field() if self.card is not None else None
+        (field or self._page).setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self._page, self._see_card)
 
     def _asked(self, each: StepView, *, missing: bool) -> StepCard:
@@ -141,9 +143,6 @@ class Rehearsal(Sheet):
         card.answered.connect(self.answer)
         card.left.connect(self.go_back)
         card.set_live(on=True)
-        card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        if (field := card.field()) is not None:
-            card.setFocusProxy(field)
         return card
 
     def _invented(self, kind: AnswerKind) -> str:
