@@ -12,7 +12,7 @@ from desktop_app.domain.scripts import AnswerDraft
 from desktop_app.ui.kit.context import Context
 
 PAUSE = 500
-"""Milliseconds after the last key until what was typed is kept."""
+"""Milliseconds after a key until what was typed is kept."""
 FINAL = frozenset({"missing", "visit_closed", "not_permitted"})
 """Refusals after which nothing can ever be kept of a visit."""
 
@@ -61,7 +61,8 @@ class Drafts(QObject):
         """Take what stands in a step's fields now; it is kept within a second."""
         self._typed[visit_id, draft.step] = draft
         self._unsaved.add((visit_id, draft.step))
-        self._pause.start()
+        if not self._pause.isActive():  # who types without a pause is kept up with too
+            self._pause.start()
 
     def hold(self, visit_id: int, step: str) -> None:
         """Keep nothing of a step while its answer is being recorded, lest it come after that."""

@@ -23,7 +23,7 @@ from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.undo import UndoStep
 
 NOTE_PAUSE = 500
-"""Milliseconds after the last key until notes are kept."""
+"""Milliseconds after a key until notes are kept."""
 BOUNCE = 300
 """Milliseconds in which a second result is taken for a key pressed twice by accident."""
 
@@ -186,7 +186,8 @@ class CallSession(QObject):
         """Take what stands in the notes now; it is kept within a second."""
         if self.sheet is not None and not self.closed:
             self._notes[self.visit_id] = text
-            self._pause.start()
+            if not self._pause.isActive():  # who types without a pause is kept up with too
+                self._pause.start()
 
     def override(self, why: str, then: Callable[[], object]) -> None:
         """Keep why the clerk goes on although something speaks against the call; ``then`` follows when it is kept."""

@@ -221,6 +221,7 @@ class DeskView(QWidget):
         """Show the sheet of keys."""
         inside = [
             KeyLine("1 – 9", tr("回答话术中的问题")),
+            KeyLine("Q · W · E · T", tr("客户这样说时的答复")),
             KeyLine("M · H", tr("与相近的回访合并 · 同一家庭接着访")),
             KeyLine("R · N", tr("响铃计时 · 写备注")),
             KeyLine("F7", tr("附上录音、照片或签字")),
