@@ -23,13 +23,13 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calls.attached import Attaching
 from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
+from desktop_app.ui.calls.problem import Problem
 from desktop_app.ui.calls.script_words import ScriptWords
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
 from desktop_app.ui.calls.start_view import StartView
@@ -49,7 +49,6 @@ from desktop_app.ui.kit.held_key import HeldKey
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.loans_block import ask_lend
 from desktop_app.ui.kit.stateview import StateView
-from desktop_app.ui.kit.ticket_form import TicketSheet
 from desktop_app.ui.kit.undo import UndoStep
 
 SHOWN = frozenset(
@@ -80,7 +79,6 @@ class CallPane(QFrame):
         self._menu = QMenu(self)
         self._held = HeldKey(self)
         self._unasked = 0
-        self._tickets: dict[int, TicketDraft] = {}  # by visit: written and not recorded
         actions = OutcomeActions(
             reached=partial(self._go_on, self.reached),
             no_answer=partial(self._go_on, self.no_answer),
@@ -91,6 +89,7 @@ class CallPane(QFrame):
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
         self.words = ScriptWords(context, self.session, self.visit, self._open_strip)
+        self.problem = Problem(context, self.session, self.visit, self, self._finish)
         self.attaching = Attaching(context, self.session, self)
         self._make_actions()
         self.customer = CustomerView(
@@ -417,30 +416,10 @@ class CallPane(QFrame):
 
     def ask_problem(self) -> None:
         """Write a ticket and end the visit with it."""
-        sheet, flow = self.session.sheet, self.session.flow
-        if sheet is None:
-            return
-        heard = [
-            f"{view.answer.label}：{view.answer.reason}"
-            for view in (flow.path if flow else ())
-            if view.answer and view.answer.reason
-        ]
-        facts = "\n".join([*heard, *([note] if (note := self.visit.notes.toPlainText().strip()) else [])])
-        draft = TicketDraft(sheet.customer.id, flow.problem if flow else "", facts, visit_id=sheet.visit.id)
-        draft = self._tickets.get(sheet.visit.id, draft)
-        form = TicketSheet(self, self._context, draft, tr("记为有问题并生成问题件"), sheet.customer.draft.name)
-        before, given = form.form.draft(), form.ask()
-        written = form.form.draft()
-        if given or written != before:
-            self._tickets[sheet.visit.id] = written
-        if given:
-            self._finish(Result(Outcome.PROBLEM, ticket=written))
-        elif written != before:
-            self.visit.messages.tell(tr("问题件没有记，写的留着：按 F8 接着写。"))
+        self.problem.ask()
 
     def _recorded(self, recorded: Recorded) -> None:
         finished, step = recorded.finished, recorded.step
-        self._tickets.pop(step.visit_id, None)
         if finished.ticket_id is not None:
             ticket_id = finished.ticket_id
             self._context.message(

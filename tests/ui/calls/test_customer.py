@@ -238,7 +238,7 @@ def test_what_was_written_of_a_problem_is_there_again_after_esc(
     frame.settle(qtbot)
     assert facts == ["多收了一次教材费"]
     assert len(frame.opened.desk.tickets.rows()) == 1
-    assert pane._tickets == {}
+    assert pane.problem._written == {}
 
 
 def test_a_caller_without_a_visit_is_written_down_from_the_file(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
