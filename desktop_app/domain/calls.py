@@ -12,7 +12,7 @@ from desktop_app.domain.customers import Customer, Event, Relation
 from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.plans import Need
 from desktop_app.domain.records import Attachment
-from desktop_app.domain.scripts import Answer, Person, Script, ScriptStep, TipCard
+from desktop_app.domain.scripts import Answer, AnswerDraft, Person, Script, ScriptStep, TipCard
 from desktop_app.domain.visits import MINIMUM_ATTEMPTS, Consequence, Standing, Visit
 
 
@@ -94,6 +94,7 @@ class CallSheet:
         papers: what the visit waits for, or has waited for.
         loans: papers that went out for the visit and are not back.
         attachments: files kept with the visit so far, those of earlier calls marked as parked.
+        drafts: what was typed into steps and not given.
     """
 
     visit: Visit
@@ -115,6 +116,7 @@ class CallSheet:
     overridden: frozenset[ConductKind] = frozenset()
     most: int = MINIMUM_ATTEMPTS
     attachments: tuple[Attachment, ...] = ()
+    drafts: tuple[AnswerDraft, ...] = ()
 
     @property
     def unanswered(self) -> tuple[ConductNote, ...]:

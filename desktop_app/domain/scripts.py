@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -165,6 +166,7 @@ class Answer:
         value: choice key(s) joined by ",", number, ISO date, text, or people, one on a line.
         reason: the exact reason where one was asked (R-165).
         parked: the step lies on a branch that was left by changing an earlier answer.
+        set_aside: reasons written down for other values of the step, by value; they count only when that value returns.
     """
 
     step: str
@@ -172,6 +174,21 @@ class Answer:
     label: str = ""
     reason: str = ""
     parked: bool = False
+    set_aside: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """What stands in the fields of a step, kept while it is typed; it counts for nothing until it is given.
+
+    Attributes:
+        value: as typed, so perhaps only half a date.
+        reason: likewise.
+    """
+
+    step: str
+    value: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

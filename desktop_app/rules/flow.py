@@ -195,7 +195,8 @@ class Flow:
     def answer(self, step_key: str, value: str, reason: str = "") -> Flow:
         """Return the flow after a step of the path was answered, for the first time or anew.
 
-        Answers of steps that are no longer on the path are parked; they come back when their branch is taken again.
+        Answers of steps that are no longer on the path are parked; they come back when their branch is taken again, and
+        so does the reason that was written down for a value when that value is given again.
 
         Args:
             step_key: a step of the path.
@@ -210,7 +211,14 @@ class Flow:
         if step is None:
             raise InvalidInput("step_unreached", tr("还没有问到这一步。"), field=step_key)
         clean, label = _read(step, value.strip())
-        return replace(self, given={**self.given, step_key: Answer(step_key, clean, label, reason.strip())})
+        set_aside = dict[str, str]()
+        if (old := self.given.get(step_key)) is not None:
+            set_aside |= old.set_aside
+            if old.reason and old.value != clean:
+                set_aside[old.value] = old.reason
+        why = reason.strip() or set_aside.get(clean, "")
+        set_aside.pop(clean, None)
+        return replace(self, given={**self.given, step_key: Answer(step_key, clean, label, why, set_aside=set_aside)})
 
     def effects(self) -> tuple[FlowEffect, ...]:
         """Return what the active answers bring about, in the order of the path (R-251)."""

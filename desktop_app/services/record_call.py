@@ -12,6 +12,7 @@ from desktop_app.domain.conduct import ConductNote
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.plans import Need, StepTerms
+from desktop_app.domain.scripts import AnswerDraft
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Outcome, Visit, VisitStatus
 from desktop_app.rules import frequency
@@ -27,7 +28,7 @@ from desktop_app.services.paper_sets import later_needs, of_visit, sets_of_needs
 from desktop_app.services.schedule import seen_on
 from desktop_app.services.story import story
 from desktop_app.services.visit_terms import SEEN, needed, why_not
-from desktop_app.store import customer_flags, customers, overrides, records, visits
+from desktop_app.store import customer_flags, customers, drafts, overrides, records, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import VisitTerms, set_there, terms_of
 
@@ -53,6 +54,7 @@ class RecordCall(FinishCall):
             later = later_needs(sets_of_needs(connection, terms.step.needs))
             asked = of_visit(connection, visit_id, clock.today())
             loans = tuple(loan for loan in loans_of(connection, visit_id, clock.today()) if loan.back is None)
+            typed = drafts.drafts(connection, visit_id)
         values = self._flows.values(actor, file, visit)
         attempt = 1 + sum(a.outcome is Outcome.NO_ANSWER for a in visit.attempts)
         temperament = file.customer.draft.temperament
@@ -83,6 +85,7 @@ class RecordCall(FinishCall):
             loans=loans,
             values=values,
             attachments=attachments,
+            drafts=typed,
         )
 
     def _conduct(
@@ -132,6 +135,7 @@ class RecordCall(FinishCall):
             flow = flow.answer(step_key, value, reason)
             self._check_corrections(unit.connection, visit.customer_id, flow)
             keep_answers(unit, visit_id, flow)
+            drafts.save(unit.connection, visit_id, AnswerDraft(step_key))
             unit.changed(Kind.ANSWER, [visit_id])
         return flow_view(flow, self._flows.values(actor, file, visit), file.customer.draft), unit.changes
 
@@ -148,6 +152,14 @@ class RecordCall(FinishCall):
         with self._commands.run(actor, Permission.VISIT_CALL, "visit.note") as unit:
             self._open_visit(unit, visit_id)
             visits.change(unit.connection, visit_id, note=note)
+            unit.changed(Kind.ANSWER, [visit_id])
+        return unit.changes
+
+    def save_draft(self, actor: Actor, visit_id: int, draft: AnswerDraft) -> Changes:
+        """Keep what stands in the fields of a step while it is typed; it is no answer yet."""
+        with self._commands.run(actor, Permission.VISIT_CALL, "visit.draft") as unit:
+            self._open_visit(unit, visit_id)
+            drafts.save(unit.connection, visit_id, draft)
             unit.changed(Kind.ANSWER, [visit_id])
         return unit.changes
 

@@ -125,10 +125,13 @@ class Scripts:
                 raise InvalidInput("no_draft", tr("没有等待批准的草稿。"))
             faults = [problem for problem in check(draft, _vocabulary(unit.connection)) if not problem.warning]
             if faults:
+                where = next((step.text for step in draft.steps if step.key == faults[0].step), "")
                 raise InvalidInput(
                     "script_faulty",
                     tr("还有 {count} 处要改：{first}", count=len(faults), first=faults[0].message),
-                    tr("改好之后再批准。"),
+                    tr("就是“{words}”这一步。改好之后再批准。", words=_beginning(where))
+                    if where
+                    else tr("改好之后再批准。"),
                     field=faults[0].step,
                 )
             for version in scripts.versions(unit.connection, code):
@@ -224,6 +227,12 @@ class Scripts:
         if answer is not None:
             flow = flow.answer(answer.step, answer.value, answer.reason)
         return flow_view(flow, values), flow.answers
+
+
+def _beginning(text: str, most: int = 16) -> str:
+    """Return the beginning of a step's words, enough to know it by."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
 
 
 def _vocabulary(connection: Connection) -> Vocabulary:

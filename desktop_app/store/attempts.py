@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ _ATTEMPTS = (
     .order_by(_attempt.at, _attempt.id)
 )
 _ANSWERS = (
-    select(_answer.step, _answer.value, _answer.label, _answer.reason, _answer.parked)
+    select(_answer.step, _answer.value, _answer.label, _answer.reason, _answer.parked, _answer.set_aside)
     .where(_answer.visit_id == bindparam("visit_id"))
     .order_by(_answer.at, _answer.id)
 )
@@ -86,7 +87,7 @@ def save_answers(connection: Connection, visit_id: int, given: Sequence[Answer],
     table = schema.VisitAnswer
     for answer in given:
         old = stored.pop(answer.step, None)
-        values = {"value": answer.value, "label": answer.label, "reason": answer.reason, "parked": answer.parked}
+        values = {name: value for name, value in asdict(answer).items() if name != "step"}
         if old is None:
             connection.execute(insert(table).values(visit_id=visit_id, step=answer.step, at=now, **values))
         elif old != answer:

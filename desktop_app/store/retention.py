@@ -65,7 +65,8 @@ _OF_CUSTOMER = {
 
 _OF_VISIT = {
     "visit_attempt": "note = '', before = '{}'",
-    "visit_answer": "value = '', label = '', reason = ''",
+    "visit_answer": "value = '', label = '', reason = '', set_aside = '{}'",
+    "visit_draft": "value = '', reason = ''",
     "visit_report": "course = '', outcome = '', evaluation = '', guidance = ''",
     "visit_addition": "text = ''",
     "visit_override": "reason = ''",

@@ -102,6 +102,17 @@ def test_a_changed_answer_parks_the_branch_and_brings_it_back() -> None:
     assert again.records["wish"] == "换老师"
 
 
+def test_the_exact_reason_is_parked_with_its_answer_and_comes_back() -> None:
+    unhappy = start(SURVEY).answer("content", "2", "老师迟到")
+    happy = unhappy.answer("content", "1")
+    assert happy.given["content"].reason == ""
+    assert happy.effects() == ()
+    again = start(SURVEY, happy.answers).answer("content", "2")
+    assert not again.needs_reason
+    assert again.given == unhappy.given
+    assert happy.answer("content", "2", "换了教室").given["content"].reason == "换了教室"
+
+
 def test_a_call_goes_on_where_it_was_left() -> None:
     flow = start(SURVEY).answer("content", "2", "老师迟到").answer("wish", "换老师").answer("content", "1")
     again = start(SURVEY, [*flow.answers, Answer("gone", "1")])
@@ -240,13 +251,15 @@ def is_sum(flow: Flow, key: str) -> bool:
 def test_random_walks(script: Script, data: st.DataObject) -> None:
     facts = {"客户.年龄": ("30",)} if data.draw(st.booleans()) else {}
     flow, places = start(script, facts=facts), {step.key: index for index, step in enumerate(script.steps)}
+    written: dict[tuple[str, str], str] = {}
     for _ in range(data.draw(st.integers(0, 15))):
         asked = [step for step in flow.path if step.answer is not AnswerKind.NONE]
         if not asked:
             break
         step = data.draw(st.sampled_from(asked))
         value = data.draw(st.sampled_from([choice.key for choice in step.choices] or _ANSWERED[step.answer]))
-        before, flow = flow, flow.answer(step.key, value, data.draw(st.sampled_from(["", "因为"])))
+        typed = data.draw(st.sampled_from(["", "因为", "所以"]))
+        before, flow = flow, flow.answer(step.key, value, typed)
 
         place = keys(before).index(step.key)
         assert keys(flow)[: place + 1] == keys(before)[: place + 1]
@@ -266,7 +279,16 @@ def test_random_walks(script: Script, data: st.DataObject) -> None:
         assert flow.finished == (done == total)
         old = before.given.get(step.key)
         if old is not None:
-            assert flow.answer(step.key, old.value, old.reason).answers == before.answers
+            back = flow.answer(step.key, old.value, old.reason)
+            assert replace(back, given={**before.given, step.key: old}).answers == before.answers
+            assert (back.given[step.key].value, back.given[step.key].reason) == (old.value, old.reason)
+        now = flow.given[step.key]
+        same = old is not None and old.value == now.value
+        assert now.reason == (typed or ("" if same else written.get((step.key, now.value), "")))
+        written[step.key, now.value] = now.reason
+        for (key, value), why in written.items():  # a reason is lost by no change of the answer
+            answer = flow.given[key]
+            assert (answer.reason if answer.value == value else answer.set_aside.get(value, "")) == why
 
 
 def mortgage() -> Script:

@@ -11,7 +11,7 @@ import pytest
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.errors import InvalidInput, NotPermitted
-from desktop_app.domain.scripts import AnswerKind
+from desktop_app.domain.scripts import AnswerDraft, AnswerKind
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.store import visits
@@ -426,3 +426,34 @@ def test_a_reminder_of_the_day_is_called_again_before_the_event(school: OpenDesk
     clock.moment = datetime(2026, 11, 24, 2, 20, tzinfo=UTC)
     follows = school.desk.calls.consequence(visit, Outcome.NO_ANSWER)
     assert (follows.due, follows.minute) == (date(2026, 11, 24), 11 * 60 + 20)
+
+
+def test_what_is_typed_is_kept_and_no_answer(school: OpenDesk, trial: int) -> None:
+    calls, actor = school.desk.calls, school.actor
+    before = calls.open(actor, trial).flow
+    calls.save_draft(actor, trial, AnswerDraft("greet", "打到一"))
+    calls.save_draft(actor, trial, AnswerDraft("greet", "打到一半", "因为"))
+    sheet = calls.open(actor, trial)
+    assert (sheet.drafts, sheet.flow) == ((AnswerDraft("greet", "打到一半", "因为"),), before)
+    calls.save_draft(actor, trial, AnswerDraft("greet"))
+    assert calls.open(actor, trial).drafts == ()
+    calls.save_draft(actor, trial, AnswerDraft("greet", "又打了"))
+    calls.answer(actor, trial, "greet", "1")
+    assert calls.open(actor, trial).drafts == ()
+
+
+def test_nothing_is_typed_into_a_visit_that_has_ended(school: OpenDesk, trial: int) -> None:
+    school.desk.calls.finish(school.actor, trial, Outcome.REFUSED)
+    with pytest.raises(InvalidInput):
+        school.desk.calls.save_draft(school.actor, trial, AnswerDraft("greet", "晚了"))
+
+
+def test_a_reason_is_set_aside_with_its_answer_and_comes_back(school: OpenDesk, trial: int) -> None:
+    calls, actor = school.desk.calls, school.actor
+    calls.answer(actor, trial, "greet", "1")
+    calls.answer(actor, trial, "feeling", "3", "讲得太快")
+    flow, _ = calls.answer(actor, trial, "feeling", "1")
+    assert flow.problem == ""
+    flow, _ = calls.answer(actor, trial, "feeling", "3")
+    assert flow.missing_reason == ""
+    assert [view.answer.reason for view in flow.path if view.answer and view.answer.reason] == ["讲得太快"]

@@ -17,6 +17,7 @@ from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.exchanges import ExchangeDraft
 from desktop_app.domain.records import AttachmentKind, ReportDraft
 from desktop_app.domain.reports import Month
+from desktop_app.domain.scripts import AnswerDraft
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Outcome
 from tests.desks import OpenDesk
@@ -49,6 +50,11 @@ def worked(school: OpenDesk, clock: FixedClock, tmp_path: Path) -> tuple[OpenDes
     ticket, _ = desk.tickets.open(me, TicketDraft(customer, desk.tickets.categories()[0].code, SECRET, SECRET))
     desk.calls.open(me, visit)
     clock.moment = datetime(2026, 3, 9, 2, tzinfo=UTC)
+    flow = desk.calls.open(me, visit).flow
+    assert flow is not None
+    for value in ("2", "1"):  # the reason is set aside with the first answer
+        desk.calls.answer(me, visit, flow.current, value, SECRET if value == "2" else "")
+    desk.calls.save_draft(me, visit, AnswerDraft("typed", SECRET, SECRET))
     desk.calls.finish(me, visit, Outcome.REACHED, why=SECRET)
     desk.records.save_report(me, visit, ReportDraft(SECRET, SECRET, SECRET))
     recording = tmp_path / f"{NAME}.mp3"

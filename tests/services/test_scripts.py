@@ -62,9 +62,15 @@ def test_a_draft_is_used_only_when_it_is_approved(school: OpenDesk, scripts: Scr
 
 def test_a_faulty_draft_may_stand_but_not_be_used(school: OpenDesk, scripts: Scripts) -> None:
     old = in_use(scripts)
-    scripts.save_draft(school.actor, replace(old, steps=(*old.steps, ScriptStep("lost", StepKind.SAY, "。", goto="x"))))
+    scripts.save_draft(
+        school.actor,
+        replace(
+            old, steps=(*old.steps, ScriptStep("lost", StepKind.SAY, "再说一句话，长得读不完也没有关系的话", goto="x"))
+        ),
+    )
     with pytest.raises(InvalidInput) as refused:
         scripts.approve(school.actor, TRIAL)
+    assert "“再说一句话，长得读不完也没有关系…”" in refused.value.hint
     assert (refused.value.code, refused.value.field) == ("script_faulty", "lost")
     scripts.discard_draft(school.actor, TRIAL)
     assert states(scripts) == [(2, ScriptState.RETIRED), (1, ScriptState.APPROVED)]

@@ -133,7 +133,10 @@ class VisitAttempt(Base):
 
 
 class VisitAnswer(Base):
-    """The answer to a step of a visit's script; parked ones are kept but do not count."""
+    """The answer to a step of a visit's script; parked ones are kept but do not count.
+
+    ``set_aside`` holds the reasons written down for other values of the step.
+    """
 
     __tablename__ = "visit_answer"
     __table_args__ = (UniqueConstraint("visit_id", "step"), STRICT)
@@ -145,6 +148,18 @@ class VisitAnswer(Base):
     reason: Mapped[str]
     parked: Mapped[bool]
     at: Mapped[datetime]
+    set_aside: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+
+
+class VisitDraft(Base):
+    """What stands in the fields of a step that was not answered yet, so that a crash loses nothing of it."""
+
+    __tablename__ = "visit_draft"
+    __table_args__ = STRICT
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    reason: Mapped[str]
 
 
 class VisitReport(Base):

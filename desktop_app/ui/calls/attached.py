@@ -13,11 +13,11 @@ from desktop_app.domain.changes import Changes
 from desktop_app.domain.records import Attachment, AttachmentKind, attachment_kind
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import attachment_words
-from desktop_app.ui.calls.grounds import clear
 from desktop_app.ui.calls.session import CallSession
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.grounds import clear
 
 
 class Attached(QWidget):

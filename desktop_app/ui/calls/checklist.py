@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.domain.calls import CallSheet
 from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.text import tr
-from desktop_app.ui.calls.grounds import Ground, clear
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.grounds import Ground, clear
 from desktop_app.ui.kit.labels import IconLabel, label
 
 

@@ -12,9 +12,9 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Attempt
 from desktop_app.domain.words import outcome_words
-from desktop_app.ui.calls.grounds import Ground, clear
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.grounds import Ground, clear
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.text import short_day
 

@@ -17,7 +17,6 @@ from desktop_app.domain.near_visits import NamedVisit
 from desktop_app.domain.plan_changes import OmittedVisit
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
-from desktop_app.ui.calls.grounds import clear, heading
 from desktop_app.ui.calls.head import person_text
 from desktop_app.ui.calls.not_made import NotMade
 from desktop_app.ui.calls.offers import Offer
@@ -27,6 +26,7 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.flag_lines import FlagLines
+from desktop_app.ui.kit.grounds import clear, heading
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.text import masked_phone, phone_text, short_day, time_text
@@ -41,6 +41,7 @@ class CustomerActions:
     add_event: Callable[[], object]
     add_visit: Callable[[], object]
     edit: Callable[[], object]
+    add_exchange: Callable[[], object]
     add_ticket: Callable[[], object]
     open_visit: Callable[[int], object]
     show_ticket: Callable[[int], object]
@@ -54,14 +55,19 @@ class CustomerView(QWidget):
         actor = context.actor
         self._actor, self._actions = actor, actions
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        self.name = ElidedLabel("", "title")
+        self.name = ElidedLabel("", "title", middle=True)
         self._facts = label("", "small", "soft", wrap=True)
         self._phones = QVBoxLayout()
         self._phones.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(pad, gap, gap, gap)
         head.setSpacing(theme.px(tokens.GRID))
-        head.addWidget(self.name)
+        self.edit = icon_button("pencil", tr("编辑客户"), actions.edit)
+        self.edit.setEnabled(actor.may(Permission.CUSTOMER_EDIT))
+        first = QHBoxLayout()
+        first.addWidget(self.name, 1)
+        first.addWidget(self.edit)
+        head.addLayout(first)
         head.addWidget(self._facts)
         head.addLayout(self._phones)
         self._visits = QVBoxLayout()
@@ -98,18 +104,18 @@ class CustomerView(QWidget):
     def _buttons(self) -> QGridLayout:
         actor, actions, gap, pad = self._actor, self._actions, theme.px(tokens.GAP), theme.px(tokens.PADDING)
         self.add_event = button(tr("新增业务事件"), actions.add_event, icon_name="flag")
+        self.add_exchange = button(tr("记一笔往来"), actions.add_exchange, icon_name="phone-incoming")
         self.add_visit = button(tr("安排回访"), actions.add_visit, icon_name="calendar-check")
         self.add_ticket = button(tr("新建问题件"), actions.add_ticket, icon_name="ticket")
-        self.edit = button(tr("编辑客户"), actions.edit, icon_name="pencil")
         buttons = QGridLayout()
         buttons.setContentsMargins(pad, gap, pad, pad)
         buttons.setSpacing(gap)
         for at, (made, permission) in enumerate(
             (
                 (self.add_event, Permission.CUSTOMER_EDIT),
+                (self.add_exchange, Permission.VISIT_CALL),
                 (self.add_visit, Permission.VISIT_PLAN),
                 (self.add_ticket, Permission.VISIT_CALL),
-                (self.edit, Permission.CUSTOMER_EDIT),
             )
         ):
             made.setEnabled(actor.may(permission))
@@ -146,6 +152,7 @@ class CustomerView(QWidget):
         self._facts.setText(
             " · ".join(p for p in (draft.category, draft.gender, born, owner, draft.source, *related) if p)
         )
+        self._facts.setVisible(bool(self._facts.text()))
         clear(self._phones)
         for phone in draft.phones:
             self._phones.addWidget(self._phone_line(phone))

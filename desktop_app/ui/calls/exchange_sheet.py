@@ -40,6 +40,7 @@ class ExchangeSheet(Sheet):
         self.form.add("channel", tr("方式"), self.channel)
         self.form.add("text", tr("说了什么"), self.text, required=True)
         self.content.addWidget(self.form)
+        self.guard()
         self.add_cancel()
         self.add_primary(tr("记下"), self._done)
         self.text.setFocus()

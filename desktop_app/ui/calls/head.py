@@ -38,7 +38,7 @@ class CallHead(QWidget):
         super().__init__()
         self._dials = dials
         self._masked = not actor.may(Permission.PHONE_VIEW)
-        self.name = ElidedLabel("", "title")
+        self.name = ElidedLabel("", "title", middle=True)  # whom to ask for stands at the end
         self.number = label("", "number")
         self.number.setAccessibleName(tr("电话号码"))
         self.copy = icon_button("copy", tr("复制号码"), self._copy)
@@ -51,7 +51,7 @@ class CallHead(QWidget):
         self._method = label("", "small", "soft")
         self.timer = CallTimer()
         self._why = label("", wrap=True)
-        self._window = label("", "small", "soft", wrap=True)
+        self._window = ElidedLabel("", "small", "soft")
         self._phone: Phone | None = None
         gap, grid = theme.px(tokens.GAP), theme.px(tokens.GRID)
         first = QHBoxLayout()
@@ -89,7 +89,7 @@ class CallHead(QWidget):
         self._method.setVisible(visit.method is not Method.PHONE)
         self._show_phones(draft)
         self._why.setText(_why(sheet))
-        self._window.setText(_window(sheet, today))
+        self._window.set_full(_window(sheet, today))
 
     def _show_phones(self, draft: CustomerDraft) -> None:
         phones = sorted(draft.phones, key=lambda phone: phone.wrong)

@@ -15,10 +15,10 @@ from desktop_app.domain.household import HouseholdVisit
 from desktop_app.domain.near_visits import NearPair, VisitsMerged
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
-from desktop_app.ui.calls.grounds import Ground, clear
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.grounds import Ground, clear
 from desktop_app.ui.kit.labels import IconLabel, label
 from desktop_app.ui.kit.text import short_day
 from desktop_app.ui.kit.undo import UndoStep
@@ -75,7 +75,7 @@ class Offers(QWidget):
         self.keeper = False
         self.lines: list[Offer] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 0, theme.px(tokens.GAP))
         self._column.setSpacing(theme.px(tokens.GRID))
 
     def show_sheet(self, sheet: CallSheet, *, open_now: bool) -> None:
@@ -170,10 +170,12 @@ class Offers(QWidget):
     def _offer_household(self, today: date) -> None:
         who = tr("、").join(
             tr("{name}（{day} {title}）", name=one.customer, day=short_day(one.due, today), title=one.title)
+            if one.due != today
+            else tr("{name}（{title}）", name=one.customer, title=one.title)
             for one in self.siblings
         )
         if self.together:
-            words, word = tr("同一家庭，这次完成后接着访：{who}", who=who), tr("不接着访 H")
+            words, word = tr("同一家庭，接着访：{who}", who=who), tr("不接着访 H")
         else:
             words, word = tr("同一家庭：{who} 也有回访", who=who), tr("接着访 H")
         self._add(Offer("house", words, [(word, self._turn)], "done"))

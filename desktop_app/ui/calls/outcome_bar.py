@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.domain.calls import FlowView
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Consequence, Outcome
-from desktop_app.ui.calls.tiles import KeyTile
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.tiles import KeyTile
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calls.attached import Attaching
 from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
+from desktop_app.ui.calls.problem import Problem
 from desktop_app.ui.calls.script_words import ScriptWords
 from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
 from desktop_app.ui.calls.start_view import StartView
@@ -49,7 +49,6 @@ from desktop_app.ui.kit.held_key import HeldKey
 from desktop_app.ui.kit.icons import icon
 from desktop_app.ui.kit.loans_block import ask_lend
 from desktop_app.ui.kit.stateview import StateView
-from desktop_app.ui.kit.ticket_form import TicketSheet
 from desktop_app.ui.kit.undo import UndoStep
 
 SHOWN = frozenset(
@@ -90,6 +89,7 @@ class CallPane(QFrame):
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
         self.words = ScriptWords(context, self.session, self.visit, self._open_strip)
+        self.problem = Problem(context, self.session, self.visit, self, self._finish)
         self.attaching = Attaching(context, self.session, self)
         self._make_actions()
         self.customer = CustomerView(
@@ -98,6 +98,7 @@ class CallPane(QFrame):
                 add_event=self.file.add_event,
                 add_visit=self.file.add_visit,
                 edit=self.file.edit,
+                add_exchange=self.file.add_exchange,
                 add_ticket=self.file.add_ticket,
                 open_visit=self.file.open_visit,
                 show_ticket=lambda ticket_id: context.show_page("tickets", ticket_id=ticket_id),
@@ -121,6 +122,8 @@ class CallPane(QFrame):
         session.refused.connect(self._refused)
         session.working.connect(lambda on: self.visit.show_working(on=on))
         self.visit.script.answered.connect(self._answer)
+        self.visit.script.drafts = lambda: session.drafts.of(session.visit_id)
+        self.visit.script.typed.connect(session.type_answer)
         self.visit.notes.typed.connect(session.type_note)
         self.visit.needs.ticked.connect(session.confirm_need)
         self.visit.attach.clicked.connect(lambda _=False: self.attaching.ask())
@@ -288,8 +291,11 @@ class CallPane(QFrame):
     # --- answers and results ---
 
     def _answer(self, step: str, value: str, reason: str) -> None:
-        self.visit.head.timer.talk()
-        self._go_on(partial(self.session.answer, step, value, reason))
+        def record() -> None:
+            self.visit.head.timer.talk()
+            self.session.answer(step, value, reason)
+
+        self._go_on(record)
 
     def _go_on(self, then: Callable[[], object]) -> None:
         """Do something in the call; ask first, and once in a call, why it is made against what speaks against it."""
@@ -302,6 +308,7 @@ class CallPane(QFrame):
         else:
             strip = OverrideStrip([note.text for note in against])
             strip.given.connect(lambda why: self.session.override(why, then))
+            self.visit.script.redraw()
             self._open_strip(strip)
 
     def _show_answered_for(self) -> None:
@@ -409,19 +416,7 @@ class CallPane(QFrame):
 
     def ask_problem(self) -> None:
         """Write a ticket and end the visit with it."""
-        sheet, flow = self.session.sheet, self.session.flow
-        if sheet is None:
-            return
-        heard = [
-            f"{view.answer.label}：{view.answer.reason}"
-            for view in (flow.path if flow else ())
-            if view.answer and view.answer.reason
-        ]
-        facts = "\n".join([*heard, *([note] if (note := self.visit.notes.toPlainText().strip()) else [])])
-        draft = TicketDraft(sheet.customer.id, flow.problem if flow else "", facts, visit_id=sheet.visit.id)
-        form = TicketSheet(self, self._context, draft, tr("记为有问题并生成问题件"), sheet.customer.draft.name)
-        if form.ask():
-            self._finish(Result(Outcome.PROBLEM, ticket=form.form.draft()))
+        self.problem.ask()
 
     def _recorded(self, recorded: Recorded) -> None:
         finished, step = recorded.finished, recorded.step

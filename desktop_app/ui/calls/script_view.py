@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -19,15 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.calls import FlowView, StepView
-from desktop_app.domain.scripts import AnswerKind, Script, StepKind
+from desktop_app.domain.scripts import AnswerDraft, AnswerKind, Script, StepKind
 from desktop_app.domain.text import tr
-from desktop_app.ui.calls.grounds import clear
-from desktop_app.ui.calls.step_card import StepCard
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.delegates import paint_focus
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.labels import ElidedLabel, label
+from desktop_app.ui.kit.step_card import StepCard
 
 
 class ScriptView(QWidget):
@@ -38,13 +39,18 @@ class ScriptView(QWidget):
 
     Attributes:
         tips: opens the tip cards.
+        drafts: tells what stands in the fields of the visit's steps and was not given.
         region: part of the screen in which single keys go to the script.
     """
 
     answered = Signal(str, str, str)
     """Carries step key, value and reason."""
+    typed = Signal(object)
+    """Carries what stands in the fields of the step that is shown, and is not given yet."""
     moved = Signal()
     """Another card is shown; it should be seen."""
+    told = Signal(object)
+    """Carries a part of the card that was opened and should be seen."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -53,6 +59,8 @@ class ScriptView(QWidget):
         self._reopened = ""
         self._editable = True
         self.card: StepCard | None = None
+        self.drafts: Callable[[], Mapping[str, AnswerDraft]] = dict
+        self._changing: QWidget | None = None
         self.region: QWidget = self
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._show_live)
@@ -78,9 +86,11 @@ class ScriptView(QWidget):
         """Show the script of another visit."""
         title = tr("话术 · {name}（须照稿）", name=script.name) if script and script.fixed else tr("话术")
         self.title.set_full(tr("话术 · {name}", name=script.name) if script and not script.fixed else title)
-        self._reopened = ""
         self._editable = editable
         self.show_flow(flow)
+        if editable and (written := [view.step.key for view in self._passed() if view.step.key in self.drafts()]):
+            self._reopened = written[0]  # it was being changed when the call broke off
+            self._fill()
 
     def show_flow(self, flow: FlowView | None) -> None:
         """Show where the call stands now; the cursor follows if it was in the script."""
@@ -91,19 +101,30 @@ class ScriptView(QWidget):
         if inside:
             self.take_keys()
 
+    def redraw(self) -> None:
+        """Show the present step as it stands, so that nothing looks chosen which is not recorded."""
+        self._fill()
+
     def show_saving(self) -> None:
         """Tell that the answer is being recorded."""
         self._progress.setText(tr("正在保存…"))
 
     def take_keys(self) -> None:
         """Put the keyboard into the script: into the field of the present step where it has one."""
-        field = self.card.field() if self.card is not None and self._editable else None
-        (field or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._field() or self).setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_live()
 
     def commit(self) -> bool:
         """Record what was typed into the present step and not yet confirmed; return whether there was anything."""
-        return self.card is not None and self._editable and self.card.commit()
+        if self.card is None or not self._editable:
+            return False
+        if self.card.commit():
+            return True
+        if self._reopened and self._flow is not None and self._flow.current in self.drafts():
+            self._reopened = ""
+            self._fill()
+            return self.card.commit()
+        return False
 
     def typing(self) -> bool:
         """Tell whether something is typed that a new drawing would take away."""
@@ -132,6 +153,11 @@ class ScriptView(QWidget):
             self._fill()
             self.take_keys()
 
+    @property
+    def present(self) -> QWidget | None:
+        """Where the present step begins, with what is told of it."""
+        return self._changing or self.card
+
     def back(self) -> bool:
         """Go one answered step back; return whether there was one."""
         keys = [view.step.key for view in self._passed() if not _came_out(view)]
@@ -153,18 +179,38 @@ class ScriptView(QWidget):
             return self.back()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self.card is not None and self.card.confirm()
-        if key == Qt.Key.Key_C and self.card is not None and self.card.copy_reply():
-            return True
-        if key == Qt.Key.Key_Escape and self._reopened:
-            self.show_flow(self._flow)
-            return True
-        return False
+        if self.card is None:
+            return False
+        return self.card.take_letter(event.text().upper()) or (key == Qt.Key.Key_C and self.card.copy_reply())
 
     def event(self, event: QEvent) -> bool:
-        if self._reopened and event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event) and self._escapes():
             event.accept()
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keyboard on to the field of the present step, unless Tab walked here."""
+        super().focusInEvent(event)
+        walked = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if not walked and (field := self._field()) is not None:
+            field.setFocus(event.reason())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves a reopened step as it was, and else the field of a step for which keys are enough."""
+        if not (_is_escape(event) and self._escapes()):
+            super().keyPressEvent(event)
+        elif self._reopened:
+            self.typed.emit(AnswerDraft(self._reopened))
+            self._reopened = ""
+            self._fill()
+            self.take_keys()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _escapes(self) -> bool:
+        inside = self.card is not None and self.card.isAncestorOf(QApplication.focusWidget() or self)
+        return bool(self._reopened) or (inside and self.card is not None and self.card.field() is None)
 
     # --- inside ---
 
@@ -196,26 +242,26 @@ class ScriptView(QWidget):
                 self._steps.addWidget(PassedRow(view, self.reopen, editable=self._editable and not _came_out(view)))
         if passed:
             self._steps.addSpacing(theme.px(tokens.GRID))
+        self._changing = None
+        if self._reopened:
+            words = tr("正在改这一步，Esc 不改。换了回答，后面走另一条路；原来的回答会留着。")
+            self._changing = label(words, "small", "soft", wrap=True)
+            self._steps.addWidget(self._changing)
         self.card = self._make_card(flow)
         self.card.answered.connect(self._answer)
+        self.card.typed.connect(self._type)
+        self.card.left.connect(self.back)
+        self.card.told.connect(self.told)
         self._steps.addWidget(self.card)
-        if self._reopened:
-            self._steps.addWidget(
-                label(
-                    tr("正在改这一步，Esc 不改。换了回答，后面走另一条路；原来的回答会留着。"),
-                    "small",
-                    "soft",
-                    wrap=True,
-                )
-            )
         self.card.setEnabled(self._editable)
+        self._order_tabs()
         self._show_live()
         self.moved.emit()
 
     def _make_card(self, flow: FlowView) -> StepCard:
         if self._reopened:
             view = next(view for view in flow.path if view.step.key == self._reopened)
-            return StepCard((), view, self._today)
+            return StepCard((), view, self._today, draft=self._draft(self._reopened))
         said: list[StepView] = []
         for view in flow.path:
             if view.step.answer is not AnswerKind.NONE and view.step.key != flow.current:
@@ -226,7 +272,25 @@ class ScriptView(QWidget):
             return StepCard(
                 said, None, self._today, closing=tr("话术走完了，按 F9 记录结果。") if self._editable else ""
             )
-        return StepCard(said, flow.path[-1], self._today, missing_reason=flow.missing_reason == flow.current)
+        missing, draft = flow.missing_reason == flow.current, self._draft(flow.current)
+        return StepCard(said, flow.path[-1], self._today, missing_reason=missing, draft=draft)
+
+    def _field(self) -> QWidget | None:
+        return self.card.field() if self.card is not None and self._editable else None
+
+    def _draft(self, step: str) -> AnswerDraft | None:
+        return self.drafts().get(step) if self._editable else None
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the present step first, however late it was drawn."""
+        parts = [*(self.card.findChildren(QWidget) if self.card else ()), *self.findChildren(PassedRow), self.tips]
+        order: list[QWidget] = [self, *(part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus)]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _type(self, value: str, reason: str) -> None:
+        if self.card is not None and self.card.view is not None:
+            self.typed.emit(AnswerDraft(self.card.view.step.key, value, reason))
 
     def _answer(self, value: str, reason: str) -> None:
         if self.card is not None and self.card.view is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -13,19 +14,18 @@ from desktop_app.domain.changes import Changes
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.household import HouseholdVisit
 from desktop_app.domain.plans import Need
+from desktop_app.domain.scripts import AnswerDraft
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import Consequence, Outcome, VisitStatus
+from desktop_app.ui.calls.drafts import FINAL, Drafts
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.undo import UndoStep
 
 NOTE_PAUSE = 500
-"""Milliseconds after the last key until notes are kept."""
+"""Milliseconds after a key until notes are kept."""
 BOUNCE = 300
 """Milliseconds in which a second result is taken for a key pressed twice by accident."""
-
-_FINAL = frozenset({"missing", "visit_closed", "not_permitted"})
-"""Refusals after which notes can never be kept."""
 
 FORESEEN = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.REFUSED, Outcome.WRONG_NUMBER)
 """Results that need nothing more from the clerk, so that what follows can be told at once."""
@@ -90,6 +90,8 @@ class CallSession(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self.drafts = Drafts(context, self)
+        self.drafts.refused.connect(self.refused)
         self.sheet: CallSheet | None = None
         self.flow: FlowView | None = None
         self.follows: dict[Outcome, Consequence] = {}
@@ -127,11 +129,11 @@ class CallSession(QObject):
 
     @property
     def dirty(self) -> bool:
-        """Whether notes were typed that are not kept yet."""
-        return bool(self._notes)
+        """Whether something was typed that is not kept yet."""
+        return bool(self._notes) or self.drafts.dirty
 
     def open(self, visit_id: int) -> None:
-        """Put a visit on the table; notes of the one before are kept first.
+        """Put a visit on the table; what was typed in the one before is kept first.
 
         Raises:
             UserError: there is no such visit any more.
@@ -142,6 +144,7 @@ class CallSession(QObject):
             self.contact = None
         if (note := self._sent.get(visit_id)) is not None:
             sheet = replace(sheet, visit=replace(sheet.visit, note=note))
+        self.drafts.load(visit_id, sheet.drafts)
         self.sheet = sheet
         self.flow = self.sheet.flow
         self.follows = {}
@@ -163,19 +166,28 @@ class CallSession(QObject):
         calls, actor, visit_id = self._context.desk.calls, self._context.actor, self.visit_id
 
         def done(outcome: tuple[FlowView, Changes]) -> None:
+            self.drafts.release(visit_id, step, given=True)
             if self.visit_id == visit_id:
                 self.flow = outcome[0]
                 self.flowed.emit()
                 self._foresee.start()
             self._context.feed.publish(outcome[1])
 
-        self._work(lambda: calls.answer(actor, visit_id, step, value, reason), done)
+        self.drafts.hold(visit_id, step)
+        put_back = partial(self.drafts.release, visit_id, step, given=False)
+        self._work(lambda: calls.answer(actor, visit_id, step, value, reason), done, put_back)
+
+    def type_answer(self, draft: AnswerDraft) -> None:
+        """Take what stands in the fields of a step now; it is kept within a second."""
+        if self.sheet is not None and not self.closed:
+            self.drafts.type(self.visit_id, draft)
 
     def type_note(self, text: str) -> None:
         """Take what stands in the notes now; it is kept within a second."""
         if self.sheet is not None and not self.closed:
             self._notes[self.visit_id] = text
-            self._pause.start()
+            if not self._pause.isActive():  # who types without a pause is kept up with too
+                self._pause.start()
 
     def override(self, why: str, then: Callable[[], object]) -> None:
         """Keep why the clerk goes on although something speaks against the call; ``then`` follows when it is kept."""
@@ -211,7 +223,8 @@ class CallSession(QObject):
             self._foresee.start()
 
     def keep_note(self) -> None:
-        """Keep typed notes now."""
+        """Keep now what was typed."""
+        self.drafts.keep()
         self._pause.stop()
         notes, self._notes = self._notes, {}
         for visit_id, note in notes.items():
@@ -236,7 +249,7 @@ class CallSession(QObject):
         if self._sent.get(visit_id) != note:
             return
         del self._sent[visit_id]
-        if error is not None and error.code not in _FINAL:
+        if error is not None and error.code not in FINAL:
             self._notes.setdefault(visit_id, note)
 
     def _noted(self, changes: Changes) -> None:
@@ -342,8 +355,9 @@ def record(context: Context, visit_id: int, customer_id: int, name: str, result:
         repeated = record(context, visit_id, customer_id, name, result)
         return repeated.step, repeated.finished.changes
 
+    names = dict.fromkeys([name, *(other.customer for other in result.also)])
     step = ResultStep(
-        f"{tr('、').join([name, *(other.customer for other in result.also)])} {finished.consequence.text}",
+        f"{tr('、').join(names)} {finished.consequence.text}",
         lambda: calls.undo(actor, finished.attempt_id),
         again,
         visit_id,

@@ -12,11 +12,11 @@ from desktop_app.domain.customer_flags import SET_AS_FLAGS
 from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.plans import Plan, Trigger, Unit
 from desktop_app.domain.text import tr
-from desktop_app.ui.calls.grounds import Ground
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import Ground
 from desktop_app.ui.kit.inputs import Choice, NumberBox, TimeEdit
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
@@ -59,6 +59,7 @@ class EventSheet(Sheet):
         inner.setContentsMargins(*[theme.px(tokens.PADDING)] * 4)
         inner.addWidget(self.preview)
         self.content.addWidget(ground)
+        self.guard()
         self.add_cancel()
         self.add_primary(tr("记下并安排回访"), self._done)
         self.kind.picked.connect(self._show)
@@ -152,6 +153,7 @@ class VisitSheet(Sheet):
         self.form.add("script", tr("话术"), self.script)
         self.form.add("why", tr("原因"), self.why, hint=tr("离别的联系太近时要写"))
         self.content.addWidget(self.form)
+        self.guard()
         self.add_cancel()
         self.add_primary(tr("安排回访"), self._done)
         self.title_edit.setFocus()

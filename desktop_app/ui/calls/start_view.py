@@ -17,12 +17,12 @@ from desktop_app.domain.reviews import ReviewLine
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitRow, VisitState
 from desktop_app.domain.words import review_words
-from desktop_app.ui.calls.grounds import Hint, clear
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.chips import chip_size, paint_chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.delegates import paint_focus
+from desktop_app.ui.kit.grounds import Hint, clear
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.states import StateLook, look

@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.customers import Phone
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Consequence
-from desktop_app.ui.calls.answers import TileAnswers
-from desktop_app.ui.calls.tiles import KeyTile
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.answers import TileAnswers
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.inputs import TimeEdit
 from desktop_app.ui.kit.labels import label, set_tone
 from desktop_app.ui.kit.text import phone_text, relative_day, time_text
+from desktop_app.ui.kit.tiles import KeyTile
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Strip(QWidget):
-    """Base of the strips: a title, a way out, number keys while no field has the cursor."""
+    """Base of the strips: a title, a way out, number keys; the cursor stands in the field, where there is one."""
 
     closed = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self._field: QLineEdit | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         head = QHBoxLayout()
@@ -42,6 +43,28 @@ class Strip(QWidget):
         self.column.setContentsMargins(pad, theme.px(tokens.GRID), theme.px(tokens.GAP), theme.px(tokens.GRID))
         self.column.setSpacing(theme.px(tokens.GAP) - 2)
         self.column.addLayout(head)
+
+    def lead(self, field: QLineEdit) -> None:
+        """Let everything that is typed go into a field, from the first key on."""
+        self._field = field
+        self.setFocusProxy(field)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._field or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() in _ENTER:  # before the field makes something else of what stands in it
+            if not event.isAutoRepeat():
+                self.confirm()
+            return True
+        return not event.isAutoRepeat() and _plain(event) and self.take_first(event.text())
+
+    def take_first(self, text: str) -> bool:
+        """Act on a key in the field; return whether it means something else there than a letter."""
+        if self._field is None or self._field.text() or not ("1" <= text <= "9" and len(text) == 1):
+            return False
+        self.take_digit(int(text))
+        return True
 
     def take_digit(self, digit: int) -> None:
         """Act on a number key."""
@@ -57,6 +80,9 @@ class Strip(QWidget):
             self.closed.emit()
         elif key in _ENTER:
             self.confirm()
+        elif self._field is not None and not self._field.hasFocus() and event.text().isprintable() and event.text():
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            QApplication.sendEvent(self._field, event.clone())
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self.take_digit(key - Qt.Key.Key_0)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
@@ -64,8 +90,12 @@ class Strip(QWidget):
         event.accept()
 
 
+def _plain(event: QKeyEvent) -> bool:
+    return not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
 class RefusalStrip(Strip):
-    """Why the customer refused: one of the usual reasons, or words of one's own.
+    """Why the customer refused: one of the usual reasons, or words of one's own. Without usual reasons none is asked.
 
     Args:
         reasons: the dictionary of reasons.
@@ -76,25 +106,33 @@ class RefusalStrip(Strip):
 
     def __init__(self, reasons: Sequence[str], follows: str) -> None:
         super().__init__(tr("拒访的原因"))
+        self._asked = bool(reasons)
         self._tiles = TileAnswers([(reason, reason) for reason in reasons])
         self._tiles.answered.connect(self.given)
-        self._other = QLineEdit()
-        self._other.setPlaceholderText(tr("其他原因；Enter 记录"))
-        self._other.setAccessibleName(tr("其他原因"))
+        self.other = QLineEdit()
+        self.other.setPlaceholderText(tr("其他原因；Enter 记录"))
+        self.other.setAccessibleName(tr("其他原因"))
+        self._told = label(follows, "small", "soft", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(theme.px(tokens.GAP))
-        row.addWidget(self._other, 1)
+        row.addWidget(self.other, 1)
         row.addWidget(button(tr("记为拒访"), self.confirm))
         if reasons:
             self.column.addWidget(self._tiles)
         self.column.addLayout(row)
-        self.column.addWidget(label(follows, "small", "soft", wrap=True))
+        self.column.addWidget(self._told)
+        self.lead(self.other)
 
     def take_digit(self, digit: int) -> None:
         self._tiles.take_digit(digit)
 
     def confirm(self) -> None:
-        self.given.emit(self._other.text().strip())
+        if (why := self.other.text().strip()) or not self._asked:
+            self.given.emit(why)
+            return
+        self._told.setText(tr("请选一个原因，或写下客户说的。"))
+        set_tone(self._told, "error")
+        self.other.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class OverrideStrip(Strip):
@@ -122,6 +160,7 @@ class OverrideStrip(Strip):
         self.column.addWidget(self._told)
         self.column.addWidget(self._tiles)
         self.column.addLayout(row)
+        self.lead(self.other)
 
     def take_digit(self, digit: int) -> None:
         self._tiles.take_digit(digit)
@@ -129,8 +168,10 @@ class OverrideStrip(Strip):
     def confirm(self) -> None:
         if why := self.other.text().strip():
             self.given.emit(why)
-        else:
-            self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._told.setText(tr("要继续，请先选一个理由，或写下理由。"))
+        set_tone(self._told, "error")
+        self.other.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class TextStrip(Strip):
@@ -197,7 +238,7 @@ class HouseholdStrip(Strip):
 
     def __init__(self, name: str, others: Sequence[str], follows: str) -> None:
         super().__init__(tr("同一个号码没有人接"))
-        all_of_them = tr("{names} 都记未接", names=tr("、").join([name, *others]))
+        all_of_them = tr("{names} 都记未接", names=tr("、").join(dict.fromkeys([name, *others])))
         self._tiles = TileAnswers([("all", all_of_them), ("one", tr("只记 {name}", name=name))])
         self._tiles.answered.connect(lambda value: self.given.emit(value == "all"))
         self.column.addWidget(self._tiles)
@@ -245,7 +286,9 @@ class ContactDayStrip(Strip):
 
 
 class RescheduleStrip(Strip):
-    """Another day and hour: two offers on keys 1 and 2 (R-182), or any other.
+    """Another day and hour: one of two offers (R-182) by its number and Enter, or any other by typing it.
+
+    A day may begin with 1 or 2 too, so the number alone chooses nothing.
 
     Args:
         offers: two (day, minute) to name to the customer.
@@ -273,11 +316,12 @@ class RescheduleStrip(Strip):
         self.minute = TimeEdit()
         self.minute.setAccessibleName(tr("改约的时间"))
         self.minute.setMaximumWidth(theme.px(88))
-        self._follows = label(tr("请客户在两个时间里挑一个，或另填日期。"), "small", "soft", wrap=True)
+        self._follows = label(tr("按 1 或 2 再按 Enter；或直接写日期，如 12-5、+3、明天。"), "small", "soft", wrap=True)
         self._done = button(tr("改到这天"), self.confirm)
         first = QHBoxLayout()
         first.setSpacing(theme.px(tokens.GAP))
         for tile in self._tiles:
+            tile.setCheckable(True)
             first.addWidget(tile, 1)
         second = QHBoxLayout()
         second.setSpacing(theme.px(tokens.GAP))
@@ -288,14 +332,17 @@ class RescheduleStrip(Strip):
         self.column.addLayout(second)
         self.column.addWidget(self._follows)
         self.day.day_changed.connect(lambda _: self._tell())
+        self.day.textEdited.connect(lambda _: self._picked() is None or self._tell())
+        self.lead(self.day)
         self.minute.time_changed.connect(lambda _: self._tell())
 
-    def take_digit(self, digit: int) -> None:
-        if digit <= len(self._tiles):
-            self._tiles[digit - 1].click()
+    def take_first(self, text: str) -> bool:
+        return False  # a day may begin so
 
     def confirm(self) -> None:
-        if self.day.day() is None or not self.minute.valid():
+        if (picked := self._picked()) is not None:
+            self._offer(picked)()
+        elif self.day.day() is None or not self.minute.valid():
             self._tell()
             (self.day if self.day.day() is None else self.minute).setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._tell():
@@ -305,10 +352,24 @@ class RescheduleStrip(Strip):
         """Return what is told of the day that is entered."""
         return self._follows.text()
 
+    def _picked(self) -> int | None:
+        """Return which offer is called by its number; None while anything else stands there."""
+        text, numbers = self.day.text().strip(), [str(at + 1) for at in range(len(self._offers))]
+        return numbers.index(text) if text in numbers and not self.minute.text() else None
+
     def _offer(self, at: int) -> Callable[[], None]:
         return lambda: self.chosen.emit(*self._offers[at])
 
     def _tell(self) -> bool:
+        picked = self._picked()
+        for at, tile in enumerate(self._tiles):
+            tile.setChecked(at == picked)
+        if picked is not None:
+            offer, day = self._tiles[picked].words, picked + 1
+            words = tr("按 Enter 改到 {offer}；要改到 {day} 号，请连月份一起写。", offer=offer, day=day)
+            self._follows.setText(words)
+            set_tone(self._follows, "soft")
+            return False
         found = self._foresee(self.day.day(), self.minute.minute())
         self._follows.setText(found.problem or found.text)
         set_tone(self._follows, "error" if found.problem else "soft")

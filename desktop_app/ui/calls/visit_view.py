@@ -14,7 +14,6 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.calls.attached import Attached
 from desktop_app.ui.calls.checklist import Checklist, ready
 from desktop_app.ui.calls.closed_view import ClosedView
-from desktop_app.ui.calls.grounds import Hint, Tips, clear
 from desktop_app.ui.calls.head import CallHead
 from desktop_app.ui.calls.needs import Needs
 from desktop_app.ui.calls.notes import Notes
@@ -28,6 +27,7 @@ from desktop_app.ui.calls.written import WRITTEN, Written
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.grounds import Hint, Tips, clear
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
@@ -101,6 +101,7 @@ class VisitView(QWidget):
         self._following = QTimer(self, singleShot=True, interval=FOLLOW)
         self.script.region = self
         self.script.moved.connect(self._follow_card)
+        self.script.told.connect(self._see_soon)
         self._area.verticalScrollBar().rangeChanged.connect(lambda *_: self._see_card())
         self.notes.left.connect(self.script.take_keys)
 
@@ -110,8 +111,6 @@ class VisitView(QWidget):
         inner = QVBoxLayout(self._page)
         inner.setContentsMargins(pad, gap, pad, gap)
         inner.setSpacing(gap)
-        inner.addLayout(self._warnings)
-        inner.addWidget(self.offers)
         inner.addWidget(self.story)
         inner.addWidget(self.checklist)
         inner.addWidget(self.script)
@@ -119,6 +118,12 @@ class VisitView(QWidget):
         inner.addWidget(self.written)
         inner.addStretch(1)
         self._area = Scrolling(self._page)
+        self._heeded = QWidget()  # outside what scrolls: it is seen before and during the call
+        heeded = QVBoxLayout(self._heeded)
+        heeded.setContentsMargins(pad, 0, pad, 0)
+        heeded.setSpacing(0)
+        heeded.addLayout(self._warnings)
+        heeded.addWidget(self.offers)
         notes = QVBoxLayout()
         notes.setContentsMargins(pad, 0, pad, gap)
         notes.setSpacing(gap)
@@ -137,6 +142,7 @@ class VisitView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addLayout(self.hints)
+        column.addWidget(self._heeded)
         column.addWidget(rule())
         column.addWidget(self._area, 1)
         column.addLayout(notes)
@@ -237,6 +243,7 @@ class VisitView(QWidget):
             if note.kind in sheet.overridden:
                 icon_name, colour = "check", "ink-soft"
             self._warnings.addWidget(Hint(icon_name, colour, note.text, one_line=True))
+        self._warnings.setContentsMargins(0, 0, 0, theme.px(tokens.GAP) if sheet.conduct else 0)
 
     def _show_tips(self, sheet: CallSheet) -> None:
         self.tips.show_cards(sheet.tips)
@@ -255,12 +262,30 @@ class VisitView(QWidget):
 
     def _toggle_tips(self) -> None:
         self.tips.setVisible(self.tips.isHidden())
+        if self.tips.isVisible():
+            self._see_soon(self.tips)
+        else:
+            self._follow_card()
+
+    def _see_soon(self, part: QWidget) -> None:
+        """Scroll to what was opened, when the page has found its height."""
+        QTimer.singleShot(0, part, lambda: self._see(part, part))
 
     def _follow_card(self) -> None:
         self._following.start()
         self._scroll.start()
 
     def _see_card(self) -> None:
-        card = self.script.card
-        if card is not None and self._following.isActive():
-            self._area.ensureWidgetVisible(card, 0, theme.px(tokens.GAP))
+        card, begins = self.script.card, self.script.present
+        if card is not None and begins is not None and self._following.isActive():
+            self._see(begins, card)
+
+    def _see(self, first: QWidget, last: QWidget) -> None:
+        """Scroll no further than needed; of what is higher than the room, the beginning is seen."""
+        gap, bar, room = theme.px(tokens.GRID), self._area.verticalScrollBar(), self._area.viewport().height()
+        top = first.mapTo(self._page, first.rect().topLeft()).y() - gap
+        bottom = last.mapTo(self._page, last.rect().bottomLeft()).y() + gap
+        if bottom > bar.value() + room:
+            bar.setValue(min(top, bottom - room))
+        if top < bar.value():
+            bar.setValue(top)

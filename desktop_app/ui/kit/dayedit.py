@@ -63,6 +63,11 @@ class DayEdit(QLineEdit):
         self.setText(day_text(day))
         self._settle()
 
+    def type_text(self, typed: str) -> None:
+        """Let a text stand here as if it had been typed, however far it had come."""
+        self.setText(typed)
+        self._read(typed)
+
     def valid(self) -> bool:
         """Tell whether the field is empty or holds a day."""
         return self._day is not None or not self.text().strip()

@@ -96,6 +96,7 @@ class FlagSheet(Sheet):
         self.form.add("until", tr("到哪天"), self.until, hint=tr("不填就一直有效"))
         self.content.addWidget(self.form)
         self.content.addStretch(1)
+        self.guard()
         self.add_cancel()
         self.primary = self.add_primary(tr("记下"), self._done)
         self.kind.picked.connect(lambda _: self._fit())

@@ -49,11 +49,19 @@ def rule(*, upright: bool = False) -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis when there is too little room; the tooltip then has all of it."""
+    """One line that ends in an ellipsis when there is too little room; the tooltip then has all of it.
 
-    def __init__(self, text: str = "", role: theme.FontRole = "body", tone: Tone = "") -> None:
+    Args:
+        text: all of it.
+        role: of the font.
+        tone: of the colour.
+        middle: the ellipsis stands in the middle, where the end says what matters.
+    """
+
+    def __init__(self, text: str = "", role: theme.FontRole = "body", tone: Tone = "", *, middle: bool = False) -> None:
         super().__init__()
         self._full = ""
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
@@ -86,7 +94,7 @@ class ElidedLabel(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._full, self._mode, self.width())
         self.setText("" if shown == "…" else shown)
         self.setToolTip(self._full if shown != self._full else "")
 

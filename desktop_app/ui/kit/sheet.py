@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from desktop_app.domain.text import tr
@@ -34,6 +43,8 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setProperty("kind", "sheet")
         self.setWindowTitle(title)
+        self._guarded = False
+        self._warned: tuple[str, ...] | None = None
         self.setMinimumWidth(min(theme.px(width), self.screen().availableSize().width()))
         pad = 2 * theme.px(tokens.PADDING)
         column = QVBoxLayout(self)
@@ -78,6 +89,23 @@ class Sheet(QDialog):
     def add_left(self, widget: QWidget) -> None:
         """Put something at the left of the buttons."""
         self._buttons.insertWidget(0, widget)
+
+    def guard(self) -> None:
+        """Ask once before words that were typed here are thrown away."""
+        self._guarded = True
+
+    def reject(self) -> None:
+        written = self._entered() if self._guarded else ()
+        if not written or written == self._warned:
+            super().reject()
+            return
+        self._warned = written
+        self.messages.fail(tr("写的还没有记下。再按一次 Esc，就不要了。"))
+
+    def _entered(self) -> tuple[str, ...]:
+        lines = [line.text() for line in self.findChildren(QLineEdit) if line.isModified()]
+        boxes = [box.toPlainText() for box in self.findChildren(QPlainTextEdit) if box.document().isModified()]
+        return tuple(text for text in (*lines, *boxes) if text.strip())
 
     def ask(self) -> bool:
         """Show the sheet, wait, release it afterwards; return whether it was accepted.

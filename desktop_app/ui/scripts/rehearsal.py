@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import FlowView, StepView
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import Answer, AnswerKind, Script, ScriptTerms, StepKind
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.sheet import Sheet
-
-_MARKS = range(1, 6)
+from desktop_app.ui.kit.step_card import StepCard
 
 
 class Rehearsal(Sheet):
@@ -41,14 +38,18 @@ class Rehearsal(Sheet):
         self._values |= {"customer": tr("林小满"), "guardian": tr("林先生"), "operator": context.actor.name}
         self._values["organisation"] = context.desk.settings.organisation
         self._given: list[Answer] = []
+        self._today = context.desk.clock.today
         self.view: FlowView | None = None
+        self.card: StepCard | None = None
         self._page = QWidget()
+        self._page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lines = QVBoxLayout(self._page)
         self._lines.setContentsMargins(0, 0, theme.px(tokens.PADDING), 0)
         self._lines.setSpacing(theme.px(tokens.GAP))
-        scroll = Scrolling(self._page)
-        scroll.setMinimumHeight(theme.px(340))
-        self.content.addWidget(scroll, 1)
+        self._scroll = Scrolling(self._page)
+        self._scroll.setMinimumHeight(theme.px(340))
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._see_card())
+        self.content.addWidget(self._scroll, 1)
         self._wrong = label("", "small", "error", wrap=True)
         self.content.addWidget(self._wrong)
         self.back = self.add_button(tr("退一步"), self.go_back)
@@ -72,22 +73,30 @@ class Rehearsal(Sheet):
             self._play(Answer(self.view.current, value, reason=reason))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.key() - Qt.Key.Key_0
-        present = self._present()
-        if present is not None and 1 <= number <= len(present.step.choices):
-            self.answer(present.step.choices[number - 1].key)
-        else:
+        """Take the keys of a call; while a step waits, Enter presses no button that has not the keyboard."""
+        key, card = event.key(), self.card
+        if key == Qt.Key.Key_Backspace and not event.isAutoRepeat():
+            self.go_back()
+        elif card is None:
             super().keyPressEvent(event)
-
-    def _present(self) -> StepView | None:
-        view = self.view
-        return next((each for each in view.path if each.step.key == view.current), None) if view else None
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus = self.focusWidget()
+            if isinstance(focus, QAbstractButton):
+                focus.click()
+            else:
+                card.confirm()
+        elif not (
+            card.take_letter(event.text().upper())
+            or (Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and card.take_digit(key - Qt.Key.Key_0))
+        ):
+            super().keyPressEvent(event)
 
     def _play(self, answer: Answer | None) -> None:
         try:
             self.view, answers = self._scripts.rehearse(self._script, self._given, self._values, answer=answer)
         except InvalidInput as error:
-            self._wrong.setText(error.message)
+            if self.card is None or not self.card.complain(error.message):
+                self._wrong.setText(error.message)
             return
         if answer is not None:
             kept = {given.step: given for given in answers}
@@ -102,60 +111,47 @@ class Rehearsal(Sheet):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self.card = None
         for each in view.path:
-            present = each.step.key == view.current
+            if each.step.key == view.current:
+                self.card = self._asked(each, missing=view.missing_reason == each.step.key)
+                self._lines.addWidget(self.card)
+                continue
             if each.text:
-                self._lines.addWidget(label(each.text, "title" if present else "body", wrap=True))
+                self._lines.addWidget(label(each.text, wrap=True))
             given = each.answer
             if each.step.kind is StepKind.CALCULATE:
                 self._lines.addWidget(label(_came_to(each), tone="accent" if given else "error", wrap=True))
-            elif given is not None and not present:
+            elif given is not None:
                 said = given.label or given.value or tr("（跳过）")
                 because = tr("（{reason}）", reason=given.reason) if given.reason else ""
                 self._lines.addWidget(label(f"→ {said}{because}", tone="accent", wrap=True))
-            if present:
-                self._lines.addWidget(self._asked(each, missing=view.missing_reason == each.step.key))
-                if each.reply:
-                    self._lines.addWidget(label(each.reply, "small", "soft", wrap=True))
-                for objection in each.step.objections:
-                    words = tr("{label}：{reply}", label=objection.label, reply=objection.reply)
-                    self._lines.addWidget(label(words, "small", "soft", wrap=True))
         if view.finished:
             names = tr("、").join(person.name for person in view.people)
             made = tr("记结果时，{names} 没有档案的会建成意向客户。", names=names) if names else ""
             self._lines.addWidget(label(tr("走完了。") + made, tone="soft", wrap=True))
         self._lines.addStretch(1)
+        field = self.card.field() if self.card is not None else None
+        (field or self._page).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self._page, self._see_card)
 
-    def _asked(self, each: StepView, *, missing: bool) -> QWidget:
-        whole = QWidget()
-        step = each.step
-        if missing and each.answer is not None:
-            self._field(whole, tr("确切的原因"), partial(self.answer, each.answer.value))
-            return whole
-        values = [(choice.key, choice.label) for choice in step.choices]
-        if step.answer is AnswerKind.SCALE and not values:
-            values = [(str(mark), str(mark)) for mark in _MARKS]
-        if not values:
-            people = step.answer is AnswerKind.PEOPLE
-            words = tr("姓名 电话、姓名 电话，Enter 记下") if people else tr("回答，Enter 记下")
-            self._field(whole, words, self.answer)
-            return whole
-        row = QVBoxLayout(whole) if any(len(words) > 12 for _, words in values) else QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        for key, words in values:
-            row.addWidget(button(f"{key}  {words}" if key != words else words, partial(self.answer, key)))
-        row.addStretch(1)
-        return whole
+    def _asked(self, each: StepView, *, missing: bool) -> StepCard:
+        """Return the step as a call shows it; what the file would hold is invented."""
+        if each.step.field:
+            each = replace(each, stored=self._invented(each.step.answer))
+        card = StepCard((), each, self._today, missing_reason=missing)
+        card.answered.connect(self.answer)
+        card.left.connect(self.go_back)
+        card.set_live(on=True)
+        return card
 
-    def _field(self, whole: QWidget, words: str, take: Callable[[str], None]) -> None:
-        field = QLineEdit()
-        field.setPlaceholderText(words)
-        field.setAccessibleName(words)
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(field)
-        field.returnPressed.connect(lambda: take(field.text().strip()))
-        field.setFocus()
+    def _invented(self, kind: AnswerKind) -> str:
+        made = {AnswerKind.DATE: self._today().isoformat(), AnswerKind.NUMBER: "1"}
+        return made.get(kind, tr("【档案里的内容】"))
+
+    def _see_card(self) -> None:
+        if self.card is not None:
+            self._scroll.ensureWidgetVisible(self.card)
 
 
 def _came_to(each: StepView) -> str:

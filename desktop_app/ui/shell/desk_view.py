@@ -222,6 +222,7 @@ class DeskView(QWidget):
         """Show the sheet of keys."""
         inside = [
             KeyLine("1 – 9", tr("回答话术中的问题")),
+            KeyLine("Q · W · E · T", tr("客户这样说时的答复")),
             KeyLine("M · H", tr("与相近的回访合并 · 同一家庭接着访")),
             KeyLine("R · N", tr("响铃计时 · 写备注")),
             KeyLine("F7", tr("附上录音、照片或签字")),
@@ -297,6 +298,9 @@ class DeskView(QWidget):
         hits += [
             Hit(f"page:{s.name}", s.title(), s.shortcut, tr("功能"), partial(self.show_page, s.name)) for s in pages
         ]
+        if "customer_form" in self.specs and not any(hit.key.startswith("customer:") for hit in hits):
+            new = partial(self.show_page, "customer_form", customer_id=None, typed=text)
+            hits.append(Hit("new", tr("新建客户：{typed}", typed=text), tr("没有找到这位客户"), tr("新建"), new))
         return hits
 
     def _go_to(self, row: CustomerRow) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.visits import VisitStatus
+from desktop_app.ui.calls.exchange_sheet import ExchangeSheet
 from desktop_app.ui.calls.pane import CallPane
 from desktop_app.ui.calls.sheets import EventSheet, VisitSheet
 from desktop_app.ui.kit import theme
@@ -115,9 +116,9 @@ def test_the_keyboard_goes_round_the_customers_buttons(frame: Frame, pane: CallP
     assert QApplication.focusWidget() is pane.customer.add_event
     for _ in range(3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is pane.customer.edit
-    qtbot.keyClick(pane.customer.edit, Qt.Key.Key_Return)
-    assert frame.pages == [("customer_form", {"customer_id": customer})]
+    assert QApplication.focusWidget() is pane.customer.add_ticket
+    qtbot.keyClick(pane.customer.add_ticket, Qt.Key.Key_Return)
+    assert frame.pages == [("tickets", {"customer_id": customer})]
 
 
 def test_ticket_and_form_are_pages_of_their_own(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
@@ -205,3 +206,51 @@ def test_a_customers_file_tells_which_visits_were_not_made(frame: Frame, pane: C
     assert "没有排的回访" in shown
     assert "12-01 周二 入学一周回访：客户已书面拒访" in shown
     assert "另有 " in shown
+
+
+def test_what_was_written_of_a_problem_is_there_again_after_esc(
+    frame: Frame, pane: CallPane, qtbot: QtBot, trials: list[int]
+) -> None:
+    show_customer(frame, qtbot, "柏知夏")
+    pane.file.open_visit(trials[0])
+    frame.settle(qtbot)
+    facts: list[str] = []
+
+    def write(sheet: Sheet) -> None:
+        assert isinstance(sheet, TicketSheet)
+        sheet.form.category.set_value("fee")
+        sheet.form.category.picked.emit("fee")
+        sheet.form.facts.setPlainText("多收了一次教材费")
+        sheet.form.deadline.set_day(date(2026, 12, 1))
+        sheet.reject()
+
+    def read(sheet: Sheet) -> None:
+        assert isinstance(sheet, TicketSheet)
+        facts.append(sheet.form.facts.toPlainText())
+        assert (sheet.form.category.value(), sheet.form.deadline.day()) == ("fee", date(2026, 12, 1))
+        sheet._done()
+
+    in_dialog(write)
+    pane.visit.outcomes.problem.click()
+    assert "F8" in pane.visit.messages.text()
+    in_dialog(read)
+    pane.visit.outcomes.problem.click()
+    frame.settle(qtbot)
+    assert facts == ["多收了一次教材费"]
+    assert len(frame.opened.desk.tickets.rows()) == 1
+    assert pane.problem._written == {}
+
+
+def test_a_caller_without_a_visit_is_written_down_from_the_file(frame: Frame, pane: CallPane, qtbot: QtBot) -> None:
+    customer = show_customer(frame, qtbot, "柏知夏")
+
+    def write(sheet: Sheet) -> None:
+        assert isinstance(sheet, ExchangeSheet)
+        sheet.text.setPlainText("问放假时间")
+        sheet._done()
+
+    in_dialog(write)
+    pane.customer.add_exchange.click()
+    frame.settle(qtbot)
+    (talk,) = frame.opened.desk.exchanges.of_customer(customer)
+    assert talk.draft.text == "问放假时间"

@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
-from desktop_app.ui.calls.answers import TileAnswers
 from desktop_app.ui.calls.pane import CallPane
 from desktop_app.ui.calls.session import BOUNCE
 from desktop_app.ui.calls.strips import RefusalStrip, RescheduleStrip
+from desktop_app.ui.kit.answers import TileAnswers
 from desktop_app.ui.kit.text import short_day
+from desktop_app.ui.kit.tiles import KeyTile
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame
 
@@ -280,6 +281,11 @@ def test_another_day_is_agreed_by_one_of_two_offers(
     assert date(2026, 11, 24) <= day < other_day
     assert minute != other_minute
     press(frame, qtbot, Key.Key_F12, Key.Key_2)
+    strip = pane.visit.strip
+    assert isinstance(strip, RescheduleStrip)
+    assert [tile.isChecked() for tile in strip.findChildren(KeyTile)] == [False, True]
+    assert strip.findChildren(KeyTile)[1].words in strip.told()
+    press(frame, qtbot, Key.Key_Return)
     visit = frame.opened.desk.calls.open(frame.opened.actor, trials[0]).visit
     assert (visit.due, visit.minute, visit.appointed) == (other_day, other_minute, True)
 

@@ -13,9 +13,9 @@ from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.coverage import CoverageWarning
 from desktop_app.domain.reminders import StartKind
 from desktop_app.domain.tickets import TicketDraft
-from desktop_app.ui.calls.grounds import Hint
 from desktop_app.ui.calls.pane import CallPane
 from desktop_app.ui.calls.start_view import FEW, LineButton, StartView
+from desktop_app.ui.kit.grounds import Hint
 from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -52,3 +52,32 @@ def test_closing_a_sheet_says_no(qtbot: QtBot) -> None:
     sheet = Sheet(None, "新增事件")
     QTimer.singleShot(1, sheet, sheet.close)
     assert not sheet.ask()
+
+
+def test_words_that_were_typed_are_asked_about_once_before_they_go(qtbot: QtBot) -> None:
+    sheet = Sheet(None, "记一笔往来")
+    box = QLineEdit()
+    sheet.content.addWidget(box)
+    sheet.guard()
+    qtbot.addWidget(sheet)
+    sheet.show()
+    qtbot.keyClicks(box, "abc")
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    assert "再按一次 Esc" in sheet.messages.text()
+    qtbot.keyClicks(box, "d")
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert sheet.isVisible(), "there is more now than was asked about"
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_a_sheet_into_which_nothing_was_typed_goes_at_once(qtbot: QtBot) -> None:
+    sheet = Sheet(None, "记一笔往来")
+    box = QLineEdit("原来的话")
+    sheet.content.addWidget(box)
+    sheet.guard()
+    qtbot.addWidget(sheet)
+    sheet.show()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
-from desktop_app.domain.scripts import AnswerKind, EffectKind, Script, ScriptStep, StepKind
+from desktop_app.domain.scripts import AnswerKind, Choice, EffectKind, Script, ScriptStep, StepKind
 from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.scripts.choices_edit import EffectsSheet
@@ -186,6 +186,55 @@ def test_it_is_played_through_by_number_keys_without_writing(page: ScriptsPage, 
     with frame.context.desk.commands.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM visit_answer").scalar() == 0
     sheet.close()
+
+
+def test_the_rehearsal_takes_every_kind_of_step_by_the_keys_of_a_call(
+    page: ScriptsPage, frame: Frame, qtbot: QtBot
+) -> None:
+    choices = (Choice("1", "试听"), Choice("2", "参观"), Choice("3", "没来"))
+    steps = (
+        ScriptStep("way", StepKind.ASK, "来过吗？", AnswerKind.MULTI, choices),
+        ScriptStep("mark", StepKind.ASK, "打几分？", AnswerKind.SCALE),
+        ScriptStep("home", StepKind.CHECK_DATA, "还住那儿吗？", AnswerKind.TEXT, field="address"),
+        ScriptStep("age", StepKind.RECORD, "几岁？", AnswerKind.NUMBER),
+        ScriptStep("day", StepKind.RECORD, "哪天方便？", AnswerKind.DATE, required=True),
+        ScriptStep("sad", StepKind.ASK, "满意吗？", AnswerKind.CHOICE, (Choice("1", "不满意", ask_reason=True),)),
+        ScriptStep("end", StepKind.END, "再见。"),
+    )
+    sheet = Rehearsal(page, frame.context, replace(script(page), steps=steps), frame.context.desk.scripts.terms())
+    qtbot.addWidget(sheet)
+    sheet.show()
+    sheet.activateWindow()
+
+    def press(*keys: Qt.Key) -> None:
+        for key in keys:
+            QTest.keyClick(sheet.focusWidget(), key)
+
+    def current() -> str:
+        assert sheet.view is not None
+        return sheet.view.current
+
+    press(Qt.Key.Key_Return)
+    assert (sheet.isVisible(), current()) == (True, "way"), "Enter presses no button of the sheet"
+    press(Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_Return)
+    press(Qt.Key.Key_4, Qt.Key.Key_1)
+    QTest.keyClicks(sheet.focusWidget(), "x")
+    press(Qt.Key.Key_Return)
+    assert current() == "age"
+    press(Qt.Key.Key_Backspace)
+    QTest.keyClicks(sheet.focusWidget(), "7")
+    press(Qt.Key.Key_Return)
+    QTest.keyClicks(sheet.focusWidget(), "+3")
+    press(Qt.Key.Key_Return, Qt.Key.Key_1)
+    QTest.keyClicks(sheet.focusWidget(), "late")
+    press(Qt.Key.Key_Return)
+    assert sheet.view is not None
+    assert sheet.view.finished
+    given = {view.step.key: view.answer for view in sheet.view.path if view.answer}
+    assert (given["way"].value, given["mark"].value, given["age"].value) == ("1,3", "4", "7")
+    assert (given["day"].value, given["sad"].reason) == ("2026-11-27", "late")
+    press(Qt.Key.Key_Return)
+    assert not sheet.isVisible()
 
 
 def test_a_sum_and_names_are_written_checked_and_played(page: ScriptsPage, frame: Frame, qtbot: QtBot) -> None:

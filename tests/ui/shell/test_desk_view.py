@@ -25,6 +25,7 @@ from desktop_app.ui.kit.context import MessageAction
 from desktop_app.ui.kit.undo import UndoStep
 from desktop_app.ui.shell.desk_view import DeskView
 from desktop_app.ui.shell.keys_sheet import keys_sheet
+from desktop_app.ui.shell.page_stack import PageFrame
 from desktop_app.ui.shell.title_line import role_text
 from tests.desks import OpenDesk
 from tests.ui.shell.conftest import MakeView, PlainPage, PlainPane, idle
@@ -229,6 +230,22 @@ def test_finding_leads_to_the_customer_or_the_page(view: DeskView, demo: OpenDes
     view.commands.search.insert("问题")
     QTest.keyClick(view.commands.search, Qt.Key.Key_Return)
     assert view.pages.present() == "tickets"
+
+
+@pytest.mark.parametrize("typed", ["13655550000", "欧阳新"])
+def test_an_unknown_caller_becomes_a_customer_by_enter(view: DeskView, typed: str) -> None:
+    view.commands.search.setFocus()
+    view.commands.search.insert(typed)
+    QTest.keyClick(view.commands.search, Qt.Key.Key_Return)
+    page = view.pages.currentWidget()
+    assert isinstance(page, PageFrame)
+    assert isinstance(page.page, PlainPage)
+    assert page.page.arrived == [{"customer_id": None, "typed": typed}]
+
+
+def test_who_may_not_make_customers_is_offered_none(demo: OpenDesk, make_view: MakeView) -> None:
+    view = make_view(replace(demo, actor=Actor(demo.actor.id, demo.actor.name, Role.READ_ONLY)))
+    assert view._find("13655550000") == []
 
 
 def test_what_is_found_hides_numbers_from_those_who_may_not_see_them(demo: OpenDesk, make_view: MakeView) -> None:

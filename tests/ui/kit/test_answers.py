@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.calls import StepView
 from desktop_app.domain.scripts import Answer, AnswerKind, Choice, Objection, ScriptStep, StepKind
-from desktop_app.ui.calls.answers import Answers, CheckAnswers, FieldAnswers, TextBox, TileAnswers, answers_for
-from desktop_app.ui.calls.step_card import Objections, StepCard
+from desktop_app.ui.kit.answers import Answers, CheckAnswers, FieldAnswers, TextBox, TileAnswers, answers_for
 from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.step_card import Objections, StepCard
 
 TODAY = date(2026, 11, 24)
 THREE = (Choice("1", "好"), Choice("2", "一般"), Choice("3", "有问题"))
@@ -163,7 +163,7 @@ def check(qtbot: QtBot, given: Answer | None = None) -> tuple[Answers, list[str]
 def test_what_the_file_holds_is_confirmed_by_one_key(qtbot: QtBot) -> None:
     widget, recorded = check(qtbot)
     assert isinstance(widget, CheckAnswers)
-    assert not widget.take_digit(2)
+    assert not widget.take_digit(3)
     assert widget.take_digit(1)
     assert recorded == ["旧街 9 号"]
 
@@ -196,10 +196,10 @@ def test_an_objection_is_answered_and_not_insisted_on(qtbot: QtBot) -> None:
     row = Objections((Objection("没空", "就一分钟。"), Objection("不想说", "没关系。", 2)))
     qtbot.addWidget(row)
     row.show()
-    row.buttons[0].click()
+    row.tiles.tiles[0].click()
     assert row.reply.words.text() == "就一分钟。"
-    row.buttons[0].click()
+    row.tiles.tiles[0].click()
     assert "不要再劝" in row.reply.words.text()
     for _ in range(2):
-        row.buttons[1].click()
+        row.tiles.tiles[1].click()
         assert row.reply.words.text() == "没关系。"

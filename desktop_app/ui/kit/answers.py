@@ -6,17 +6,27 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.domain.scripts import USUAL_PLACES, Answer, AnswerKind, Choice, ScriptStep
 from desktop_app.domain.text import tr
-from desktop_app.ui.calls.tiles import KeyTile
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.tiles import KeyTile
 
+DIGITS = "123456789"
+"""Keys of the first nine answers."""
 MARKS = range(1, 6)
 """Marks of a scale without words of its own."""
 PEOPLE_LINES = 4
@@ -29,6 +39,10 @@ class Answers(QWidget):
 
     answered = Signal(str)
     """Carries the value to record."""
+    typed = Signal()
+    """Something else stands here than before, and is not recorded yet."""
+    left = Signal()
+    """Backspace was pressed where nothing stands before the cursor: the step before is wanted."""
 
     def take_digit(self, digit: int) -> bool:
         """Act on a number key; return whether it meant anything."""
@@ -46,6 +60,13 @@ class Answers(QWidget):
         """Return what is typed and would be recorded by Enter, but was not yet."""
         return ""
 
+    def draft(self) -> str:
+        """Return what stands here and was not recorded, as it was typed; empty when there is nothing new."""
+        return ""
+
+    def restore(self, draft: str) -> None:
+        """Put back what stood here."""
+
     def complain(self, text: str) -> None:
         """Say why what is typed was not taken; it stays where it is."""
 
@@ -60,15 +81,24 @@ class TileAnswers(Answers):
         choices: (value, words) of each.
         taken: values of the answer given before.
         several: several may be taken, and Enter records them.
+        keys: of the first tiles; those after them have none.
     """
 
-    def __init__(self, choices: Sequence[tuple[str, str]], taken: Sequence[str] = (), *, several: bool = False) -> None:
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, str]],
+        taken: Sequence[str] = (),
+        *,
+        several: bool = False,
+        keys: str = DIGITS,
+    ) -> None:
         super().__init__()
         self._values = [value for value, _ in choices]
-        self._several = several
+        self._several, self._keys = several, keys
+        self._given = ",".join(value for value in self._values if value in taken)
         self.tiles = [
-            KeyTile(str(at) if at < 10 else "", words, self._action(at - 1))
-            for at, (_, words) in enumerate(choices, start=1)
+            KeyTile(keys[at] if at < len(keys) else "", words, self._action(at))
+            for at, (_, words) in enumerate(choices)
         ]
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.px(tokens.GAP) - 2)
@@ -91,13 +121,29 @@ class TileAnswers(Answers):
         self.tiles[digit - 1].click()
         return True
 
+    def take_key(self, key: str) -> bool:
+        """Act on the key of a tile; return whether there is one."""
+        return bool(key) and key in self._keys and self.take_digit(self._keys.index(key) + 1)
+
     def confirm(self) -> bool:
         if not self._several:
             return False
-        taken = [value for value, tile in zip(self._values, self.tiles, strict=True) if tile.isChecked()]
-        if taken:
-            self.answered.emit(",".join(taken))
+        if taken := self._taken():
+            self.answered.emit(taken)
         return True
+
+    def unsent(self) -> str:
+        return self.draft()
+
+    def draft(self) -> str:
+        return self._taken() if self._several and self._taken() != self._given else ""
+
+    def restore(self, draft: str) -> None:
+        for value, tile in zip(self._values, self.tiles, strict=True):
+            tile.setChecked(value in draft.split(","))
+
+    def _taken(self) -> str:
+        return ",".join(value for value, tile in zip(self._values, self.tiles, strict=True) if tile.isChecked())
 
     def set_live(self, *, on: bool) -> None:
         for tile in self.tiles:
@@ -127,6 +173,8 @@ class TileAnswers(Answers):
             for other, tile in enumerate(self.tiles):
                 tile.setChecked(other == at)
             self.answered.emit(self._values[at])
+        else:
+            self.typed.emit()
 
 
 class FieldAnswers(Answers):
@@ -162,7 +210,11 @@ class FieldAnswers(Answers):
         column.addWidget(self._wrong)
         self.input.installEventFilter(self)
         self._name_button()
+        if isinstance(self.input, QLineEdit):
+            self.input.home(False)  # so that Backspace goes on to the step before, as with words
+        self._shown = self._raw()
         self.input.textChanged.connect(self._name_button)
+        self.input.textChanged.connect(self.typed)
 
     def field(self) -> QWidget | None:
         return self.input
@@ -170,6 +222,18 @@ class FieldAnswers(Answers):
     def unsent(self) -> str:
         value = self._value()
         return value if value != self._given else ""
+
+    def draft(self) -> str:
+        return raw if (raw := self._raw()) != self._shown else ""
+
+    def restore(self, draft: str) -> None:
+        if isinstance(self.input, DayEdit):
+            self.input.type_text(draft)
+        elif isinstance(self.input, QLineEdit):
+            self.input.setText(draft)
+        else:
+            self.input.setPlainText(draft)
+            self.input.moveCursor(QTextCursor.MoveOperation.End)
 
     def _value(self) -> str:
         if isinstance(self.input, DayEdit):
@@ -190,11 +254,17 @@ class FieldAnswers(Answers):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() in _ENTER:
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 return False
             if not event.isAutoRepeat():
                 self.take_enter()
+            return True
+        if event.key() == Qt.Key.Key_Backspace and at_beginning(self.input):
+            if not event.isAutoRepeat():
+                self.left.emit()
             return True
         return False
 
@@ -202,13 +272,17 @@ class FieldAnswers(Answers):
         """Act on Enter in the field."""
         return self.confirm()
 
+    def _raw(self) -> str:
+        return self.input.text() if isinstance(self.input, QLineEdit) else self.input.toPlainText()
+
     def _text(self) -> str:
-        return (self.input.text() if isinstance(self.input, QLineEdit) else self.input.toPlainText()).strip()
+        return self._raw().strip()
 
     def complain(self, text: str) -> None:
         self._wrong.setText(text)
         self._wrong.show()
         self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.input.selectAll()
 
     def _name_button(self) -> None:
         self._record.setText(tr("记下") if self._text() or self._required else tr("跳过"))
@@ -264,27 +338,56 @@ class CheckAnswers(Answers):
         corrected = given if given is not None and given.value != stored else None
         self.correct = FieldAnswers(step, corrected, today)
         self.correct.answered.connect(self.answered)
+        self.correct.typed.connect(self.typed)
+        self.correct.left.connect(self.left)
+        self.change = KeyTile("2", tr("有变化"), self._write)
+        self.change.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        second = QHBoxLayout()
+        second.setSpacing(theme.px(tokens.GAP))
+        second.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
+        second.addWidget(self.correct, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(tokens.GAP))
         column.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(label(tr("有变化，记下新的："), "small", "soft"))
-        column.addWidget(self.correct)
+        column.addLayout(second)
 
     def take_digit(self, digit: int) -> bool:
-        if digit != 1:
+        if digit not in (1, 2):
             return False
-        self.tile.click()
+        (self.tile if digit == 1 else self.change).click()
         return True
+
+    def field(self) -> QWidget | None:
+        return self.correct.field() if self.correct.draft() else None
 
     def unsent(self) -> str:
         return self.correct.unsent()
+
+    def draft(self) -> str:
+        return self.correct.draft()
+
+    def restore(self, draft: str) -> None:
+        self.correct.restore(draft)
 
     def complain(self, text: str) -> None:
         self.correct.complain(text)
 
     def set_live(self, *, on: bool) -> None:
-        self.tile.set_live(on=on)
+        for tile in (self.tile, self.change):
+            tile.set_live(on=on)
+
+    def _write(self) -> None:
+        if (field := self.correct.field()) is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def at_beginning(field: QLineEdit | QPlainTextEdit) -> bool:
+    """Tell whether nothing stands before the cursor and nothing is selected."""
+    if isinstance(field, QLineEdit):
+        return field.cursorPosition() == 0 and not field.hasSelectedText()
+    cursor = field.textCursor()
+    return cursor.atStart() and not cursor.hasSelection()
 
 
 class TextBox(QPlainTextEdit):
