@@ -67,6 +67,7 @@ def action_words() -> dict[str, str]:
         "visit.add": tr("安排回访"),
         "visit.answer": tr("记录回答"),
         "visit.note": tr("写备注"),
+        "visit.draft": tr("写草稿"),
         "visit.finish": tr("记录结果"),
         "visit.undo": tr("撤销结果"),
         "visit.need": tr("确认所需"),

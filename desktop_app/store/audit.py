@@ -17,6 +17,7 @@ from desktop_app.store.columns import moment_text, read_moment
 
 _ADD = f"INSERT INTO audit ({', '.join(SEALED)}, seal) VALUES ({', '.join('?' * (len(SEALED) + 1))})"
 _CHAIN = f"SELECT {', '.join(SEALED)}, seal FROM audit ORDER BY id"
+_STAY = f"SELECT {', '.join(STAYS)} FROM audit WHERE id IN (SELECT value FROM json_each(?))"
 _READ = "id, at, user_name, action, entity, entity_id, old, new, why"
 _BLANK = ("{}", "{}", "")
 _ERASED = "customer.erase"
@@ -72,9 +73,7 @@ def erase(connection: Connection, ids: Sequence[int]) -> dict[str, str]:
     """
     driver: Any = connection.connection.driver_connection
     asked = json.dumps(list(ids))
-    rows = driver.execute(
-        f"SELECT {', '.join(STAYS)} FROM audit WHERE id IN (SELECT value FROM json_each(?))", (asked,)
-    ).fetchall()
+    rows = driver.execute(_STAY, (asked,)).fetchall()
     driver.execute(
         "UPDATE audit SET old = '{}', new = '{}', why = '' WHERE id IN (SELECT value FROM json_each(?))", (asked,)
     )

@@ -470,7 +470,7 @@ class CallPane(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take single keys that no text field used."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat() and self._enter():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (event.isAutoRepeat() or self._enter()):
             event.accept()
             return
         if self._stack.currentWidget() is self.visit and not self._typing() and self.visit.strip is None:
@@ -496,15 +496,24 @@ class CallPane(QFrame):
                 self.visit.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 event.accept()
                 return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._under_way():  # one key too many loses no call
+            self.visit.messages.tell(tr("这一通还没有记结果，请按 F9 到 F12；要先放下，请点别的客户。"))
+            event.accept()
+            return
         super().keyPressEvent(event)
 
     def _enter(self) -> bool:
-        """Press the button that has the keyboard; where the day begins, open the first visit."""
+        """Press the button that has the keyboard."""
         focus = self._focus()
         if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
             focus.click()
             return True
         return False
+
+    def _under_way(self) -> bool:
+        """Whether something was answered in a call that has no result yet."""
+        flow, open_now = self.session.flow, self._stack.currentWidget() is self.visit and not self.session.closed
+        return open_now and flow is not None and any(view.answer is not None for view in flow.path)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -106,6 +106,20 @@ def test_a_satisfied_customer_costs_one_key_per_question_and_one_to_finish(
     assert frame.context.selection.visit_id == trials[1]
 
 
+def test_enter_does_not_leave_a_call_that_has_begun(
+    frame: Frame, pane: CallPane, qtbot: QtBot, trials: list[int]
+) -> None:
+    begin(frame, pane, qtbot, trials[0])
+    press(frame, qtbot, Key.Key_1)
+    press(frame, qtbot, Key.Key_Return)
+    assert frame.context.selection.visit_id == trials[0]
+    assert "还没有记结果" in pane.visit.messages.text()
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
+    QApplication.sendEvent(pane, held)
+    assert held.isAccepted()
+    assert frame.context.selection.visit_id == trials[0]
+
+
 def test_dissatisfaction_forces_the_reason_and_the_problem_becomes_a_ticket(
     frame: Frame, pane: CallPane, qtbot: QtBot, trials: list[int]
 ) -> None:
