@@ -217,7 +217,9 @@ class Session(QObject):
         loaded = self._loaded
         if loaded is None:
             raise RuntimeError("a desk was opened before the program was loaded")
-        view = DeskView(desk, actor, facts, self._runner, ChangeFeed(self), loaded.panes, loaded.pages)
+        feed = ChangeFeed()
+        view = DeskView(desk, actor, facts, self._runner, feed, loaded.panes, loaded.pages)
+        feed.setParent(view)  # and goes with it: a day has many log-ins
         view.lock_asked.connect(lambda: self._lock(actor))
         view.log_out_asked.connect(self._log_out)
         view.ready.connect(self.settled)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
 from desktop_app.domain.clock import FixedClock
+from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import Later, PageSpec
 from desktop_app.ui.kit.sheet import Sheet
@@ -371,3 +372,14 @@ def test_nothing_is_loaded_for_a_window_that_is_done(
     window.forget_desk()
     runner.close()
     session._load_pages(view)
+
+
+def test_each_log_in_leaves_no_feed_behind(begin: Begin, window: MainWindow, school: OpenDesk, qtbot: QtBot) -> None:
+    begin(school)
+    log_in(window, qtbot)
+    for _ in range(3):
+        assert window.desk_view is not None
+        window.desk_view.log_out_asked.emit()
+        qtbot.waitUntil(lambda: isinstance(shown(window), LogIn))
+        log_in(window, qtbot)
+    qtbot.waitUntil(lambda: len(window.findChildren(ChangeFeed)) == 1)
