@@ -150,7 +150,7 @@ class Rehearsal(Sheet):
         return made.get(kind, tr("【档案里的内容】"))
 
     def _see_card(self) -> None:
-        if self.card is not None:
+        if self.card is not None and self.isVisible():
             self._scroll.ensureWidgetVisible(self.card)
 
 

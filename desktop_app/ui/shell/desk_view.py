@@ -233,6 +233,7 @@ class DeskView(QWidget):
 
     def put_away(self) -> None:
         """End what goes on in the background; the desk can be closed then."""
+        self._keep.stop()
         self.keeping.end()
         self.slow.close()
 

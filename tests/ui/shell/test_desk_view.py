@@ -311,3 +311,10 @@ def test_requests_that_wait_are_told_at_log_in(
     other.show()
     idle(qtbot, runner)
     assert "帐号申请" not in other.messages.text()
+
+
+def test_nothing_is_remembered_after_the_desk_was_put_away(view: DeskView) -> None:
+    view.panes.changed.emit()
+    assert view._keep.isActive()
+    view.put_away()
+    assert not view._keep.isActive()
