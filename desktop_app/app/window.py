@@ -88,7 +88,7 @@ def _panes() -> Panes:
 
 
 def _pages() -> Sequence[PageSpec]:
-    from desktop_app.ui.kit.context import Later, PageSpec
+    from desktop_app.ui.kit.context import Later, PageMenu, PageSpec
 
     return (
         PageSpec(
@@ -116,7 +116,12 @@ def _pages() -> Sequence[PageSpec]:
             permission=Permission.REPORT_MAKE,
         ),
         PageSpec(
-            "tickets", lambda: tr("问题件"), "ticket", Later("desktop_app.ui.tickets.page", "TicketsPage"), "Ctrl+T"
+            "tickets",
+            lambda: tr("问题件"),
+            "ticket",
+            Later("desktop_app.ui.tickets.page", "TicketsPage"),
+            "Ctrl+T",
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "scripts",
@@ -124,6 +129,7 @@ def _pages() -> Sequence[PageSpec]:
             "message-square-text",
             Later("desktop_app.ui.scripts.page", "ScriptsPage"),
             command=False,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "reviews",
@@ -132,6 +138,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.calls.review_page", "ReviewPage"),
             command=False,
             permission=Permission.VISIT_PLAN,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "records",
@@ -139,6 +146,7 @@ def _pages() -> Sequence[PageSpec]:
             "clipboard-list",
             Later("desktop_app.ui.records.page", "RecordsPage"),
             command=False,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "papers",
@@ -146,6 +154,7 @@ def _pages() -> Sequence[PageSpec]:
             "folder-open",
             Later("desktop_app.ui.records.papers_page", "PapersPage"),
             command=False,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "roster",
@@ -153,6 +162,7 @@ def _pages() -> Sequence[PageSpec]:
             "moon",
             Later("desktop_app.ui.roster.page", "RosterPage"),
             command=False,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "improvements",
@@ -160,6 +170,7 @@ def _pages() -> Sequence[PageSpec]:
             "clipboard-check",
             Later("desktop_app.ui.tickets.improvements_page", "ImprovementsPage"),
             command=False,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "team",
@@ -168,6 +179,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.team.page", "TeamPage"),
             "Ctrl+Shift+T",
             permission=Permission.TEAM_LEAD,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "appraisals",
@@ -176,6 +188,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.team.appraisals_page", "AppraisalsPage"),
             command=False,
             permission=Permission.TEAM_LEAD,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "duplicates",
@@ -184,6 +197,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.admin.duplicates_page", "DuplicatesPage"),
             command=False,
             permission=Permission.CUSTOMER_EDIT,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "plans",
@@ -191,6 +205,7 @@ def _pages() -> Sequence[PageSpec]:
             "calendar-clock",
             Later("desktop_app.ui.plans.page", "PlansPage"),
             command=False,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "levelling",
@@ -200,6 +215,7 @@ def _pages() -> Sequence[PageSpec]:
             command=False,
             permission=Permission.VISIT_PLAN,
             whole=True,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "near_visits",
@@ -208,6 +224,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.planload.near_page", "NearVisitsPage"),
             command=False,
             permission=Permission.VISIT_PLAN,
+            menu=PageMenu.WORK,
         ),
         PageSpec(
             "accounts",
@@ -216,6 +233,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.admin.accounts_page", "AccountsPage"),
             command=False,
             permission=Permission.USER_MANAGE,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "access_requests",
@@ -223,6 +241,7 @@ def _pages() -> Sequence[PageSpec]:
             "inbox",
             Later("desktop_app.ui.admin.requests_page", "RequestsPage"),
             command=False,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "audit",
@@ -231,6 +250,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.admin.audit_page", "AuditPage"),
             command=False,
             permission=Permission.AUDIT_VIEW,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "retention",
@@ -239,6 +259,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.admin.retention_page", "RetentionPage"),
             command=False,
             permission=Permission.CUSTOMER_ERASE,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "backups",
@@ -247,6 +268,7 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.admin.backup_page", "BackupPage"),
             command=False,
             permission=Permission.BACKUP_MAKE,
+            menu=PageMenu.RULES,
         ),
         PageSpec(
             "settings",
@@ -255,5 +277,6 @@ def _pages() -> Sequence[PageSpec]:
             Later("desktop_app.ui.admin.settings_page", "SettingsPage"),
             "Ctrl+,",
             command=False,
+            menu=PageMenu.RULES,
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -117,6 +118,14 @@ class Later:
         return self.load()(context)
 
 
+class PageMenu(Enum):
+    """Menus in which pages stand: what comes in and goes out, the work of the day, and what is laid down for it."""
+
+    FILE = "file"
+    WORK = "work"
+    RULES = "rules"
+
+
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """A page as the frame knows it: the one line of navigation that a new feature adds.
@@ -130,6 +139,7 @@ class PageSpec:
         command: stands in the command line at the top, not only in the menu; empty for a page that others open.
         permission: without it the page is not offered.
         whole: only for who sees all customers.
+        menu: in which menu it stands.
     """
 
     name: str
@@ -140,6 +150,7 @@ class PageSpec:
     command: bool = True
     permission: Permission | None = None
     whole: bool = False
+    menu: PageMenu = PageMenu.FILE
 
     def offered_to(self, actor: Actor) -> bool:
         """Tell whether a person is shown the page."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.customers import ListScope
 from desktop_app.domain.text import tr
-from desktop_app.ui.kit.context import PageSpec
+from desktop_app.ui.kit.context import PageMenu, PageSpec
 from desktop_app.ui.kit.undo import UndoList
 from desktop_app.ui.shell.menus import Menus
 from desktop_app.ui.shell.page_stack import PageStack
@@ -67,15 +67,21 @@ def fill_menus(menus: Menus, desk: DeskCommands) -> QMenu:
     """
     _fill_file(menus, menus.menu(tr("文件(&F)")), desk)
     _fill_visits(menus, menus.menu(tr("回访(&V)")), desk)
+    _fill_pages(menus, menus.menu(tr("管理(&M)")), desk, PageMenu.RULES)
     view = menus.menu(tr("视图(&W)"))
     _fill_view(menus, view, desk)
     menus.command(menus.menu(tr("帮助(&H)")), tr("快捷键"), desk.show_keys, "F1 ?", "keyboard")
     return view
 
 
-def _fill_file(menus: Menus, file: QMenu, desk: DeskCommands) -> None:
+def _fill_pages(menus: Menus, menu: QMenu, desk: DeskCommands, which: PageMenu) -> None:
     for spec in desk.specs.values():
-        menus.command(file, spec.title(), partial(desk.show_page, spec.name), spec.shortcut, spec.icon)
+        if spec.menu is which:
+            menus.command(menu, spec.title(), partial(desk.show_page, spec.name), spec.shortcut, spec.icon)
+
+
+def _fill_file(menus: Menus, file: QMenu, desk: DeskCommands) -> None:
+    _fill_pages(menus, file, desk, PageMenu.FILE)
     file.addSeparator()
     if desk.actor.may(Permission.BACKUP_MAKE):
         menus.command(file, tr("立即备份"), desk.back_up, "Ctrl+B", "hard-drive-download")
@@ -100,6 +106,8 @@ def _fill_visits(menus: Menus, visits: QMenu, desk: DeskCommands) -> None:
 
     desk.undo.changed.connect(show_undo)
     show_undo()
+    visits.addSeparator()
+    _fill_pages(menus, visits, desk, PageMenu.WORK)
 
 
 def _fill_view(menus: Menus, view: QMenu, desk: DeskCommands) -> None:
