@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
@@ -223,7 +223,14 @@ def test_a_dialog_for_files_is_given_up_when_the_desk_locks(
     log_in(window, qtbot)
     view = window.desk_view
     assert view is not None
-    QTimer.singleShot(300, view, view.lock_asked.emit)
+
+    def lock_when_it_stands() -> None:
+        if isinstance(QApplication.activeModalWidget(), QFileDialog):
+            view.lock_asked.emit()
+        else:
+            QTimer.singleShot(20, view, lock_when_it_stands)
+
+    lock_when_it_stands()
     chosen, _ = QFileDialog.getSaveFileName(view, "导出", options=QFileDialog.Option.DontUseNativeDialog)
     assert chosen == ""
     assert isinstance(shown(window), LockPage)
