@@ -22,6 +22,7 @@ from decimal import Decimal
 
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
+from desktop_app.rules.tokens import Tokens
 
 LONGEST = 500
 """Characters of a condition."""
@@ -174,14 +175,10 @@ def _typed(left: str, right: str) -> tuple[Decimal, Decimal] | tuple[date, date]
         return None
 
 
-class _Reader:
-    """Goes through the tokens of a condition, one look ahead."""
+class _Reader(Tokens):
+    """Reads a condition."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._place = self._next = 0
-        self.kind = self.text = ""
-        self._step()
+    PATTERN, FIXED = _TOKEN, frozenset({"key", "mark"})
 
     def condition(self, depth: int) -> Condition:
         if depth > _DEEPEST:
@@ -246,29 +243,11 @@ class _Reader:
             text = text[1:-1].strip()
         return Name(text) if kind in ("name", "word") else Literal(text)
 
-    def _took(self, text: str) -> bool:
-        if self.text != text or self.kind not in ("key", "mark"):
-            return False
-        self._step()
-        return True
-
-    def _must(self, text: str) -> None:
-        if not self._took(text):
-            raise self.fault()
-
-    def _step(self) -> None:
-        self._place = self._next
-        if not self._source[self._place :].strip():
-            self.kind = self.text = "end"
-            return
-        found = _TOKEN.match(self._source, self._place)
-        if found is None or found.lastgroup is None:
-            raise self.fault()
-        self._next = found.end()
-        self.kind, self.text = found.lastgroup, found[found.lastgroup]
-        if self.kind == "sign":
-            self.text = _SIGNS.get(self.text, self.text)
-        elif self.kind == "mark":
-            self.text = _MARKS.get(self.text, self.text)
-        elif self.kind in ("key", "word") and self.text.lower() in _WORDS:
-            self.kind, self.text = "key", _WORDS[self.text.lower()]
+    def _read(self, kind: str, text: str) -> tuple[str, str]:
+        if kind == "sign":
+            return kind, _SIGNS.get(text, text)
+        if kind == "mark":
+            return kind, _MARKS.get(text, text)
+        if kind in ("key", "word") and text.lower() in _WORDS:
+            return "key", _WORDS[text.lower()]
+        return kind, text

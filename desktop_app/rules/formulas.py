@@ -23,6 +23,7 @@ from math import prod
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
 from desktop_app.rules.expressions import LONGEST, Known
+from desktop_app.rules.tokens import Tokens
 
 LARGEST = Fraction(10**15)
 """No sum, product or quotient in a formula may go beyond it."""
@@ -174,15 +175,14 @@ def _not_calculated(why: str) -> InvalidInput:
     return InvalidInput("not_calculated", why)
 
 
-class _Reader:
-    """Goes through the tokens of a formula, one look ahead."""
+class _Reader(Tokens):
+    """Reads a formula."""
+
+    PATTERN, FIXED = _TOKEN, frozenset({"sign"})
 
     def __init__(self, source: str) -> None:
         self._written = source
-        self._source = source.translate(_PLAIN)
-        self._place = self._next = 0
-        self.kind = self.text = ""
-        self._step()
+        super().__init__(source.translate(_PLAIN))
 
     def formula(self, depth: int) -> Formula:
         if depth > _DEEPEST:
@@ -248,27 +248,6 @@ class _Reader:
             raise self.fault()
         self._must(")")
         return Operation(what, tuple(parts))
-
-    def _took(self, text: str) -> bool:
-        if self.text != text or self.kind != "sign":
-            return False
-        self._step()
-        return True
-
-    def _must(self, text: str) -> None:
-        if not self._took(text):
-            raise self.fault()
-
-    def _step(self) -> None:
-        self._place = self._next
-        if not self._source[self._place :].strip():
-            self.kind = self.text = "end"
-            return
-        found = _TOKEN.match(self._source, self._place)
-        if found is None or found.lastgroup is None:
-            raise self.fault()
-        self._next = found.end()
-        self.kind, self.text = found.lastgroup, found[found.lastgroup]
 
 
 def _rounds(parts: list[Formula]) -> bool:

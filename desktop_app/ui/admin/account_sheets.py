@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -12,15 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.domain.access import DataScope, Role, User
 from desktop_app.domain.changes import Changes
-from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words, scope_words
 from desktop_app.ui.admin.permission_boxes import PermissionBoxes
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.asking import AskingSheet
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
-from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.open_choice import OpenChoice
 from desktop_app.ui.kit.recovery_code import RecoveryCode
@@ -58,31 +56,7 @@ def team_choice(context: Context, present: str) -> OpenChoice:
     return OpenChoice(teams, present)
 
 
-class Asking(Sheet):
-    """A sheet whose command runs in the worker; what cannot stand is said at its field."""
-
-    form: FormRows
-
-    def _run(self, context: Context, job: Callable[[], Changes]) -> None:
-        self._go.setEnabled(False)
-
-        def done(changes: Changes) -> None:
-            context.feed.publish(changes)
-            self.accept()
-
-        context.runner.run(lambda _: job(), done, self, self._failed)
-
-    def _failed(self, error: UserError) -> None:
-        self._go.setEnabled(True)
-        if not (isinstance(error, InvalidInput) and self.form.show_error(error)):
-            self.messages.fail(error)
-
-    def _add_go(self, word: str, clicked: Callable[[], object]) -> None:
-        self.add_cancel()
-        self._go = self.add_primary(word, clicked)
-
-
-class NewAccountSheet(Asking):
+class NewAccountSheet(AskingSheet):
     """Asks for a new account.
 
     Args:
@@ -92,21 +66,19 @@ class NewAccountSheet(Asking):
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         told = tr("把密码告诉本人；第一次登录时要换成自己的。")
-        super().__init__(parent, tr("新建帐号"), told, 460)
-        self._context = context
+        super().__init__(parent, context, tr("新建帐号"), told, 460)
         self.name = QLineEdit()
         self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
         self.password = HandedOut()
         self.team = team_choice(context, "")
         self.expires = DayEdit(context.desk.clock.today, forward=True)
-        self.form = FormRows()
         self.form.add("person", tr("姓名"), self.name, required=True)
         self.form.add("role", tr("角色"), self.role, required=True)
         self.form.add("team", tr("班组"), self.team, hint=tr("只看本组客户的角色按班组看；可不填"))
         self.form.add("password", tr("密码"), self.password, required=True)
         self.form.add("expires", tr("到期日"), self.expires, hint=tr("实习、临时、外单位的人请填；过了这天就登录不了"))
         self.content.addWidget(self.form)
-        self._add_go(tr("新建帐号"), self._give)
+        self.add_go(tr("新建帐号"), self._give)
         self.name.setFocus()
 
     def _give(self) -> None:
@@ -116,10 +88,10 @@ class NewAccountSheet(Asking):
         accounts, actor = self._context.desk.accounts, self._context.actor
         name, role = self.name.text(), Role(str(self.role.value()))
         password, expires, team = self.password.edit.text(), self.expires.day(), self.team.text()
-        self._run(self._context, lambda: accounts.create(actor, name, role, password, expires, team)[1])
+        self.give(lambda: accounts.create(actor, name, role, password, expires, team)[1])
 
 
-class ChangeAccountSheet(Asking):
+class ChangeAccountSheet(AskingSheet):
     """Asks for another role, team or last day.
 
     Args:
@@ -129,17 +101,16 @@ class ChangeAccountSheet(Asking):
     """
 
     def __init__(self, parent: QWidget, context: Context, user: User) -> None:
-        super().__init__(parent, tr("修改 {name} 的帐号", name=user.name), tr("下次登录起生效。"), 440)
-        self._context, self._user = context, user
+        super().__init__(parent, context, tr("修改 {name} 的帐号", name=user.name), tr("下次登录起生效。"), 440)
+        self._user = user
         self.role = Choice([(role, role_words()[role]) for role in Role], user.role)
         self.team = team_choice(context, user.team)
         self.expires = DayEdit(context.desk.clock.today, user.expires, forward=True)
-        self.form = FormRows()
         self.form.add("role", tr("角色"), self.role, required=True)
         self.form.add("team", tr("班组"), self.team, hint=tr("只看本组客户的角色按班组看；可不填"))
         self.form.add("expires", tr("到期日"), self.expires, hint=tr("不填就一直有效"))
         self.content.addWidget(self.form)
-        self._add_go(tr("保存"), self._give)
+        self.add_go(tr("保存"), self._give)
         self.role.setFocus()
 
     def _give(self) -> None:
@@ -150,10 +121,10 @@ class ChangeAccountSheet(Asking):
         role: Role = Role(str(self.role.value()))
         expires: date | None = self.expires.day()
         team = self.team.text()
-        self._run(self._context, lambda: accounts.change(actor, user_id, role, expires, team))
+        self.give(lambda: accounts.change(actor, user_id, role, expires, team))
 
 
-class HandOutSheet(Asking):
+class HandOutSheet(AskingSheet):
     """Asks for a password to hand out: to somebody who forgot theirs, or whose account is opened again.
 
     Args:
@@ -164,23 +135,22 @@ class HandOutSheet(Asking):
 
     def __init__(self, parent: QWidget, context: Context, user: User) -> None:
         title = tr("给 {name} 发新密码", name=user.name) if user.active else tr("重新启用 {name}", name=user.name)
-        super().__init__(parent, title, tr("把密码告诉本人；下次登录时要换成自己的。"), 440)
-        self._context, self._user = context, user
+        super().__init__(parent, context, title, tr("把密码告诉本人；下次登录时要换成自己的。"), 440)
+        self._user = user
         self.password = HandedOut()
-        self.form = FormRows()
         self.form.add("password", tr("密码"), self.password, required=True)
         self.content.addWidget(self.form)
-        self._add_go(tr("发新密码") if user.active else tr("重新启用"), self._give)
+        self.add_go(tr("发新密码") if user.active else tr("重新启用"), self._give)
         self.password.setFocus()
 
     def _give(self) -> None:
         accounts, actor, user = self._context.desk.accounts, self._context.actor, self._user
         give = accounts.hand_out_password if user.active else accounts.switch_on
         password = self.password.edit.text()
-        self._run(self._context, lambda: give(actor, user.id, password))
+        self.give(lambda: give(actor, user.id, password))
 
 
-class RolesSheet(Asking):
+class RolesSheet(AskingSheet):
     """Lets an administrator put together what each role may, and whose customers it sees.
 
     Args:
@@ -189,14 +159,12 @@ class RolesSheet(Asking):
     """
 
     def __init__(self, parent: QWidget, context: Context) -> None:
-        super().__init__(parent, tr("角色与权限"), tr("勾选这个角色可以做的事；下次登录起生效。"), 620)
-        self._context = context
+        super().__init__(parent, context, tr("角色与权限"), tr("勾选这个角色可以做的事；下次登录起生效。"), 620)
         self._sets = {role: context.desk.accounts.permissions(role) for role in Role}
         self._scopes = {role: context.desk.accounts.scope(role) for role in Role}
         self.role = Choice([(role, role_words()[role]) for role in Role], Role.FRONT_DESK)
         self.permissions = PermissionBoxes()
         self.scope = Choice([(scope, scope_words()[scope]) for scope in reversed(DataScope)], DataScope.ALL)
-        self.form = FormRows()
         self.form.add("role", tr("角色"), self.role)
         self.form.add("scope", tr("看得到"), self.scope, hint=tr("看不到全部客户的人，不能做涉及全部客户的事"))
         self.content.addWidget(self.form)
@@ -204,7 +172,7 @@ class RolesSheet(Asking):
         self.permissions.changed.connect(self._note)
         self.role.picked.connect(lambda _: self._show())
         self.scope.picked.connect(lambda _: self._note_scope())
-        self._add_go(tr("保存权限"), self._give)
+        self.add_go(tr("保存权限"), self._give)
         self._show()
 
     def _show(self) -> None:
@@ -231,7 +199,7 @@ class RolesSheet(Asking):
                 changes = changes | accounts.set_scope(actor, role, scopes[role])
             return changes
 
-        self._run(self._context, keep)
+        self.give(keep)
 
 
 class NewCodeSheet(Sheet):

@@ -11,12 +11,12 @@ from desktop_app.domain.access_request_words import heading, kind_words, wish
 from desktop_app.domain.access_requests import AccessDraft, RequestKind, RequestRow
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words, scope_words
-from desktop_app.ui.admin.account_sheets import Asking, HandedOut, team_choice
+from desktop_app.ui.admin.account_sheets import HandedOut, team_choice
 from desktop_app.ui.admin.permission_boxes import PermissionBoxes
 from desktop_app.ui.kit import theme
+from desktop_app.ui.kit.asking import AskingSheet
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
-from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label
 
@@ -33,7 +33,7 @@ _NARROW, _WIDE = 560, 820
 """Widths at the normal font size, in pixels: the permissions need the wide one."""
 
 
-class AskSheet(Asking):
+class AskSheet(AskingSheet):
     """Asks what somebody wants; who leads may ask for colleagues, everybody else for themselves or a new one.
 
     Args:
@@ -47,11 +47,10 @@ class AskSheet(Asking):
         self, parent: QWidget, context: Context, kind: RequestKind = RequestKind.ACCOUNT, person: str = ""
     ) -> None:
         super().__init__(
-            parent, tr("提出申请"), tr("批准以后由管理员办理；办到哪一步，在“帐号申请”里看得到。"), _NARROW
+            parent, context, tr("提出申请"), tr("批准以后由管理员办理；办到哪一步，在“帐号申请”里看得到。"), _NARROW
         )
         desk, actor = context.desk, context.actor
         others = desk.access_requests.asks_for_others(actor)
-        self._context = context
         self._users = {user.name: user for user in desk.lists.users() if user.active}
         names = [name for name in self._users if others or name == actor.name]
         self.kind = Choice([(key, kind_words()[key]) for key in RequestKind], kind)
@@ -65,7 +64,6 @@ class AskSheet(Asking):
         self.permissions = PermissionBoxes(across=4)  # lower than two by two, for low screens
         self.why = QLineEdit()
         self.why.setPlaceholderText(tr("例如：暑期班人手不够；接替离职的同事"))
-        self.form = FormRows()
         self.form.add("kind", tr("申请什么"), self.kind, required=True)
         self.form.add("person", tr("姓名"), self.person, required=True)
         self.form.add("account", tr("谁的帐号"), self.account, required=True)
@@ -77,7 +75,7 @@ class AskSheet(Asking):
         self.form.add("why", tr("原因"), self.why, required=True)
         self.content.addWidget(self.form)
         self.content.addStretch(1)
-        self._add_go(tr("提出申请"), self._give)
+        self.add_go(tr("提出申请"), self._give)
         self.kind.picked.connect(lambda _: self._fit())
         self.account.picked.connect(lambda _: self._begin())
         self.role.picked.connect(lambda _: self._show_role())
@@ -139,10 +137,10 @@ class AskSheet(Asking):
             self.form.set_error("expires", tr("看不懂这个日期。"))
             return
         requests, actor, draft = self._context.desk.access_requests, self._context.actor, self.draft()
-        self._run(self._context, lambda: requests.ask(actor, draft)[1])
+        self.give(lambda: requests.ask(actor, draft)[1])
 
 
-class DecideSheet(Asking):
+class DecideSheet(AskingSheet):
     """Asks for a word to an approval or a refusal.
 
     Args:
@@ -155,27 +153,26 @@ class DecideSheet(Asking):
     def __init__(self, parent: QWidget, context: Context, row: RequestRow, *, approve: bool) -> None:
         draft = row.request.draft
         title = tr("批准：{what}", what=heading(draft)) if approve else tr("不批准：{what}", what=heading(draft))
-        super().__init__(parent, title, _about(row), 460)
-        self._context, self._row, self._approve = context, row, approve
+        super().__init__(parent, context, title, _about(row), 460)
+        self._row, self._approve = row, approve
         self.alone = label(
             tr("能批准的只有您一个人，所以可以批自己的申请；操作记录里会注明。"), "small", "accent", wrap=True
         )
         self.alone.setVisible(row.alone and approve)
         self.word = QLineEdit()
-        self.form = FormRows()
         self.form.add("word", tr("意见") if approve else tr("为什么"), self.word, required=not approve)
         self.content.addWidget(self.alone)
         self.content.addWidget(self.form)
-        self._add_go(tr("批准") if approve else tr("不批准"), self._give)
+        self.add_go(tr("批准") if approve else tr("不批准"), self._give)
         self.word.setFocus()
 
     def _give(self) -> None:
         requests, actor, request_id = self._context.desk.access_requests, self._context.actor, self._row.request.id
         word, approve = self.word.text(), self._approve
-        self._run(self._context, lambda: requests.decide(actor, request_id, approve=approve, word=word))
+        self.give(lambda: requests.decide(actor, request_id, approve=approve, word=word))
 
 
-class CarryOutSheet(Asking):
+class CarryOutSheet(AskingSheet):
     """Asks before what was approved is done; who gets an account is handed a password.
 
     Args:
@@ -186,10 +183,9 @@ class CarryOutSheet(Asking):
 
     def __init__(self, parent: QWidget, context: Context, row: RequestRow) -> None:
         draft = row.request.draft
-        super().__init__(parent, tr("办理：{what}", what=heading(draft)), _about(row), 460)
-        self._context, self._row = context, row
+        super().__init__(parent, context, tr("办理：{what}", what=heading(draft)), _about(row), 460)
+        self._row = row
         self.password = HandedOut()
-        self.form = FormRows()
         told = ""
         if draft.kind is RequestKind.ACCOUNT:
             self.form.add("password", tr("密码"), self.password, required=True)
@@ -199,13 +195,13 @@ class CarryOutSheet(Asking):
             told = tr("密码立刻作废；记录都留着。手上的工作请先到“帐号”页移交。")
         if told:
             self.content.addWidget(label(told, tone="soft", wrap=True))
-        self._add_go(kind_words()[draft.kind], self._give)
+        self.add_go(kind_words()[draft.kind], self._give)
         self.password.setFocus()
 
     def _give(self) -> None:
         requests, actor, request_id = self._context.desk.access_requests, self._context.actor, self._row.request.id
         password = self.password.edit.text()
-        self._run(self._context, lambda: requests.carry_out(actor, request_id, password))
+        self.give(lambda: requests.carry_out(actor, request_id, password))
 
 
 def _about(row: RequestRow) -> str:

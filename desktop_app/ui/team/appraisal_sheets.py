@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -11,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from desktop_app.domain.access import Role
 from desktop_app.domain.appraisals import OUTSIDERS, Appraisal, AppraisalLine, Source, Standard, Verdict
 from desktop_app.domain.changes import Changes
-from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
 from desktop_app.domain.words import role_words, source_words, verdict_words
 from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.asking import AskingSheet
 from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
@@ -22,41 +21,11 @@ from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice, NumberBox
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
-from desktop_app.ui.kit.sheet import Sheet
 
 _MOST = 1000
 
 
-class _Asking(Sheet):
-    """A sheet whose command runs in the worker; what cannot stand is said at its field."""
-
-    def __init__(self, parent: QWidget, context: Context, title: str, text: str = "", width: int = 480) -> None:
-        super().__init__(parent, title, text, width)
-        self._context = context
-        self.form = FormRows()
-
-    def _add_go(self, word: str, clicked: Callable[[], object]) -> None:
-        self.content.addWidget(self.form)
-        self.add_cancel()
-        self._go = self.add_primary(word, clicked)
-
-    def _run(self, job: Callable[[], Changes]) -> None:
-        self.form.clear_errors()
-        self._go.setEnabled(False)
-
-        def done(changes: Changes) -> None:
-            self._context.feed.publish(changes)
-            self.accept()
-
-        self._context.runner.run(lambda _: job(), done, self, self._failed)
-
-    def _failed(self, error: UserError) -> None:
-        self._go.setEnabled(True)
-        if not (isinstance(error, InvalidInput) and self.form.show_error(error)):
-            self.messages.fail(error)
-
-
-class OpenSheet(_Asking):
+class OpenSheet(AskingSheet):
     """Asks for whom and over which days; the year so far is proposed.
 
     Args:
@@ -78,7 +47,7 @@ class OpenSheet(_Asking):
         self.form.add("person", tr("考核谁"), self.person, required=True)
         self.form.add("first", tr("从"), self.first, required=True)
         self.form.add("last", tr("到"), self.last, required=True)
-        self._add_go(tr("新建考核表"), self._give)
+        self.add_go(tr("新建考核表"), self._give)
         self.person.setFocus()
 
     def _give(self) -> None:
@@ -92,10 +61,10 @@ class OpenSheet(_Asking):
             self.made, changes = appraisals.open(actor, person, first, last)
             return changes
 
-        self._run(job)
+        self.give(job)
 
 
-class PointsSheet(_Asking):
+class PointsSheet(AskingSheet):
     """Asks for the points of an item that a person judges.
 
     Args:
@@ -112,7 +81,7 @@ class PointsSheet(_Asking):
         told = tr("0 到 {most}，可以到一位小数", most=line.standard.most)
         self.form.add("points", tr("得分"), self.points, required=True, hint=told)
         self.form.add("note", tr("依据"), self.note)
-        self._add_go(tr("记下得分"), self._give)
+        self.add_go(tr("记下得分"), self._give)
         self.points.setFocus()
         self.points.selectAll()
 
@@ -120,10 +89,10 @@ class PointsSheet(_Asking):
         points = _points(self.points.text(), self.form)
         if points is not None:
             appraisals, actor, note = self._context.desk.appraisals, self._context.actor, self.note.toPlainText()
-            self._run(lambda: appraisals.judge(actor, self._line.id, points, note))
+            self.give(lambda: appraisals.judge(actor, self._line.id, points, note))
 
 
-class OutsideSheet(_Asking):
+class OutsideSheet(AskingSheet):
     """Asks what customers, a third party or a mystery visitor gave (R-278).
 
     Args:
@@ -146,7 +115,7 @@ class OutsideSheet(_Asking):
         self.form.add("most", tr("满分"), self.most)
         self.form.add("points", tr("得分"), self.points, required=True)
         self.form.add("note", tr("依据"), self.note)
-        self._add_go(tr("记下得分"), self._give)
+        self.add_go(tr("记下得分"), self._give)
         self.name.setFocus()
 
     def _give(self) -> None:
@@ -156,10 +125,10 @@ class OutsideSheet(_Asking):
         source = Source(str(self.source.value()))
         standard = Standard(self.name.text(), source, self.most.value(), words=self.words.text())
         appraisals, actor, note = self._context.desk.appraisals, self._context.actor, self.note.toPlainText()
-        self._run(lambda: appraisals.add_outside(actor, self._sheet_id, standard, points, note)[1])
+        self.give(lambda: appraisals.add_outside(actor, self._sheet_id, standard, points, note)[1])
 
 
-class CloseSheet(_Asking):
+class CloseSheet(AskingSheet):
     """Asks what the appraisal ends in.
 
     Args:
@@ -185,7 +154,7 @@ class CloseSheet(_Asking):
         self.form.add("words", tr("说明"), self.words, hint=tr("表扬、批评什么，或者要整改什么"))
         self.form.add("deadline", tr("整改到"), self.deadline, hint=tr("记进改进记录，到期检查，检查前一直列着"))
         self.verdict.chosen.connect(lambda _: self._offer())
-        self._add_go(tr("结束考核"), self._give)
+        self.add_go(tr("结束考核"), self._give)
         self._offer()
 
     def _offer(self) -> None:
@@ -195,10 +164,10 @@ class CloseSheet(_Asking):
         verdict = Verdict(self.verdict.value())
         deadline = self.deadline.day() if verdict is Verdict.CORRECTION else None
         appraisals, actor, words = self._context.desk.appraisals, self._context.actor, self.words.toPlainText()
-        self._run(lambda: appraisals.close(actor, self._sheet.id, verdict, words, deadline))
+        self.give(lambda: appraisals.close(actor, self._sheet.id, verdict, words, deadline))
 
 
-class StandardsSheet(_Asking):
+class StandardsSheet(AskingSheet):
     """Puts together what posts are appraised by: the list, and the one that is picked.
 
     Args:
@@ -254,8 +223,7 @@ class StandardsSheet(_Asking):
         both.addLayout(left)
         both.addLayout(right, 1)
         self.content.addLayout(both)
-        self.add_cancel()
-        self._go = self.add_primary(tr("保存标准"), self._give)
+        self.add_go(tr("保存标准"), self._give)
 
     def _connect(self) -> None:
         self.table.picked.connect(self._show)
@@ -341,7 +309,7 @@ class StandardsSheet(_Asking):
         nameless = next((at for at, each in enumerate(wanted) if not each.name.strip()), None)
         if nameless is not None:
             self.table.select_id(nameless)
-        self._run(lambda: appraisals.set_standards(actor, wanted))
+        self.give(lambda: appraisals.set_standards(actor, wanted))
 
 
 def _columns() -> list[Column[tuple[int, Standard]]]:
