@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from desktop_app.domain.audit import AuditQuery, AuditRow, Verdict
@@ -20,6 +19,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label, rule, set_tone
 from desktop_app.ui.kit.listtable import ListTable
@@ -269,10 +269,9 @@ class AuditPage(Page):
     # --- taking out ---
 
     def _ask_where(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = tr("操作记录 {day}", day=self._context.desk.clock.today().isoformat())
         kinds = tr("Excel 工作簿 (*.xlsx);;CSV (*.csv)")
-        file, _ = QFileDialog.getSaveFileName(self, tr("导出操作记录"), str(Path(folder) / f"{name}.xlsx"), kinds)
+        file, _ = QFileDialog.getSaveFileName(self, tr("导出操作记录"), documents(f"{name}.xlsx"), kinds)
         if file:
             self.write(Path(file))
 
@@ -287,8 +286,7 @@ class AuditPage(Page):
         def done(written: Exported) -> None:
             self._over()
             told = tr("导出了 {count} 条到 {name}", count=number_text(written.rows), name=path.name)
-            opened = QUrl.fromLocalFile(str(path))
-            self.messages.offer(told, tr("打开"), lambda: QDesktopServices.openUrl(opened))
+            self.messages.offer(told, tr("打开"), lambda: open_file(path))
 
         task = self._context.runner.run(job, done, self, self._failed, self._advance)
         self.strip.start(tr("正在导出…"), task.cancel)

@@ -22,6 +22,7 @@ from desktop_app.ui.background.runner import Advance, Progress
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.context import Context, Page
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, KeyHint, label, rule
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
@@ -165,10 +166,7 @@ class DuplicatesPage(Page):
         may = pair is not None and self._context.actor.may(Permission.CUSTOMER_EDIT)
         for widget in self._buttons():
             widget.setEnabled(may)
-        while (item := self._holder.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._holder)
         self._sides = None
         self.title.set_full("" if pair is None else f"{pair.left.name} · {pair.right.name}")
         self.reason.set_full("" if pair is None else reason_words(pair))

@@ -16,6 +16,7 @@ from desktop_app.ui.admin.account_sheets import NewCodeSheet
 from desktop_app.ui.background.runner import Progress, Task
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import Tone, label
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.steps import ProgressStrip
@@ -66,10 +67,7 @@ class RotationSheet(Sheet):
             self._task.cancel()
 
     def _say(self, *parts: _Part) -> None:
-        while (item := self._said.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._said)
         for title, text, tone in parts:
             part = QWidget()
             said = QVBoxLayout(part)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
@@ -19,6 +17,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
+from desktop_app.ui.kit.files import open_file
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import CheckBox, Choice
 from desktop_app.ui.kit.labels import label, rule
@@ -182,4 +181,4 @@ class SettingsPage(Page):
         self._context.slow.run(lambda _: desk.backups.make(actor), done, owner=self, failed=self._messages.fail)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.desk.commands.database.path.parent)))
+        open_file(self._context.desk.commands.database.path.parent)

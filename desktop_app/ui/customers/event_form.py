@@ -13,6 +13,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import Choice, NumberBox
 from desktop_app.ui.kit.labels import ElidedLabel, label
 from desktop_app.ui.kit.text import short_day
@@ -111,10 +112,7 @@ class EventForm(QWidget):
         self._timer.stop()
         self.detail.setVisible(self.filled())
         self.product.setVisible(str(self.kind.value() or "") in self._with_cycle)
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._list)
         draft = self.draft()
         if draft is None:
             return

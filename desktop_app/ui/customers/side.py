@@ -7,13 +7,14 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import CustomerFile
 from desktop_app.domain.customers import CustomerRow
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, label
 from desktop_app.ui.kit.text import day_text, masked_phone, phone_text, short_day
 
@@ -44,7 +45,7 @@ class SimilarCard(QFrame):
     def show_rows(self, rows: Sequence[CustomerRow], name: str) -> None:
         """Show others; nothing when there are none."""
         self.rows = tuple(rows[: self.MOST])
-        empty(self._lines)
+        clear(self._lines)
         head = QHBoxLayout()
         head.setSpacing(theme.px(tokens.GAP))
         head.addWidget(IconLabel("users", "closing"))
@@ -74,7 +75,7 @@ class StoryList(QWidget):
 
     def show_file(self, file: CustomerFile, today: date) -> None:
         """Show a customer's story."""
-        empty(self._column)
+        clear(self._column)
         for line in file.history[:_LATEST]:
             row = QHBoxLayout()
             row.setSpacing(theme.px(tokens.GAP))
@@ -97,13 +98,3 @@ class StoryList(QWidget):
         elif len(file.history) > _LATEST:
             self._column.addWidget(label(tr("只列出最近 {count} 条。", count=_LATEST), "small", "soft"))
         self._column.addStretch(1)
-
-
-def empty(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            empty(inner)

@@ -11,8 +11,8 @@ from desktop_app.domain.import_batches import ImportDone, ImportUndone
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Task
 from desktop_app.ui.imports.draft import Draft
-from desktop_app.ui.imports.files import open_file
 from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.files import open_file
 
 
 class Applying(QObject):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.text import tr
+from desktop_app.ui.kit.files import documents
 
 
 def ask_for_list(parent: QWidget) -> Path | None:
@@ -17,7 +16,7 @@ def ask_for_list(parent: QWidget) -> Path | None:
     path, _ = QFileDialog.getOpenFileName(
         parent,
         tr("选择名单文件"),
-        _documents(),
+        documents(),
         tr("表格文件 ({kinds})", kinds=kinds) + ";;" + tr("所有文件 (*)"),
     )
     return Path(path) if path else None
@@ -26,15 +25,6 @@ def ask_for_list(parent: QWidget) -> Path | None:
 def ask_where_to_save(parent: QWidget, name: str) -> Path | None:
     """Return where a workbook shall be saved; None when they think better of it."""
     path, _ = QFileDialog.getSaveFileName(
-        parent, tr("存到哪里"), str(Path(_documents()) / f"{name}.xlsx"), tr("Excel 工作簿 (*.xlsx)")
+        parent, tr("存到哪里"), documents(f"{name}.xlsx"), tr("Excel 工作簿 (*.xlsx)")
     )
     return Path(path).with_suffix(".xlsx") if path else None
-
-
-def open_file(path: Path) -> None:
-    """Open a file in the program the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.errors import InvalidInput, UserError
@@ -13,6 +12,7 @@ from desktop_app.domain.listing import Exported
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.files import documents
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.sheet import Sheet
@@ -62,8 +62,7 @@ class CalendarFileSheet(Sheet):
         )
 
     def _choose(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        usual = str(Path(folder) / f"{tr('{name}的回访', name=self.owner.value())}.ics")
+        usual = documents(f"{tr('{name}的回访', name=self.owner.value())}.ics")
         file, _ = QFileDialog.getSaveFileName(self, tr("导出到日历（.ics）"), usual, "iCalendar (*.ics)")
         if file:
             self.write(Path(file).with_suffix(".ics"))

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import UserError
@@ -20,6 +18,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button, icon_button
 from desktop_app.ui.kit.column_list import ColumnList
 from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
@@ -151,12 +150,9 @@ class ExportSheet(Sheet):
         self._go.setEnabled(bool(self.columns.chosen()) and same)
 
     def _choose(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         suffix = str(self.suffix.value())
         kinds = {".xlsx": tr("Excel 工作簿 (*.xlsx)"), ".csv": tr("CSV 文本 (*.csv)")}
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("存到哪里"), str(Path(folder) / f"{self._name}{suffix}"), kinds[suffix]
-        )
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("存到哪里"), documents(f"{self._name}{suffix}"), kinds[suffix])
         if chosen:
             path = Path(chosen)
             self.write(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
@@ -178,7 +174,7 @@ class ExportSheet(Sheet):
         self._context.feed.publish(written.changes)
         self._context.message(
             tr("已导出 {count} 行：{file}", count=number_text(written.rows), file=written.path.name),
-            MessageAction(tr("打开"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written.path)))),
+            MessageAction(tr("打开"), lambda: open_file(written.path)),
         )
         self.accept()
 

@@ -19,6 +19,7 @@ from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.flag_sheet import FlagSheet
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import IconLabel, label
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.text import day_text
@@ -65,10 +66,7 @@ class FlagLines(QWidget):
         self._customer_id, self._name = customer_id or 0, name
         self.setVisible(customer_id is not None)
         self.flags = self._context.desk.conduct.flags(customer_id) if customer_id is not None else ()
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         for flag in self.flags:
             self._lines.addWidget(self._line(flag))
         if not self.flags:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.scripts import TipCard
 from desktop_app.ui.kit import theme, tokens
@@ -73,12 +73,14 @@ class Tips(Ground):
                 self._column.addWidget(label(f"· {point}", "small", wrap=True))
 
 
-def clear(layout: QVBoxLayout) -> None:
-    """Take every widget out of a layout."""
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, with what stands in layouts inside it."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
 
 
 def heading(text: str) -> QLabel:

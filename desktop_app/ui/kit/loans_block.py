@@ -18,6 +18,7 @@ from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import ElidedLabel
 from desktop_app.ui.kit.sheet import Sheet
@@ -87,10 +88,7 @@ class LoansBlock(QWidget):
 
     def show_loans(self, loans: Sequence[Loan]) -> None:
         """Show what went out for another visit."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         self.lines = [LoanLine(self._context, loan, self._failed) for loan in loans]
         for line in self.lines:
             self._column.addWidget(line)

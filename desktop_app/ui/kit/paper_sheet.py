@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPagedPaintDevice, QPageLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QHBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
 
@@ -85,7 +86,7 @@ class PaperSheet(Sheet):
         """Tell that the file was written, and close."""
         self._context.message(
             tr("已存为 {name}", name=path.name),
-            MessageAction(tr("打开"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))),
+            MessageAction(tr("打开"), lambda: open_file(path)),
         )
         self.accept()
 
@@ -113,8 +114,7 @@ class PaperSheet(Sheet):
         dialog.deleteLater()
 
     def _choose_file(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        usual = str(Path(folder) / f"{self.file_name()}.pdf")
+        usual = documents(f"{self.file_name()}.pdf")
         file, _ = QFileDialog.getSaveFileName(self, tr("存为 PDF"), usual, "PDF (*.pdf)")
         if file:
             self.save(Path(file).with_suffix(".pdf"))

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
@@ -20,7 +20,9 @@ from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.files import documents
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.labels import ElidedLabel
 from desktop_app.ui.kit.messages import MessageBar
@@ -58,10 +60,7 @@ class PapersBlock(QWidget):
     def show_papers(self, papers: Sequence[Paper]) -> None:
         """Show the papers of another ticket or visit, or the same ones read anew."""
         focus = next(((at, tick) for at, line in enumerate(self.lines) if (tick := line.focused()) is not None), None)
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         may = self._context.actor.may(Permission.TICKET_HANDLE)
         self.lines = [PaperLine(self, self._context, paper, editable=may and not paper.frozen) for paper in papers]
         for line in self.lines:
@@ -107,8 +106,7 @@ class PapersBlock(QWidget):
 
     def save_file(self, paper: Paper) -> None:
         """Ask where a paper's file goes, and write it there."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        file, _ = QFileDialog.getSaveFileName(self, tr("另存附件"), str(Path(folder) / paper.file))
+        file, _ = QFileDialog.getSaveFileName(self, tr("另存附件"), documents(paper.file))
         if file:
             job = partial(self._context.desk.papers.save_file, self._context.actor, paper.id, Path(file))
             told = tr("已另存为 {name}。", name=Path(file).name)

@@ -19,6 +19,7 @@ from desktop_app.ui.background.runner import Advance, Progress, Task
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -123,10 +124,7 @@ class DifferenceSheet(Sheet):
         self.model.set_rows(
             sorted(difference.changes, key=lambda c: (order.index(c.kind), c.after or c.before or date.max, c.customer))
         )
-        while self.counts.count():
-            item = self.counts.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear(self.counts)
         words = change_words()
         for kind in ChangeKind:
             count = difference.counts.get(kind, 0)

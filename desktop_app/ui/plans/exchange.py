@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.changes import Changes
@@ -16,6 +15,7 @@ from desktop_app.domain.plan_files import PlanFile
 from desktop_app.domain.plans import Plan
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.plans.head import PlanHead
 from desktop_app.ui.plans.import_sheet import ImportSheet
@@ -75,12 +75,9 @@ class PlanExchange(QObject):
     def choose_export(self, suffix: str) -> None:
         """Ask which plans go where, and write them."""
         plan = self._page.plan()
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         kinds = {".xlsx": tr("Excel 工作簿 (*.xlsx)"), ".toml": tr("回访方案 (*.toml)")}
         name = tr("回访方案") if suffix == ".xlsx" or plan is None else plan.name.replace("/", "-")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._view, tr("存到哪里"), str(Path(folder) / f"{name}{suffix}"), kinds[suffix]
-        )
+        chosen, _ = QFileDialog.getSaveFileName(self._view, tr("存到哪里"), documents(f"{name}{suffix}"), kinds[suffix])
         if chosen:
             path = Path(chosen)
             wanted = self._page.saved_plans() if suffix == ".xlsx" or plan is None else (plan,)
@@ -92,7 +89,7 @@ class PlanExchange(QObject):
         def done(written: Path) -> None:
             self._context.message(
                 tr("已导出 {count} 个方案：{name}", count=len(plans), name=written.name),
-                MessageAction(tr("打开"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written)))),
+                MessageAction(tr("打开"), lambda: open_file(written)),
             )
 
         desk, actor = self._context.desk, self._context.actor
@@ -102,9 +99,8 @@ class PlanExchange(QObject):
 
     def choose_import(self) -> None:
         """Ask for a file, and show what is in it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         kinds = tr("方案文件 (*.xlsx *.xls *.ods *.toml);;所有文件 (*)")
-        chosen, _ = QFileDialog.getOpenFileName(self._view, tr("选择方案文件"), folder, kinds)
+        chosen, _ = QFileDialog.getOpenFileName(self._view, tr("选择方案文件"), documents(), kinds)
         if chosen:
             self.read(Path(chosen))
 

@@ -17,6 +17,7 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
 from desktop_app.ui.kit.loans_block import LoansBlock
 from desktop_app.ui.kit.messages import MessageBar
@@ -195,10 +196,7 @@ class RecordDetail(QWidget):
         return tr("{words}（{reviewer}）", words=words, reviewer=report.reviewer)
 
     def _show_files(self, record: VisitRecord) -> None:
-        while (item := self._files.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._files)
         words, filed = attachment_words(), record.row.state is RecordState.FILED
         self.attach.setEnabled(not filed)
         for kept in record.attachments:

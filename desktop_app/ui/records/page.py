@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
@@ -20,6 +20,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.context import Context, Page
+from desktop_app.ui.kit.files import documents
 from desktop_app.ui.kit.form_sheet import FormSheet
 from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.listtable import ListTable
@@ -184,8 +185,7 @@ class RecordsPage(Page):
         self._on(lambda visit: records.attach(actor, visit, path, kind), tr("已添加 {name}。", name=path.name))
 
     def _take_out(self, attachment_id: int, name: str) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        file, _ = QFileDialog.getSaveFileName(self, tr("另存附件"), str(Path(folder) / name))
+        file, _ = QFileDialog.getSaveFileName(self, tr("另存附件"), documents(name))
         if file:
             records, actor = self._context.desk.records, self._context.actor
             job = partial(records.save_attachment, actor, attachment_id, Path(file))

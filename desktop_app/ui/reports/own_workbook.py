@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.errors import UserError
@@ -15,6 +14,7 @@ from desktop_app.domain.templates import Filled
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.runner import Advance, Task
 from desktop_app.ui.kit.context import Context, MessageAction
+from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.text import number_text
@@ -49,16 +49,15 @@ class OwnWorkbook(QObject):
     def choose(self) -> tuple[Path, Path] | None:
         """Ask for the template and the target; None when the person thinks better of it."""
         context = self._context
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         kept = context.desk.settings.remembered(context.actor, _TEMPLATE)
         chosen, _ = QFileDialog.getOpenFileName(
-            self._view, tr("选择模板"), kept or documents, tr("Excel 工作簿 (*.xlsx *.xlsm)")
+            self._view, tr("选择模板"), kept or documents(), tr("Excel 工作簿 (*.xlsx *.xlsm)")
         )
         if not chosen:
             return None
         template = Path(chosen)
         chosen, _ = QFileDialog.getSaveFileName(
-            self._view, tr("填好的存到哪里"), str(Path(documents) / template.name), f"*{template.suffix}"
+            self._view, tr("填好的存到哪里"), documents(template.name), f"*{template.suffix}"
         )
         if not chosen:
             return None
@@ -74,7 +73,7 @@ class OwnWorkbook(QObject):
             self._ended(None)
             context.message(
                 tr("已填 {count} 处：{name}", count=number_text(filled.count), name=filled.path.name),
-                MessageAction(tr("打开"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(filled.path)))),
+                MessageAction(tr("打开"), lambda: open_file(filled.path)),
             )
             if filled.unknown or filled.lost:
                 told_sheet(self._view, filled).ask()

@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from desktop_app.domain.changes import Kind
@@ -19,6 +17,7 @@ from desktop_app.ui.background.runner import Advance
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.context import Context, MessageAction, Page
+from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.labels import Card, label
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
@@ -116,12 +115,11 @@ class ReportPage(Page):
         self._figures.set_rows(report.figures)
 
     def _choose_file(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = tr(
             "{organisation} 回访月报 {month}", organisation=self._context.desk.settings.organisation, month=self._month
         )
         path, _ = QFileDialog.getSaveFileName(
-            self, tr("月报存到哪里"), str(Path(documents) / f"{name}.xlsx"), tr("Excel 工作簿 (*.xlsx)")
+            self, tr("月报存到哪里"), documents(f"{name}.xlsx"), tr("Excel 工作簿 (*.xlsx)")
         )
         if path:
             self.write(Path(path).with_suffix(".xlsx"))
@@ -174,7 +172,7 @@ class ReportPage(Page):
         self._ended()
         self._context.message(
             tr("月报已写到 {name}", name=path.name),
-            MessageAction(tr("打开"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))),
+            MessageAction(tr("打开"), lambda: open_file(path)),
         )
 
     def _failed(self, error: UserError) -> None:

@@ -14,6 +14,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.forms import FormRows
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.inputs import Choice as Combo
 from desktop_app.ui.kit.labels import KeyHint
@@ -69,10 +70,7 @@ class ChoicesEdit(QWidget):
         return self._choices
 
     def _build(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         for at, choice in enumerate(self._choices):
             words = QLineEdit(choice.label)
             words.setAccessibleName(tr("答案 {number}", number=at + 1))

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
@@ -21,6 +21,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context, Page
+from desktop_app.ui.kit.files import documents
 from desktop_app.ui.kit.labels import ElidedLabel, rule
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
@@ -298,8 +299,7 @@ class ScriptsPage(Page):
     def _export(self) -> None:
         if (script := self.script) is None:
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        usual = str(Path(folder) / f"{script.name}.xlsx")
+        usual = documents(f"{script.name}.xlsx")
         file, _ = QFileDialog.getSaveFileName(self, tr("导出话术"), usual, "Excel (*.xlsx)")
         if file:
             self.export(Path(file).with_suffix(".xlsx"))

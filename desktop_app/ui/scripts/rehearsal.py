@@ -14,6 +14,7 @@ from desktop_app.domain.scripts import Answer, AnswerKind, Script, ScriptTerms, 
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.sheet import Sheet
@@ -107,10 +108,7 @@ class Rehearsal(Sheet):
         self._show(self.view)
 
     def _show(self, view: FlowView) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         self.card = None
         for each in view.path:
             if each.step.key == view.current:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.domain.appraisals import Appraisal, AppraisalLine, Source, Verdict
@@ -19,6 +18,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
+from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
@@ -214,10 +214,9 @@ class AppraisalsPage(Page):
         sheet: Appraisal | None = self.sheets.current_row()
         if sheet is None:
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = tr("{person} 考核 {year}", person=sheet.person, year=sheet.last.year)
         kinds = tr("Excel 工作簿 (*.xlsx);;CSV (*.csv)")
-        file, _ = QFileDialog.getSaveFileName(self, tr("导出考核表"), str(Path(folder) / f"{name}.xlsx"), kinds)
+        file, _ = QFileDialog.getSaveFileName(self, tr("导出考核表"), documents(f"{name}.xlsx"), kinds)
         if file:
             self.write(sheet, Path(file))
 
@@ -226,9 +225,8 @@ class AppraisalsPage(Page):
         appraisals, actor = self._context.desk.appraisals, self._context.actor
 
         def done(written: Exported) -> None:
-            opened = QUrl.fromLocalFile(str(written.path))
             told = tr("考核表已写到 {name}", name=path.name)
-            self.messages.offer(told, tr("打开"), lambda: QDesktopServices.openUrl(opened))
+            self.messages.offer(told, tr("打开"), lambda: open_file(written.path))
 
         self._context.runner.run(lambda _: appraisals.write(actor, sheet.id, path), done, self, self.messages.fail)
 

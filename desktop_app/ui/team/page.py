@@ -20,6 +20,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.dayedit import DayEdit
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.text import relative_day
@@ -203,10 +204,7 @@ class TeamPage(Page):
         self._judge()
 
     def _make_columns(self, count: int) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._row)
         self.columns = []
         for at in range(count):
             if at:

@@ -16,6 +16,7 @@ from desktop_app.domain.visits import OPEN_STATES, VisitRow, VisitState
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.chips import Chip
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, label, set_tone
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -175,10 +176,7 @@ class PersonColumn(QWidget):
         column.addWidget(self.more)
 
     def _show_hints(self, hints: tuple[Guidance, ...]) -> None:
-        while (item := self._hints.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._hints)
         for hint in hints:
             line = QWidget()
             row = QHBoxLayout(line)

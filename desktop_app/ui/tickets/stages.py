@@ -13,6 +13,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketState, TicketStep
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import paint_sign
+from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import label
 from desktop_app.ui.kit.text import short_day
 from desktop_app.ui.tickets.looks import stage_look
@@ -34,10 +35,7 @@ class Stages(QWidget):
 
     def show_steps(self, steps: Sequence[TicketStep]) -> None:
         """Show another ticket's story."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         today = self._clock.today()
         for at, step in enumerate(steps):
             moment = self._clock.local(step.at)
