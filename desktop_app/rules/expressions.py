@@ -109,8 +109,7 @@ def parse(source: str) -> Condition:
         raise InvalidInput("condition_unread", tr("条件太长：最多 {most} 个字。", most=LONGEST))
     reader = _Reader(source)
     condition = reader.condition(0)
-    if reader.kind != "end":
-        raise reader.fault()
+    reader.must_end()
     return condition
 
 
@@ -189,8 +188,7 @@ class _Reader(Tokens):
         return parts[0] if len(parts) == 1 else Junction(False, tuple(parts))
 
     def fault(self) -> InvalidInput:
-        here = self._source[self._place : self._place + 12].strip()
-        if not here:
+        if not (here := self._here()):
             return InvalidInput("condition_unread", tr("条件“{source}”没有写完。", source=self._source))
         return InvalidInput(
             "condition_unread", tr("条件“{source}”从“{here}”起看不懂。", source=self._source, here=here)

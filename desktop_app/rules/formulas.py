@@ -82,8 +82,7 @@ def parse(source: str) -> Formula:
         raise InvalidInput("formula_unread", tr("算式太长：最多 {most} 个字。", most=LONGEST))
     reader = _Reader(source)
     formula = reader.formula(0)
-    if reader.kind != "end":
-        raise reader.fault()
+    reader.must_end()
     return formula
 
 
@@ -181,8 +180,7 @@ class _Reader(Tokens):
     PATTERN, FIXED = _TOKEN, frozenset({"sign"})
 
     def __init__(self, source: str) -> None:
-        self._written = source
-        super().__init__(source.translate(_PLAIN))
+        super().__init__(source, source.translate(_PLAIN))
 
     def formula(self, depth: int) -> Formula:
         if depth > _DEEPEST:
@@ -196,10 +194,9 @@ class _Reader(Tokens):
         return parts[0] if len(parts) == 1 else Operation("+", tuple(parts))
 
     def fault(self) -> InvalidInput:
-        here = self._written[self._place : self._place + 12].strip()
-        if not here:
-            return InvalidInput("formula_unread", tr("算式“{source}”没有写完。", source=self._written))
-        return InvalidInput("formula_unread", tr("算式“{source}”从“{here}”起看不懂。", source=self._written, here=here))
+        if not (here := self._here()):
+            return InvalidInput("formula_unread", tr("算式“{source}”没有写完。", source=self._source))
+        return InvalidInput("formula_unread", tr("算式“{source}”从“{here}”起看不懂。", source=self._source, here=here))
 
     def _product(self, depth: int) -> Formula:
         parts = [self._one(depth)]
@@ -212,10 +209,10 @@ class _Reader(Tokens):
 
     def _one(self, depth: int) -> Formula:
         minus = self._took("-")
-        one = self._plain(depth)
+        one = self._least(depth)
         return Operation("-", (one,)) if minus else one
 
-    def _plain(self, depth: int) -> Formula:
+    def _least(self, depth: int) -> Formula:
         kind, text = self.kind, self.text
         if self._took("("):
             formula = self.formula(depth + 1)

@@ -16,6 +16,7 @@ class Tokens(ABC):
 
     Args:
         source: the text.
+        plain: the same text, sign for sign, with those signs put plain that are read alike; the text itself by default.
 
     Attributes:
         kind, text: of the token that comes; both are ``end`` after the last.
@@ -26,8 +27,8 @@ class Tokens(ABC):
     FIXED: ClassVar[frozenset[str]]
     """Kinds of tokens that stand for themselves, such as signs."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, source: str, plain: str = "") -> None:
+        self._source, self._plain = source, plain or source
         self._place = self._next = 0
         self.kind = self.text = ""
         self._step()
@@ -35,6 +36,19 @@ class Tokens(ABC):
     @abstractmethod
     def fault(self) -> InvalidInput:
         """Return what is said of a text that cannot be read on here."""
+
+    def must_end(self) -> None:
+        """Make sure that nothing stands behind what was read.
+
+        Raises:
+            InvalidInput: something does.
+        """
+        if self.kind != END:
+            raise self.fault()
+
+    def _here(self) -> str:
+        """Return the beginning of what cannot be read; empty at the end."""
+        return self._source[self._place : self._place + 12].strip()
 
     def _took(self, text: str) -> bool:
         if self.text != text or self.kind not in self.FIXED:
@@ -48,10 +62,10 @@ class Tokens(ABC):
 
     def _step(self) -> None:
         self._place = self._next
-        if not self._source[self._place :].strip():
+        if not self._plain[self._place :].strip():
             self.kind = self.text = END
             return
-        found = self.PATTERN.match(self._source, self._place)
+        found = self.PATTERN.match(self._plain, self._place)
         if found is None or found.lastgroup is None:
             raise self.fault()
         self._next = found.end()

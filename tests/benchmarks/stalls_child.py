@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_app.ui.calendar.pane import CalendarPane
 from desktop_app.ui.customers.pane import CustomersPane
 from tests.benchmarks.program import Opened, open_program
+from tests.faults.gauge import StallMeter
 
 BEAT = 2
 """Milliseconds between two beats of the meter."""
@@ -24,32 +24,12 @@ LONG_ENOUGH = 1500
 """Milliseconds that a task without a job of its own is watched for."""
 
 
-class StallMeter(QObject):
-    """Beats with the event loop and remembers the longest gap."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = time.perf_counter()
-        self.longest = 0.0
-        self._timer = QTimer(self, interval=BEAT)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def begin(self) -> None:
-        """Forget what was before."""
-        self._last, self.longest = time.perf_counter(), 0.0
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest, self._last = max(self.longest, now - self._last), now
-
-
 class Worker(QObject):
     """Does one task after the other; each ends when the runner is idle and the window has had time to settle."""
 
     def __init__(self, opened: Opened, tasks: Iterator[tuple[str, Callable[[], object]]]) -> None:
         super().__init__()
-        self._runner, self._tasks, self._meter = opened.runner, tasks, StallMeter()
+        self._runner, self._tasks, self._meter = opened.runner, tasks, StallMeter(BEAT)
 
     def next(self) -> None:
         """Begin the next task, or end the process after the last."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 BEAT = 5
-"""Milliseconds between two beats of the meter."""
+"""Milliseconds between two beats of the meter, where nobody asks for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,17 @@ def trend(values: Sequence[float]) -> float:
 
 
 class StallMeter(QObject):
-    """Beats with the event loop and remembers the longest gap."""
+    """Beats with the event loop and remembers the longest gap.
 
-    def __init__(self) -> None:
+    Args:
+        beat: milliseconds between two beats.
+    """
+
+    def __init__(self, beat: int = BEAT) -> None:
         super().__init__()
         self._last = time.perf_counter()
         self.longest = 0.0
-        self._timer = QTimer(self, interval=BEAT)
+        self._timer = QTimer(self, interval=beat)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.access_requests import RequestKind
@@ -26,10 +26,10 @@ from desktop_app.ui.admin.account_sheets import (
 from desktop_app.ui.admin.leaving_sheet import LeavingSheet
 from desktop_app.ui.admin.rotation_sheet import RotationSheet
 from desktop_app.ui.background.feed import Refreshing
-from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -72,25 +72,18 @@ class AccountsPage(Page):
         self._load()
 
     def _lay_out(self) -> None:
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        top = QHBoxLayout()
-        top.setContentsMargins(pad, gap, pad, gap)
-        top.setSpacing(gap)
+        top = bar()
         top.addWidget(label(tr("每个人用自己的密码打开数据；停用后那把钥匙立刻作废。"), tone="soft"), 1)
         top.addWidget(self.requests)
         top.addWidget(button(tr("角色与权限…"), self._roles, icon_name="shield-check"))
         top.addWidget(button(tr("换恢复码…"), self._new_code, icon_name="rotate-ccw"))
         top.addWidget(self.rotation)
         top.addWidget(button(tr("新建帐号"), self._new, kind="primary", icon_name="user-plus", key="Insert"))
-        foot = QHBoxLayout()
-        foot.setContentsMargins(pad, gap, pad, gap)
-        foot.setSpacing(gap)
+        foot = bar()
         for made in self._deeds():
             foot.addWidget(made)
         foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         column.addWidget(rule())

@@ -22,6 +22,7 @@ from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label, rule, set_tone
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -88,9 +89,7 @@ class AuditPage(Page):
 
     def _lay_out(self) -> None:
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        top = QHBoxLayout()
-        top.setContentsMargins(pad, gap, pad, gap)
-        top.setSpacing(gap)
+        top = bar()
         self.person.setMinimumWidth(theme.px(120))
         self.group.setMinimumWidth(theme.px(140))
         for field in (self.first, self.last):
@@ -111,9 +110,7 @@ class AuditPage(Page):
         below.addWidget(self.detail)
         below.addWidget(self.proof)
         below.addWidget(self.strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         column.addLayout(foot)

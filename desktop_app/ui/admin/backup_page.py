@@ -24,6 +24,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -98,9 +99,7 @@ class BackupPage(Page):
         feet = QVBoxLayout(foot)
         feet.setContentsMargins(pad, 0, pad, gap)
         feet.addWidget(self.progress)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         column.addWidget(foot)

@@ -22,8 +22,8 @@ from desktop_app.ui.background.runner import Advance, Progress
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.context import Context, Page
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, KeyHint, label, rule
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling

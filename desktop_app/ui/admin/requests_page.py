@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.access_request_words import heading, wish
@@ -16,10 +16,10 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.admin.request_sheets import AskSheet, CarryOutSheet, DecideSheet
 from desktop_app.ui.admin.request_words import request_look, standing, step_day
 from desktop_app.ui.background.feed import Refreshing
-from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import ElidedLabel, rule
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -91,22 +91,15 @@ class RequestsPage(Page):
     # --- inside ---
 
     def _lay_out(self) -> None:
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        top = QHBoxLayout()
-        top.setContentsMargins(pad, gap, pad, gap)
-        top.setSpacing(gap)
+        top = bar()
         top.addWidget(self.summary, 1)
         top.addWidget(button(tr("提出申请"), self.ask, kind="primary", icon_name="plus", key="Insert"))
         self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(pad, gap, pad, gap)
-        foot.setSpacing(gap)
+        foot = bar(self._foot)
         foot.addWidget(self.standing, 1)
         for made in (self.withdraw, self.refuse, self.approve, self.carry_out):
             foot.addWidget(made)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         column.addWidget(rule())

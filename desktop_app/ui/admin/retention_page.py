@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.customers import CustomerState
@@ -21,6 +21,7 @@ from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import NumberBox
 from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -55,24 +56,17 @@ class RetentionPage(Page):
         self.table.picked.connect(lambda row: self.one.setEnabled(row is not None))
 
     def _lay_out(self) -> None:
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        top = QHBoxLayout()
-        top.setContentsMargins(pad, gap, pad, gap)
-        top.setSpacing(gap)
+        top = bar()
         told = tr("最后一次记录过了保存年限、也没有未完的事的客户列在这里。不会自动删除，由您决定要不要匿名化。")
         top.addWidget(label(told, tone="soft", wrap=True), 1)
         top.addWidget(label(tr("记录保存")))
         top.addWidget(self.years)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(pad, gap, pad, gap)
-        foot.setSpacing(gap)
+        foot = bar()
         foot.addWidget(self.one)
         foot.addWidget(self.every)
         foot.addStretch(1)
         foot.addWidget(self.strip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         column.addWidget(rule())

@@ -16,8 +16,8 @@ from desktop_app.ui.admin.account_sheets import NewCodeSheet
 from desktop_app.ui.background.runner import Progress, Task
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import Tone, label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.steps import ProgressStrip
 from desktop_app.ui.kit.text import number_text

@@ -17,7 +17,7 @@ from desktop_app.ui.calls.session import CallSession
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
-from desktop_app.ui.kit.grounds import clear
+from desktop_app.ui.kit.layouts import clear
 
 
 class Attached(QWidget):

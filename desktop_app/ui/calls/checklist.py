@@ -11,8 +11,9 @@ from desktop_app.domain.calls import CallSheet
 from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.grounds import Ground, clear
+from desktop_app.ui.kit.grounds import Ground
 from desktop_app.ui.kit.labels import IconLabel, label
+from desktop_app.ui.kit.layouts import clear
 
 
 class Ready(NamedTuple):

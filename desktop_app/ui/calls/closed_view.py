@@ -14,8 +14,9 @@ from desktop_app.domain.visits import Attempt
 from desktop_app.domain.words import outcome_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.grounds import Ground, clear
+from desktop_app.ui.kit.grounds import Ground
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.text import short_day
 
 

@@ -26,8 +26,9 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.flag_lines import FlagLines
-from desktop_app.ui.kit.grounds import clear, heading
+from desktop_app.ui.kit.grounds import heading
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.layouts import clear, stack
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.text import masked_phone, phone_text, short_day, time_text
 
@@ -92,9 +93,7 @@ class CustomerView(QWidget):
         inner.addStretch(1)
         area = Scrolling(page)
         buttons = self._buttons()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(head)
         column.addWidget(rule())
         column.addWidget(area, 1)

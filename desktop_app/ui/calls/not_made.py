@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.domain.plan_changes import OmittedVisit
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
-from desktop_app.ui.kit.grounds import clear, heading
+from desktop_app.ui.kit.grounds import heading
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.text import short_day
 
 MOST = 4

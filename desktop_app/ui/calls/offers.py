@@ -18,8 +18,9 @@ from desktop_app.domain.visits import VisitStatus
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
-from desktop_app.ui.kit.grounds import Ground, clear
+from desktop_app.ui.kit.grounds import Ground
 from desktop_app.ui.kit.labels import IconLabel, label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.text import short_day
 from desktop_app.ui.kit.undo import UndoStep
 

@@ -21,6 +21,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -191,9 +192,7 @@ class ReviewPage(Page):
         inner.addWidget(label(told, "small", "soft"))
         inner.addLayout(first)
         inner.addLayout(second)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(self.table, 1)
         column.addWidget(rule())
         column.addWidget(foot)

@@ -25,9 +25,9 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.delegates import paint_focus
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.labels import ElidedLabel, label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.step_card import StepCard
 
 

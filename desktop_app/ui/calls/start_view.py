@@ -22,8 +22,9 @@ from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.chips import chip_size, paint_chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.delegates import paint_focus
-from desktop_app.ui.kit.grounds import Hint, clear
+from desktop_app.ui.kit.grounds import Hint
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.layouts import clear, stack
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.states import StateLook, look
 from desktop_app.ui.kit.text import number_text, overdue_text, relative_day, short_day, time_text
@@ -132,9 +133,7 @@ class StartView(QWidget):
         foot.setSpacing(gap)
         foot.addWidget(self._waiting, 1)
         foot.addWidget(self.begin)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(head)
         column.addWidget(rule())
         column.addWidget(Scrolling(page), 1)

@@ -12,8 +12,9 @@ from desktop_app.domain.calls import HistoryLine, OpenTicket
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.grounds import clear, heading
+from desktop_app.ui.kit.grounds import heading
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.text import overdue_text, short_day
 
 LATEST = 3

@@ -27,8 +27,9 @@ from desktop_app.ui.calls.written import WRITTEN, Written
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
-from desktop_app.ui.kit.grounds import Hint, Tips, clear
+from desktop_app.ui.kit.grounds import Hint, Tips
 from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.layouts import clear, stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
 
@@ -137,9 +138,7 @@ class VisitView(QWidget):
         notes.addLayout(line)
         self._strip_place = QVBoxLayout()
         self._strip_place.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(self.head)
         column.addLayout(self.hints)
         column.addWidget(self._heeded)

@@ -13,9 +13,9 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import Choice, NumberBox
 from desktop_app.ui.kit.labels import ElidedLabel, label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.text import short_day
 
 _PAUSE = 120

@@ -20,6 +20,7 @@ from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, MessageAction, Page
 from desktop_app.ui.kit.flag_lines import FlagLines
 from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.sheet import confirm
@@ -253,9 +254,7 @@ class CustomerFormPage(Page):
         halves.addWidget(Scrolling(left), 5)
         halves.addWidget(rule(upright=True))
         halves.addWidget(Scrolling(right), 4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(halves, 1)
         column.addWidget(self.messages)
         column.addWidget(rule())

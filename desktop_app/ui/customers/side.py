@@ -14,8 +14,8 @@ from desktop_app.domain.customers import CustomerRow
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.text import day_text, masked_phone, phone_text, short_day
 
 _LATEST = 30

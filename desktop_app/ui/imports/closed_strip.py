@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.text import tr
 from desktop_app.ui.imports.draft import Draft
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.text import number_text
 
 
@@ -31,9 +32,7 @@ class ClosedStrip(QWidget):
         row.addWidget(IconLabel("calendar-x", "closing"))
         row.addWidget(self._text, 1)
         row.addWidget(self.choice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(rule())
         column.addLayout(row)
         self.hide()

@@ -16,6 +16,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.inputs import NumberBox
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -91,9 +92,7 @@ class ColumnsStep(QWidget):
         row.addWidget(self._list)
         row.addWidget(self._line)
         row.addLayout(right, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(row, 1)
         column.addWidget(self.footer)
 

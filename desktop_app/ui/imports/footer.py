@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import ElidedLabel, Tone, rule, set_tone
+from desktop_app.ui.kit.layouts import stack
 
 
 class Footer(QWidget):
@@ -30,9 +31,7 @@ class Footer(QWidget):
         self._row.addSpacing(theme.px(tokens.PADDING))
         self._row.addWidget(self._text, 1)
         self._row.addWidget(self.primary)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(rule())
         column.addLayout(self._row)
 

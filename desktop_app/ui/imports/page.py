@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSpinBox, QStackedWidget
 
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.customers import ListScope
@@ -29,6 +29,7 @@ from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import ElidedLabel, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.sheet import confirm
 from desktop_app.ui.kit.steps import Stepper
@@ -75,9 +76,7 @@ class ImportPage(Page):
         head.addWidget(self.stepper, 2)
         head.addWidget(self._file, 1)
         head.addWidget(self._other)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(head)
         column.addWidget(rule())
         column.addWidget(self._stack, 1)

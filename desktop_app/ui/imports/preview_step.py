@@ -27,6 +27,7 @@ from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import ElidedLabel, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.search import SearchBox
 from desktop_app.ui.kit.states import StateLook
 from desktop_app.ui.kit.text import number_text
@@ -100,9 +101,7 @@ class PreviewStep(QWidget):
         split.addWidget(lower)
         split.setSizes([360, 200])
         split.setStretchFactor(0, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(head)
         column.addWidget(split, 1)
         column.addWidget(self.closed)

@@ -19,8 +19,8 @@ from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.flag_sheet import FlagSheet
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import IconLabel, label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.text import day_text
 from desktop_app.ui.kit.undo import UndoStep

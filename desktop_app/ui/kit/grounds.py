@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.scripts import TipCard
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, label
+from desktop_app.ui.kit.layouts import clear
 
 
 class Ground(QWidget):
@@ -71,16 +72,6 @@ class Tips(Ground):
             self._column.addWidget(label(card.title, "strong", wrap=True))
             for point in card.points:
                 self._column.addWidget(label(f"· {point}", "small", wrap=True))
-
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout, with what stands in layouts inside it."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)
 
 
 def heading(text: str) -> QLabel:

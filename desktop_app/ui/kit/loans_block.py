@@ -18,9 +18,9 @@ from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import ElidedLabel
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.states import StateLook
 from desktop_app.ui.kit.text import overdue_text, short_day

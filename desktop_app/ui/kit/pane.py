@@ -9,6 +9,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.stateview import StateView
 
@@ -56,9 +57,7 @@ class Pane(QFrame):
         self._title.setMinimumHeight(theme.px(tokens.CONTROL))
         self._aside = ElidedLabel(tone="soft")
         self._bar = QWidget()
-        bar = QVBoxLayout(self._bar)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.setSpacing(0)
+        bar = stack(self._bar)
         self.head = QHBoxLayout()
         gap = theme.px(tokens.GAP)
         self.head.setContentsMargins(theme.px(tokens.PADDING), gap, gap, gap)
@@ -75,9 +74,7 @@ class Pane(QFrame):
         self.state = StateView()
         self._stack = QStackedLayout()
         self.messages = MessageBar()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(self._bar)
         column.addLayout(self._stack, 1)
         self._stack.addWidget(body)  # only now: a stack without a parent would show it as a window

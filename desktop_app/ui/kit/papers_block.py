@@ -22,9 +22,9 @@ from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.files import documents
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.labels import ElidedLabel
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.states import StateLook

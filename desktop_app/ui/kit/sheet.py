@@ -22,6 +22,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import ButtonKind, button
 from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 
 
@@ -47,9 +48,7 @@ class Sheet(QDialog):
         self._warned: tuple[str, ...] | None = None
         self.setMinimumWidth(min(theme.px(width), self.screen().availableSize().width()))
         pad = 2 * theme.px(tokens.PADDING)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         body = QVBoxLayout()
         body.setContentsMargins(pad, pad, pad, pad)
         body.setSpacing(theme.px(tokens.PADDING))

@@ -19,8 +19,8 @@ from desktop_app.ui.background.runner import Advance, Progress, Task
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.sheet import Sheet

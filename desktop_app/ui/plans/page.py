@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission, Role
 from desktop_app.domain.changes import Changes, Kind
@@ -19,6 +19,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.sheet import confirm
 from desktop_app.ui.kit.stateview import StateView
@@ -195,9 +196,7 @@ class PlansPage(Page):
 
     def _lay_out(self) -> None:
         middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(middle)
         column.addWidget(self.head)
         column.addWidget(rule())
         column.addWidget(self.editor, 1)

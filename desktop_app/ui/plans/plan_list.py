@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.plans import Plan, PlanState
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
@@ -46,9 +47,7 @@ class PlanList(QWidget):
         top.setSpacing(gap)
         top.addWidget(self.search, 1)
         top.addWidget(self.add)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         self.setFixedWidth(theme.px(272))

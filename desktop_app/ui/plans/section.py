@@ -10,6 +10,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.icons import paint_icon
 from desktop_app.ui.kit.labels import rule
+from desktop_app.ui.kit.layouts import stack
 
 
 class Heading(QAbstractButton):
@@ -81,9 +82,7 @@ class Section(QWidget):
         self.content = QVBoxLayout(self._body)
         self.content.setContentsMargins(theme.px(tokens.ICON) + theme.px(tokens.GAP), 0, 0, theme.px(tokens.GAP))
         self.content.setSpacing(theme.px(tokens.GAP))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         if line:
             column.addWidget(rule())
         column.addWidget(self.heading)
@@ -120,9 +119,7 @@ class More(QWidget):
         self.content = QVBoxLayout(self._body)
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(theme.px(tokens.GAP))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(self.heading)
         column.addWidget(self._body)
         self.heading.toggled.connect(self._body.setVisible)

@@ -17,8 +17,8 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.layouts import clear, stack
 from desktop_app.ui.kit.loans_block import LoansBlock
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
@@ -112,9 +112,7 @@ class RecordDetail(QWidget):
         inner.addStretch(1)
         foot = _row(self.addition, self.add, stretch=0)
         foot.setContentsMargins(pad, gap, pad, pad // 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(Scrolling(page), 1)
         column.addWidget(rule())
         column.addLayout(foot)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -23,6 +23,7 @@ from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.files import documents
 from desktop_app.ui.kit.form_sheet import FormSheet
 from desktop_app.ui.kit.inputs import CheckBox
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -68,14 +69,9 @@ class RecordsPage(Page):
         self._load()
 
     def _lay_out(self) -> None:
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        line = QHBoxLayout()
-        line.setContentsMargins(pad, gap, pad, gap)
-        line.setSpacing(gap)
+        column = stack(left)
+        line = bar()
         line.addWidget(self.span)
         line.addWidget(self.search, 1)
         line.addWidget(self.summary)
@@ -90,9 +86,7 @@ class RecordsPage(Page):
         splitter.setSizes([theme.px(720), theme.px(560)])
         left.setMinimumWidth(theme.px(420))
         self._side.setMinimumWidth(theme.px(400))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        whole = stack(self)
         whole.addWidget(splitter, 1)
         whole.addWidget(self.messages)
         self.setFocusProxy(self.table)

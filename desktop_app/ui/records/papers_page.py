@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -15,10 +14,10 @@ from desktop_app.domain.papers import Loan, Paper
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.background.runner import Progress
-from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button, icon_button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.loans_block import ask_longer, bring_back, loan_look
 from desktop_app.ui.kit.messages import MessageBar
@@ -63,17 +62,12 @@ class PapersPage(Page):
         self._load()
 
     def _lay_out(self) -> None:
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        line = QHBoxLayout()
-        line.setContentsMargins(pad, gap, pad, gap)
-        line.setSpacing(gap)
+        line = bar()
         line.addWidget(self.span)
         line.addWidget(self.search, 1)
         for each in (self.export, self.longer, self.open, self.done):
             line.addWidget(each)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(line)
         column.addWidget(self.table, 1)
         column.addWidget(self.messages)

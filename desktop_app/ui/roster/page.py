@@ -19,6 +19,7 @@ from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -67,9 +68,7 @@ class RosterPage(Page):
 
     def _lay_out(self) -> None:
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        head = QHBoxLayout()
-        head.setContentsMargins(pad, gap, pad, gap)
-        head.setSpacing(gap)
+        head = bar()
         head.addWidget(self.title)
         head.addWidget(icon_button("chevron-left", tr("上个月"), lambda: self._turn(-1)))
         head.addWidget(icon_button("chevron-right", tr("下个月"), lambda: self._turn(1)))
@@ -78,9 +77,7 @@ class RosterPage(Page):
         for each in (self.posts, self.turns, self.publish):
             head.addWidget(each)
         below = QWidget()
-        jobs = QVBoxLayout(below)
-        jobs.setContentsMargins(0, 0, 0, 0)
-        jobs.setSpacing(0)
+        jobs = stack(below)
         line = QHBoxLayout()
         line.setContentsMargins(pad, gap, pad, gap)
         line.addWidget(label(tr("这个月的救援"), "strong"), 1)
@@ -93,9 +90,7 @@ class RosterPage(Page):
         splitter.addWidget(self.nights)
         splitter.addWidget(below)
         splitter.setSizes([theme.px(420), theme.px(180)])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(head)
         column.addWidget(splitter, 1)
         column.addWidget(self.messages)

@@ -14,10 +14,10 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.forms import FormRows
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.inputs import CheckBox
 from desktop_app.ui.kit.inputs import Choice as Combo
 from desktop_app.ui.kit.labels import KeyHint
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.sheet import Sheet
 
 MOST = 9

@@ -13,6 +13,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.scripts.flow_lanes import redirected
 from desktop_app.ui.scripts.flow_map import Fault, FlowMap
@@ -57,9 +58,7 @@ class ScriptEditor(QWidget):
             steps.addWidget(each)
             each.setEnabled(self._writable)
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(left)
         column.addLayout(steps)
         self._scroll = Scrolling(self.map)
         self._scroll.setWidgetResizable(False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -23,6 +23,7 @@ from desktop_app.ui.kit.chips import Chip
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.files import documents
 from desktop_app.ui.kit.labels import ElidedLabel, rule
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Column, RowsModel
@@ -79,9 +80,7 @@ class ScriptsPage(Page):
 
     def _lay_out(self) -> None:
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        head = QHBoxLayout()
-        head.setContentsMargins(pad, gap, pad, gap)
-        head.setSpacing(gap)
+        head = bar()
         head.addWidget(self.name, 1)
         for widget in (self.state, self.rehearse, self.keep, self.approve, self.more):
             head.addWidget(widget)
@@ -90,9 +89,7 @@ class ScriptsPage(Page):
         under.addWidget(self.told, 1)
         under.addWidget(self.whole, 1)
         right = QWidget()
-        body = QVBoxLayout(right)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
+        body = stack(right)
         body.addLayout(head)
         body.addLayout(under)
         body.addWidget(rule())

@@ -14,8 +14,8 @@ from desktop_app.domain.scripts import Answer, AnswerKind, Script, ScriptTerms, 
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import clear
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.step_card import StepCard

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.access_requests import Deed
@@ -23,6 +23,7 @@ from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Runner
 from desktop_app.ui.kit.context import Context, MessageAction, PageSpec, Panes
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.selection import Selection
 from desktop_app.ui.kit.text import masked_phone, phone_spans, phone_text
@@ -137,9 +138,7 @@ class DeskView(QWidget):
         self.figures = Figures(self, self.context, self.title, self.commands, self.status)
         self.figures.show_backup(facts.backup)
         self.reminding = Reminding(self, self.context, system_tray(self))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         for part in (self.title, self.commands, self.pages, self.reminding.bar, self.messages, self.status):
             column.addWidget(part, 1 if part is self.pages else 0)
         self.finder = Finder(self.commands.search, self._find, self)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_app.domain.text import tr
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Page, PageSpec
 from desktop_app.ui.kit.labels import ElidedLabel, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.shell.sign import Sign
 
 
@@ -94,9 +95,7 @@ class PageFrame(QFrame):
         head.addWidget(icon_button("chevron-left", tr("返回（Esc）"), self.left.emit))
         head.addWidget(Sign(spec.icon, "ink-soft"))
         head.addWidget(self._title, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(head)
         column.addWidget(rule())
         column.addWidget(page, 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.domain.appraisals import Appraisal, AppraisalLine, Source, Verdict
 from desktop_app.domain.changes import Changes, Kind
@@ -20,6 +20,7 @@ from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.files import documents, open_file
 from desktop_app.ui.kit.labels import label, rule
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -76,23 +77,17 @@ class AppraisalsPage(Page):
 
     def _lay_out(self) -> None:
         pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        top = QHBoxLayout()
-        top.setContentsMargins(pad, gap, pad, gap)
-        top.setSpacing(gap)
+        top = bar()
         top.addWidget(label(tr("按标准计数和评分；考核不只看业绩，也看完成、及时、质量和投诉。"), tone="soft"), 1)
         top.addWidget(self.standards)
         top.addWidget(self.add)
         self.detail = QWidget()
-        right = QVBoxLayout(self.detail)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
+        right = stack(self.detail)
         head = QVBoxLayout()
         head.setContentsMargins(pad, gap, pad, gap)
         head.addWidget(self.title)
         head.addWidget(self.about)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(pad, gap, pad, gap)
-        foot.setSpacing(gap)
+        foot = bar()
         for each in (self.judge, self.outside, self.recount, self.export):
             foot.addWidget(each)
         foot.addStretch(1)
@@ -107,9 +102,7 @@ class AppraisalsPage(Page):
         splitter.addWidget(self.sheets)
         splitter.addWidget(self.detail)
         splitter.setSizes([theme.px(420), theme.px(900)])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(top)
         column.addWidget(splitter, 1)
         column.addWidget(self.messages)

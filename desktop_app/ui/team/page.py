@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from desktop_app.domain.calls import Arranged
 from desktop_app.domain.changes import Changes, Kind
@@ -16,12 +16,12 @@ from desktop_app.domain.team import Guidance, TeamDay
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import OPEN_STATES, VisitRow
 from desktop_app.ui.background.feed import Refreshing
-from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.buttons import button, icon_button
 from desktop_app.ui.kit.context import Context, Page
 from desktop_app.ui.kit.dayedit import DayEdit
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, rule
+from desktop_app.ui.kit.layouts import bar, clear, stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.text import relative_day
 from desktop_app.ui.kit.undo import UndoStep
@@ -155,10 +155,7 @@ class TeamPage(Page):
     # --- inside ---
 
     def _lay_out(self) -> None:
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        line = QHBoxLayout()
-        line.setContentsMargins(pad, gap, pad, gap)
-        line.setSpacing(gap)
+        line = bar()
         line.addWidget(icon_button("chevron-left", tr("前一天"), lambda: self.show_day(self.day - timedelta(days=1))))
         line.addWidget(self._pick)
         line.addWidget(icon_button("chevron-right", tr("后一天"), lambda: self.show_day(self.day + timedelta(days=1))))
@@ -180,9 +177,7 @@ class TeamPage(Page):
         area.setWidget(self._inner)
         for part in (area.viewport(), self._inner):
             part.setAutoFillBackground(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(line)
         column.addWidget(rule())
         column.addWidget(area, 1)

@@ -16,8 +16,8 @@ from desktop_app.domain.visits import OPEN_STATES, VisitRow, VisitState
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.chips import Chip
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import ElidedLabel, IconLabel, label, set_tone
+from desktop_app.ui.kit.layouts import clear, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.states import StateLook
@@ -168,9 +168,7 @@ class PersonColumn(QWidget):
         head.addLayout(bar)
         head.addWidget(self.figures)
         head.addLayout(self._hints)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addWidget(self.more)

@@ -22,6 +22,7 @@ from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import ElidedLabel, label, rule
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
 from desktop_app.ui.kit.papers_block import PapersBlock
@@ -140,9 +141,7 @@ class TicketDetail(QWidget):
                 inner.addWidget(part)
             inner.addSpacing(gap)
         inner.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(Scrolling(page), 1)
         column.addWidget(rule())
         column.addLayout(self._foot(pad))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -21,6 +21,7 @@ from desktop_app.ui.kit.dayedit import DayEdit
 from desktop_app.ui.kit.forms import FormRows
 from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import ListTable
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
@@ -58,16 +59,11 @@ class ImprovementsPage(Page):
         self.edit = button(tr("修改…"), self._edit, icon_name="pencil")
         self.check = button(tr("检查效果…"), self._check, kind="primary", icon_name="clipboard-check")
         self.messages = MessageBar()
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        line = QHBoxLayout()
-        line.setContentsMargins(pad, gap, pad, gap)
-        line.setSpacing(gap)
+        line = bar()
         line.addWidget(label(tr("问题 → 原因 → 措施 → 到期检查有没有用"), tone="soft"), 1)
         for each in (self.add, self.edit, self.check):
             line.addWidget(each)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(line)
         column.addWidget(self.table, 1)
         column.addWidget(self.messages)

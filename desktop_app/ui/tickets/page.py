@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
@@ -20,6 +20,7 @@ from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.context import Context, MessageAction, Page
 from desktop_app.ui.kit.form_sheet import FormSheet
+from desktop_app.ui.kit.layouts import stack
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.stateview import StateView
 from desktop_app.ui.kit.text import short_day
@@ -60,9 +61,7 @@ class TicketsPage(Page):
         splitter.setSizes([theme.px(700), theme.px(560)])
         self.list.setMinimumWidth(theme.px(420))
         self._side.setMinimumWidth(theme.px(380))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addWidget(splitter, 1)
         column.addWidget(self.messages)
         self.setFocusProxy(self.list.table)

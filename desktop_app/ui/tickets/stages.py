@@ -13,8 +13,8 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketState, TicketStep
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.chips import paint_sign
-from desktop_app.ui.kit.grounds import clear
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import clear, stack
 from desktop_app.ui.kit.text import short_day
 from desktop_app.ui.tickets.looks import stage_look
 
@@ -29,9 +29,7 @@ class Stages(QWidget):
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = stack(self)
 
     def show_steps(self, steps: Sequence[TicketStep]) -> None:
         """Show another ticket's story."""

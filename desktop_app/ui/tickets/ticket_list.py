@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.listing import Exported
@@ -19,6 +19,7 @@ from desktop_app.ui.kit.buttons import Segmented, button, icon_button
 from desktop_app.ui.kit.context import Context
 from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
 from desktop_app.ui.kit.labels import label
+from desktop_app.ui.kit.layouts import bar, stack
 from desktop_app.ui.kit.listtable import Layout, ListTable
 from desktop_app.ui.kit.rows import Cell, Column, RowsModel
 from desktop_app.ui.kit.search import SearchBox
@@ -65,17 +66,12 @@ class TicketList(QWidget):
         self._shown.addWidget(self.board)
         self.more = label("", "small", "soft", wrap=True)
         self.more.setContentsMargins(theme.px(tokens.PADDING), theme.px(tokens.GRID), 0, theme.px(tokens.GRID))
-        line = QHBoxLayout()
-        pad, gap = theme.px(tokens.PADDING), theme.px(tokens.GAP)
-        line.setContentsMargins(pad, gap, pad, gap)
-        line.setSpacing(gap)
+        line = bar()
         line.addWidget(self.scope)
         line.addWidget(self.search, 1)
         line.addWidget(self.export)
         line.addWidget(self.add)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stack(self)
         column.addLayout(line)
         column.addWidget(self._shown, 1)
         column.addWidget(self.more)
