@@ -88,10 +88,7 @@ class FileCommands(QObject):
             again = partial(set_active, active=True)
             return UndoStep(tr("记一笔往来"), partial(set_active, active=False), lambda: (step(), again()))
 
-        taken = step()
-        context.undo.push(taken)
-        context.feed.publish(changes)
-        context.message(tr("已记进往来。"), MessageAction(tr("撤销"), lambda: context.undo.undo(taken)))
+        context.did(step(), changes, tr("已记进往来。"))
 
     def add_ticket(self) -> None:
         """Write a ticket for the customer, without a visit (R-243)."""

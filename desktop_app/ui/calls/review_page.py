@@ -125,13 +125,10 @@ class ReviewPage(Page):
             return UndoStep(done.text, partial(reviews.undo, context.actor, done), run), done.changes
 
         def over(made: tuple[UndoStep, Changes]) -> None:
-            step, changes = made
             self.number.clear()
             self.why.clear()
-            context.undo.push(step)
-            context.feed.publish(changes)
+            context.did(*made, bar=self.messages)
             self.load()
-            self.messages.tell(step.text, partial(context.undo.undo, step))
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
         context.runner.run(lambda _: run(), over, self, self._failed)

@@ -16,6 +16,7 @@ from desktop_app.domain.changes import Changes
 from desktop_app.domain.text import tr
 from desktop_app.ui.background.feed import ChangeFeed
 from desktop_app.ui.background.runner import Runner
+from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.selection import Selection
 from desktop_app.ui.kit.undo import UndoList, UndoStep
 
@@ -75,11 +76,21 @@ class Context:
     slow: Runner
     log_out: Callable[[], None]
 
-    def did(self, step: UndoStep, changes: Changes) -> None:
-        """Make known what was done: it can be taken back, every view learns of it, and a sentence says so."""
+    def did(self, step: UndoStep, changes: Changes, told: str = "", bar: MessageBar | None = None) -> None:
+        """Make known what was done: it can be taken back, every view learns of it, and a sentence says so.
+
+        Args:
+            step: takes it back.
+            changes: that it made.
+            told: the sentence; the step's own by default.
+            bar: where it is said; at the bottom of the window by default.
+        """
         self.undo.push(step)
         self.feed.publish(changes)
-        self.message(step.text, MessageAction(tr("撤销"), lambda: self.undo.undo(step)))
+        if bar is not None:
+            bar.tell(told or step.text, lambda: self.undo.undo(step))
+        else:
+            self.message(told or step.text, MessageAction(tr("撤销"), lambda: self.undo.undo(step)))
 
 
 class Page(QWidget):

@@ -85,11 +85,7 @@ class PapersBlock(QWidget):
         return step, changes
 
     def _written(self, paper: Paper, made: tuple[UndoStep, Changes]) -> None:
-        step, changes = made
-        self._context.undo.push(step)
-        self._context.feed.publish(changes)
-        told = tr("{name}已登记。", name=paper.name)
-        self._messages.tell(told, undo=lambda: self._context.undo.undo(step))
+        self._context.did(*made, tr("{name}已登记。", name=paper.name), self._messages)
 
     def attach(self, paper: Paper, path: Path) -> None:
         """Keep a file with a paper."""

@@ -141,10 +141,7 @@ class TeamPage(Page):
 
     def _do(self, job: Any, told: str) -> None:
         def done(made: tuple[UndoStep, Changes]) -> None:
-            step, changes = made
-            self._context.undo.push(step)
-            self._context.feed.publish(changes)
-            self.messages.tell(told or tr("{what}。", what=step.text), lambda: self._context.undo.undo(step))
+            self._context.did(*made, told or tr("{what}。", what=made[0].text), self.messages)
 
         self._context.runner.run(lambda _: job(), done, self, self._failed)
 

@@ -160,11 +160,8 @@ class TicketsPage(Page):
         return step, changes
 
     def _updated(self, ticket: Ticket, made: tuple[UndoStep, Changes]) -> None:
-        step, changes = made
-        self._context.undo.push(step)
-        self._context.feed.publish(changes)
+        self._context.did(*made, tr("{number} 已保存。", number=ticket.number), self.messages)
         self._reload()
-        self.messages.tell(tr("{number} 已保存。", number=ticket.number), undo=lambda: self._context.undo.undo(step))
 
     def start(self) -> None:
         """Take the ticket in hand."""
