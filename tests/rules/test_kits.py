@@ -135,8 +135,8 @@ text = "再见。"
 """
 
 
-@pytest.fixture
-def files() -> Files:
+def sound() -> Files:
+    """Return a kit in which nothing is wrong."""
     texts = {
         "kit.toml": KIT,
         "plans.toml": PLANS,
@@ -145,6 +145,11 @@ def files() -> Files:
         "scripts/b.toml": CONFIRM,
     }
     return {name: tomllib.loads(text) for name, text in texts.items()}
+
+
+@pytest.fixture
+def files() -> Files:
+    return sound()
 
 
 def test_everything_written_is_in_the_kit(files: Files) -> None:
@@ -365,14 +370,7 @@ def _spots(value: Any) -> list[tuple[Any, Any]]:
 
 @given(st.data())
 def test_whatever_stands_in_a_kit_it_is_read_or_refused(data: st.DataObject) -> None:
-    texts = {
-        "kit.toml": KIT,
-        "plans.toml": PLANS,
-        "tips.toml": TIPS,
-        "scripts/a.toml": TRIAL,
-        "scripts/b.toml": CONFIRM,
-    }
-    spoilt = {name: tomllib.loads(text) for name, text in texts.items()}
+    spoilt = sound()
     for _ in range(data.draw(st.integers(1, 3))):
         holder, key = data.draw(st.sampled_from(_spots(spoilt)[len(spoilt) :]))
         if key in (holder if isinstance(holder, dict) else range(len(holder))):

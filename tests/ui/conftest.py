@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui.kit import icons
 from desktop_app.ui.kit.theme import apply_theme
-from tests.desks import RESOURCES
+from tests.desks import RESOURCES, OpenDesk
+from tests.ui.desk_context import Frame, framed
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +20,10 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     apply_theme(qapp, "light")
     yield qapp
     apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def frame(school: OpenDesk) -> Iterator[Frame]:
+    """What panes and pages are given, on a school's desk; tests that want another make their own."""
+    with framed(school) as made:
+        yield made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -16,18 +14,10 @@ from desktop_app.ui.admin.account_sheets import (
     handed_out,
 )
 from desktop_app.ui.admin.accounts_page import AccountsPage
-from desktop_app.ui.kit import icons
-from tests.desks import PERSON, RESOURCES, OpenDesk
-from tests.ui.desk_context import Frame, framed
+from tests.desks import PERSON
+from tests.ui.desk_context import Frame
 
 NEW = "孟听雨"
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
-    with framed(school) as made:
-        yield made
 
 
 @pytest.fixture

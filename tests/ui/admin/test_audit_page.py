@@ -9,14 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.admin.audit_page import AuditPage
-from desktop_app.ui.kit import icons
-from tests.desks import PERSON, RESOURCES, OpenDesk
+from tests.desks import PERSON, OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 
 @pytest.fixture
 def frame(school: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
     customer = school.add("柏知夏", "13800001111")
     school.desk.customers.invalidate(school.actor, customer, "搬走了")
     with framed(school) as made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,13 +20,6 @@ from desktop_app.ui.admin.restore_sheet import RestoreSheet
 from desktop_app.ui.kit import icons
 from tests.desks import PASSWORD, PERSON, RESOURCES, OpenDesk, setup_in
 from tests.ui.desk_context import Frame, framed
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
-    with framed(school) as made:
-        yield made
 
 
 @pytest.fixture

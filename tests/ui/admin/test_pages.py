@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Role
@@ -15,13 +12,6 @@ from desktop_app.ui.admin.settings_page import SettingsPage
 from desktop_app.ui.kit import icons
 from tests.desks import RESOURCES, OpenDesk
 from tests.ui.desk_context import Frame, framed
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
-    with framed(school) as made:
-        yield made
 
 
 def test_settings_are_kept_and_a_wrong_hour_is_said_at_its_field(frame: Frame, qtbot: QtBot) -> None:

@@ -14,8 +14,7 @@ from desktop_app.ui.admin.account_sheets import handed_out
 from desktop_app.ui.admin.accounts_page import AccountsPage
 from desktop_app.ui.admin.request_sheets import AskSheet, CarryOutSheet, DecideSheet
 from desktop_app.ui.admin.requests_page import RequestsPage
-from desktop_app.ui.kit import icons
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 CLERK, HEAD, NEW = "孟听雨", "程望舒", "柏知夏"
@@ -24,7 +23,6 @@ WANTED = AccessDraft(RequestKind.ACCOUNT, NEW, "暑期班人手不够", Role.FRO
 
 @pytest.fixture
 def frame(school: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
     with framed(school) as made:
         made.opened.desk.accounts.create(made.actor, CLERK, Role.FRONT_DESK, handed_out())
         made.opened.desk.accounts.create(made.actor, HEAD, Role.HEAD, handed_out())

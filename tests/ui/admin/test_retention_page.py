@@ -12,14 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.ui.admin.retention_page import EraseSheet, RetentionPage
-from desktop_app.ui.kit import icons
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 
 @pytest.fixture
 def frame(school: OpenDesk, clock: FixedClock) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
     school.add("甲小路", "13800138001")
     school.add("乙小路", "13800138002")
     clock.moment = datetime(2030, 1, 1, 1, tzinfo=UTC)

@@ -15,8 +15,7 @@ from desktop_app.store import vault
 from desktop_app.ui.admin.account_sheets import NewCodeSheet
 from desktop_app.ui.admin.accounts_page import AccountsPage
 from desktop_app.ui.admin.rotation_sheet import RotationSheet, length_words
-from desktop_app.ui.kit import icons
-from tests.desks import PASSWORD, PERSON, RESOURCES, OpenDesk, setup_in
+from tests.desks import PASSWORD, PERSON, OpenDesk, setup_in
 from tests.store.first_form import save_first_form
 from tests.ui.desk_context import Frame, framed
 
@@ -25,7 +24,6 @@ COLLEAGUE, HERS = "孟听雨", "门口的橘猫晒太阳"
 
 @pytest.fixture
 def frame(school: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
     with framed(school) as made:
         school.desk.accounts.create(made.actor, COLLEAGUE, Role.FRONT_DESK, HERS)
         yield made

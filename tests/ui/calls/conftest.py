@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.clock import FixedClock
 from desktop_app.ui.calls.pane import CallPane
 from tests.desks import OpenDesk
-from tests.ui.desk_context import Frame, framed
+from tests.ui.desk_context import Frame
 
 SMALL = (420, 640)
 """The pane on a screen of 1366 x 768."""
@@ -29,12 +28,6 @@ def trials(school: OpenDesk, clock: FixedClock) -> list[int]:
         for name, number in people
     ]
     return [visits[0] for visits in made]
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
 
 
 @pytest.fixture

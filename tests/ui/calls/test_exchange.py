@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,13 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui.calls.exchange_sheet import ExchangeSheet
 from desktop_app.ui.calls.file_commands import FileCommands
 from tests.desks import OpenDesk
-from tests.ui.desk_context import Frame, framed
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
+from tests.ui.desk_context import Frame
 
 
 def test_an_incoming_call_is_written_down_and_taken_back(frame: Frame, school: OpenDesk, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +19,9 @@ from desktop_app.ui.kit.inputs import Choice
 from desktop_app.ui.kit.rows import CellRole
 from desktop_app.ui.kit.sheet import Sheet
 from tests.desks import OpenDesk
-from tests.ui.desk_context import Frame, framed
+from tests.ui.desk_context import Frame
 
 HEADINGS = ("学员姓名", "联系电话", "性别", "课程", "报名日期", "家庭住址", "就读学校")
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
 
 
 @dataclass

@@ -21,18 +21,16 @@ from desktop_app.ui.background.runner import Progress
 from desktop_app.ui.calendar.export import Seen, export_sheet
 from desktop_app.ui.calendar.pane import CalendarPane
 from desktop_app.ui.calendar.spans import span
-from desktop_app.ui.kit import icons
 from desktop_app.ui.kit.export_sheet import ExportSheet, Wanted
 from desktop_app.ui.kit.theme import apply_theme
 from desktop_app.ui.tickets.page import TicketsPage
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.files import cells_of
 from tests.ui.desk_context import Frame, framed
 
 
 @pytest.fixture
 def frame(demo: OpenDesk, qapp: QApplication) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
     apply_theme(qapp, "light")
     with framed(demo) as made:
         yield made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -17,12 +16,6 @@ from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
 
 
 @pytest.fixture

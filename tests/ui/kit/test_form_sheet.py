@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,15 +13,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.forms import FilledForm, FormSubject
 from desktop_app.ui.kit.form_sheet import FormSheet, form_layout, paint_form
 from tests.desks import RESOURCES, OpenDesk
-from tests.ui.desk_context import Frame, framed
+from tests.ui.desk_context import Frame
 
 SHIPPED = RESOURCES / "forms"
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,16 +11,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.visits import VisitState
 from desktop_app.ui.calls.sheets import VisitSheet as CallSheet
 from desktop_app.ui.kit.visit_sheet import VisitSheet
-from tests.desks import OpenDesk
-from tests.ui.desk_context import Frame, framed
+from tests.ui.desk_context import Frame
 
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
 
 
 @pytest.fixture

@@ -29,12 +29,6 @@ TRIAL = "school.trial"
 
 
 @pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
-
-
-@pytest.fixture
 def page(frame: Frame, qtbot: QtBot) -> Iterator[PlansPage]:
     made = PlansPage(frame.context)
     qtbot.addWidget(made)

@@ -11,17 +11,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.kit import icons
 from desktop_app.ui.kit.sheet import Sheet
 from desktop_app.ui.kit.theme import apply_theme
 from desktop_app.ui.reports.page import ReportPage
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 
 @pytest.fixture
 def frame(demo: OpenDesk, qapp: QApplication) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
     apply_theme(qapp, "light")
     with framed(demo) as made:
         yield made

@@ -11,16 +11,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.reports import Month
-from desktop_app.ui.kit import icons
 from desktop_app.ui.kit.labels import Card
 from desktop_app.ui.reports.page import ReportPage
-from tests.desks import RESOURCES, OpenDesk
+from tests.desks import OpenDesk
 from tests.ui.desk_context import Frame, framed
 
 
 @pytest.fixture
 def frame(demo: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
     with framed(demo) as made:
         yield made
 

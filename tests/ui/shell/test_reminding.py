@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from desktop_app.domain.reminders import Snooze
 from desktop_app.domain.visits import Outcome
 from desktop_app.ui.shell.reminding import Reminding, system_tray
 from tests.desks import OpenDesk
-from tests.ui.desk_context import Frame, framed
+from tests.ui.desk_context import Frame
 
 
 class RecordingTray(QSystemTrayIcon):
@@ -27,12 +26,6 @@ class RecordingTray(QSystemTrayIcon):
 
     def showMessage(self, title: str, msg: str, icon: object = None, msecs: int = 0) -> None:
         self.told.append(msg)
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    with framed(school) as made:
-        yield made
 
 
 @pytest.fixture

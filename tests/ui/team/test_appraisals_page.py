@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,18 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.appraisals import Verdict
-from desktop_app.ui.kit import icons, theme
+from desktop_app.ui.kit import theme
 from desktop_app.ui.team.appraisal_sheets import CloseSheet, OpenSheet, OutsideSheet, PointsSheet, StandardsSheet
 from desktop_app.ui.team.appraisals_page import AppraisalsPage
-from tests.desks import PERSON, RESOURCES, OpenDesk
-from tests.ui.desk_context import Frame, framed
-
-
-@pytest.fixture
-def frame(school: OpenDesk) -> Iterator[Frame]:
-    icons.use_folder(RESOURCES / "icons")
-    with framed(school) as made:
-        yield made
+from tests.desks import PERSON
+from tests.ui.desk_context import Frame
 
 
 @pytest.fixture
