@@ -26,6 +26,10 @@ class VisitStatus(StrEnum):
     MERGED = "merged"
 
 
+FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
+"""Statuses of a visit that has its result."""
+
+
 class VisitState(StrEnum):
     """What a person sees, derived from status, window and today."""
 

@@ -14,8 +14,8 @@ from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketCategory, TicketDraft, TicketState
-from desktop_app.domain.visits import Consequence, Outcome, Visit, VisitStatus
+from desktop_app.domain.tickets import TicketCategory, TicketDraft
+from desktop_app.domain.visits import FINAL, Consequence, Outcome, Visit, VisitStatus
 from desktop_app.domain.words import outcome_words
 from desktop_app.rules import outcomes
 from desktop_app.rules.calling_hours import CallingHours
@@ -30,26 +30,23 @@ from desktop_app.services.call_effects import (
     not_content,
     wanted_day,
     wanted_ticket,
-    word_missing,
 )
 from desktop_app.services.call_flows import CallFlows
+from desktop_app.services.call_ground import CallGround, with_ticket
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.joint_call import begin_anew, take_up_again
 from desktop_app.services.lists import Lists, Settings, ticket_categories
-from desktop_app.services.paper_sets import IN_PERSON, ask_for_visit, later_needs, sets_of_needs, settle
+from desktop_app.services.paper_sets import IN_PERSON, ask_for_visit, later_needs, settle
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.referrals import named
 from desktop_app.services.schedule import Schedule, following, seen_on
-from desktop_app.services.story import agreed_event
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, customer_flags, overrides, papers, planned, records, reviews, tickets, visits
+from desktop_app.store import attempts, customer_flags, overrides, papers, planned, records, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
 NOON = time(12)
 """The moment of a contact of which only the day is known."""
-
-FINAL = frozenset(VisitStatus) - {VisitStatus.OPEN}
 
 
 class FinishCall:
@@ -82,8 +79,9 @@ class FinishCall:
             found = self._category(connection, category or wanted_ticket(flow))
             people = named(connection, visit.customer_id, flow)
             outcome, day = _as_agreed(outcome, day, flow)
-            follows = self._consequence(connection, visit, outcome, day, minute, found, contact=contact)
-            follows = self._with_ticket(connection, visit, flow, outcome, follows)
+            ground = CallGround.read(connection, visit, self._commands.clock)
+            follows = self._consequence(ground, outcome, day, minute, found, contact=contact)
+            follows = with_ticket(connection, visit, flow, outcome, follows, self._commands.clock)
         return _telling(follows, outcome, people.foretold())
 
     def foresee(
@@ -95,15 +93,16 @@ class FinishCall:
             flow = self._flows.flow(connection, visit)
             wanted = wanted_ticket(flow) if visit.ticket_id is None else ""
             category = self._category(connection, wanted)
-            people = named(connection, visit.customer_id, flow)
+            foretold = named(connection, visit.customer_id, flow).foretold()
+            ground = CallGround.read(connection, visit, self._commands.clock)
             found: dict[Outcome, Consequence] = {}
             for outcome in outcomes:
                 taken, day = _as_agreed(outcome, None, flow)
                 if taken is Outcome.REACHED and wanted:
                     taken = Outcome.PROBLEM
-                follows = self._consequence(connection, visit, taken, day, None, category, contact=contact)
-                follows = self._with_ticket(connection, visit, flow, taken, follows)
-                found[outcome] = _telling(follows, taken, people.foretold())
+                follows = self._consequence(ground, taken, day, None, category, contact=contact)
+                follows = with_ticket(connection, visit, flow, taken, follows, self._commands.clock)
+                found[outcome] = _telling(follows, taken, foretold)
         return found
 
     @staticmethod
@@ -112,8 +111,7 @@ class FinishCall:
 
     def _consequence(
         self,
-        connection: Connection,
-        visit: Visit,
+        ground: CallGround,
         outcome: Outcome,
         day: date | None,
         minute: int | None,
@@ -122,13 +120,11 @@ class FinishCall:
         person: str = "",
         contact: date | None = None,
     ) -> Consequence:
-        clock = self._commands.clock
+        clock, visit, terms, sets = self._commands.clock, ground.visit, ground.terms, ground.sets
         now = clock.local(clock.now())
         if visit.status is not VisitStatus.OPEN:
             text = tr("这次回访已经结束。")
             return Consequence(text, visit.status, problem=text)
-        terms = terms_of(connection, visit.id)
-        sets = sets_of_needs(connection, terms.step.needs)
         if problem := why_not(terms, visit, outcome, person, later_needs(sets)):
             return Consequence(problem, VisitStatus.OPEN, problem=problem)
         follows = outcomes.consequence(
@@ -146,31 +142,12 @@ class FinishCall:
             method=visit.method,
             visitor=visit.owner,
             note=visit.note,
-            event=agreed_event(connection, visit, clock),
+            event=ground.event,
             table=self._settings.outcome_table,
             put_off=sum(a.outcome is Outcome.RESCHEDULED for a in visit.attempts),
             awaits=awaited(sets, terms.there, in_person=visit.method in IN_PERSON),
         )
         return replace(follows, papers=True) if sets else follows
-
-    def _with_ticket(
-        self, connection: Connection, visit: Visit, flow: Flow | None, outcome: Outcome, follows: Consequence
-    ) -> Consequence:
-        """Return what follows with what becomes of the ticket that the visit is to confirm (R-231, R-232)."""
-        if visit.ticket_id is None or follows.problem or follows.status not in FINAL:
-            return follows
-        ticket = tickets.get(connection, visit.ticket_id, self._commands.clock.today())
-        if ticket.state is not TicketState.HANDLED:
-            return follows
-        told = {"number": ticket.number, "who": ticket.draft.assignee or ticket.draft.department or tr("承办人")}
-        if outcome not in (Outcome.REACHED, Outcome.PROBLEM):
-            return replace(follows, text=follows.text + tr("；没有得到客户答复，问题件 {number} 退回{who}", **told))
-        if word_missing(flow):
-            problem = tr("还没记下客户满意不满意，问题件 {number} 不能结。", **told)
-            return replace(follows, text=problem, problem=problem)
-        if outcome is Outcome.REACHED and not not_content(flow):
-            return replace(follows, text=follows.text + tr("；客户认可，问题件 {number} 结案", **told))
-        return replace(follows, text=follows.text + tr("；客户不满意，问题件 {number} 退回{who}重新办理", **told))
 
     def finish(
         self,
@@ -219,11 +196,9 @@ class FinishCall:
             if contact is not None and contact > unit.today:
                 raise InvalidInput("day_ahead", tr("联系的日子不能晚于今天。"), field="contact")
             category = self._category(unit.connection, code)
-            connection = unit.connection
-            follows = self._consequence(
-                connection, visit, outcome, day, minute, category, person=actor.name, contact=contact
-            )
-            follows = self._with_ticket(connection, visit, flow, outcome, follows)
+            ground = CallGround.read(unit.connection, visit, self._commands.clock)
+            follows = self._consequence(ground, outcome, day, minute, category, person=actor.name, contact=contact)
+            follows = with_ticket(unit.connection, visit, flow, outcome, follows, self._commands.clock)
             if follows.problem:
                 raise InvalidInput("not_now", follows.problem)
             follows = _telling(follows, outcome, named(unit.connection, visit.customer_id, flow).done())
@@ -260,7 +235,8 @@ class FinishCall:
     def _not_answered_either(self, unit: Unit, visit_id: int, contact: date | None) -> int:
         """Count an unanswered call for another visit of the household; return the attempt."""
         visit = self._open_visit(unit, visit_id)
-        follows = self._consequence(unit.connection, visit, Outcome.NO_ANSWER, None, None, None, contact=contact)
+        ground = CallGround.read(unit.connection, visit, self._commands.clock)
+        follows = self._consequence(ground, Outcome.NO_ANSWER, None, None, None, contact=contact)
         flow = self._flows.flow(unit.connection, visit)
         stood, why = visits.as_it_stands(visits.record(unit.connection, visit_id)), tr("同一家庭的电话没有接")
         day = contact or unit.today
