@@ -30,6 +30,7 @@ from desktop_app.rules.required_fields import missing, read_required
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.customer_wishes import refuse_blacklisted
+from desktop_app.services.customer_word import ask_on, stop_asking
 from desktop_app.services.lists import REQUIRED
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL
 from desktop_app.services.plan_visits import PlanVisits
@@ -215,7 +216,10 @@ class Customers:
         return draft
 
     def invalidate(self, actor: Actor, customer_id: int, why: str) -> Changes:
-        """Take a customer off the lists; the file stays and can be brought back (R-088)."""
+        """Take a customer off the lists; the file stays and can be brought back (R-088).
+
+        Tickets that wait for the customer's word go back to who handles them (R-231).
+        """
         return self._set_state(actor, customer_id, CustomerState.INVALID, why)
 
     def restore(self, actor: Actor, customer_id: int) -> Changes:
@@ -228,6 +232,7 @@ class Customers:
             _refuse_merged(old)
             customers.set_state(unit.connection, customer_id, state, unit.now)
             unit.audit(Kind.CUSTOMER, customer_id, old={"state": old.value}, new={"state": state.value}, why=why)
+            (ask_on if state is CustomerState.ACTIVE else stop_asking)(unit, customer_id)
             unit.changed(Kind.VISIT)
         return unit.changes
 

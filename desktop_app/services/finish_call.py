@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,6 +13,7 @@ from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.reviews import ReviewWhy
+from desktop_app.domain.scripts import AnswerDraft
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketCategory, TicketDraft
 from desktop_app.domain.visits import FINAL, Consequence, Outcome, Visit, VisitStatus
@@ -41,7 +42,7 @@ from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.referrals import named
 from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.visit_terms import why_not
-from desktop_app.store import attempts, customer_flags, overrides, papers, planned, records, reviews, visits
+from desktop_app.store import attempts, customer_flags, drafts, overrides, papers, planned, records, reviews, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import terms_of
 
@@ -205,8 +206,6 @@ class FinishCall:
             stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
             note = "\n".join(part for part in (visit.note, why.strip()) if part)
             made = self._bring_about(unit, visit, flow, outcome, ticket, code, note)
-            if visit.ticket_id is not None and follows.status in FINAL and not made.get("confirmed"):
-                made |= self._effects.not_confirmed(unit, visit.ticket_id, outcome_words()[outcome])
             if outcome is Outcome.WRONG_NUMBER:
                 made |= self._effects.mark_wrong(unit, visit.customer_id, number)
             if outcome is Outcome.NO_ANSWER and also:
@@ -259,6 +258,8 @@ class FinishCall:
         self._write(unit, visit, outcome, follows, day)
         if follows.status in FINAL:
             made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, day)
+            if visit.ticket_id is not None and not made.get("confirmed"):
+                made |= self._effects.not_confirmed(unit, visit.ticket_id, outcome_words()[outcome])
         if follows.papers and outcome in (Outcome.REACHED, Outcome.PROBLEM):
             terms = terms_of(unit.connection, visit.id)
             made["papers"] = ask_for_visit(unit, visit, terms.step.needs, terms.there, day)
@@ -269,7 +270,9 @@ class FinishCall:
             made["review"] = reviews.put(unit.connection, visit.id, why, day)
         after = visits.as_it_stands(visits.record(unit.connection, visit.id))
         before = stood | {"after": after, "made": made}
-        if flow is not None and flow.finished and follows.status not in FINAL:
+        if follows.status in FINAL:
+            before["drafts"] = [asdict(draft) for draft in drafts.take_away(unit.connection, visit.id)]
+        elif flow is not None and flow.finished:
             before |= begin_anew(unit, visit.id, flow)
         attempt_id = attempts.add_attempt(unit.connection, visit.id, unit.now, outcome, note, unit.actor.id, before)
         new = {"outcome": outcome.value, "status": follows.status.value, "attempt": attempt_id}
@@ -347,6 +350,8 @@ class FinishCall:
         papers.drop(unit.connection, before["made"].get("papers", []))
         visits.put_back(unit.connection, attempt.visit_id, before, after)
         take_up_again(unit, attempt.visit_id, before)
+        for draft in before.get("drafts", ()):
+            drafts.save(unit.connection, attempt.visit_id, AnswerDraft(**draft))
         attempts.undo_attempt(unit.connection, attempt_id)
         records.unpark_attachments(unit.connection, attempt_id)
         self._effects.take_back(unit, row.customer_id, before["made"])

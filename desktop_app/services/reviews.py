@@ -16,6 +16,7 @@ from desktop_app.rules.corrections import without_number
 from desktop_app.rules.phones import normalise_phone
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.customer_wishes import accepted
+from desktop_app.services.customer_word import ask_again, ask_no_more, refuse_begun
 from desktop_app.services.customers import name_forms
 from desktop_app.services.lists import Lists
 from desktop_app.store import customers, reviews, visits
@@ -36,13 +37,15 @@ class Reviews:
     def second_round(self, actor: Actor, visit_id: int, number: str = "") -> Reviewed:
         """Call once more, at the number that was found or at the one that was checked.
 
+        A confirming visit asks for the customer's word on its ticket again, which waits for it (R-231).
+
         Args:
             actor: the person acting.
             visit_id: the visit on the list.
             number: found for the customer; empty when the known one is right.
 
         Raises:
-            InvalidInput: the number cannot be read, or there is none that works.
+            InvalidInput: the number cannot be read, there is none that works, or the visit's ticket has gone on.
             UserError: ``missing`` when the visit is not on the list any more.
         """
         with self._commands.run(actor, Permission.VISIT_PLAN, "review.second_round") as unit:
@@ -70,7 +73,10 @@ class Reviews:
                 script=row.script,
                 now=unit.now,
                 priority=row.priority,
+                ticket_id=row.ticket_id,
             )
+            if row.ticket_id is not None:
+                ask_again(unit, row.ticket_id, visit_id, next_id)
             reviews.settle(
                 unit.connection, visit_id, Verdict.SECOND_ROUND, clean, unit.now, actor.id, next_visit_id=next_id
             )
@@ -100,9 +106,11 @@ class Reviews:
         """Put a visit back on the list, with all that was done for it taken back."""
         with self._commands.run(actor, Permission.VISIT_PLAN, "review.undo") as unit:
             if done.next_visit_id is not None:
-                if visits.record(unit.connection, done.next_visit_id).attempts:
-                    raise InvalidInput("changed_since", tr("第二轮已经打过电话，不能撤销。"))
+                refuse_begun(unit, done.next_visit_id, tr("第二轮已经开始，不能撤销。"))
                 visits.release(unit.connection, [done.next_visit_id])
+                ticket_id = visits.record(unit.connection, done.visit_id).ticket_id
+                if ticket_id is not None:
+                    ask_no_more(unit, ticket_id, done.visit_id, done.next_visit_id)
             reviews.reopen(unit.connection, done.visit_id)
             if done.number:
                 draft = customers.get(unit.connection, done.customer_id).draft

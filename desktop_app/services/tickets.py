@@ -7,6 +7,7 @@ from datetime import date
 
 from desktop_app.domain.access import Actor, Permission, Role
 from desktop_app.domain.changes import Changes, Kind
+from desktop_app.domain.customers import CustomerState
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket, TicketCategory, TicketDraft, TicketState
@@ -16,6 +17,7 @@ from desktop_app.rules.papers import require_complete
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.customer_wishes import accepted
+from desktop_app.services.customer_word import refuse_begun
 from desktop_app.services.lists import Lists, ticket_categories
 from desktop_app.services.paper_sets import ask_for_ticket, decider, of_ticket
 from desktop_app.store import customers, lists, tickets, visits
@@ -227,16 +229,20 @@ class Tickets:
             Id of the confirming visit, and what changed.
 
         Raises:
-            InvalidInput: no result, or the ticket is not in hand.
+            InvalidInput: no result, the ticket is not in hand, or its customer is visited no more.
         """
         if not result.strip():
             raise InvalidInput("result_missing", tr("请写明处理结果。"), field="result")
         with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.handled") as unit:
             ticket = self._not_closed(unit, ticket_id)
             self._check_papers(unit, ticket)
+            customer = customers.get(unit.connection, ticket.draft.customer_id)
+            if customer.state is not CustomerState.ACTIVE:
+                raise InvalidInput(
+                    "customer_gone", tr("客户资料已失效，没有人可以确认；请先恢复客户。"), field="result"
+                )
             self._step(unit, ticket, TicketState.HANDLED, result.strip())
             visit = rules.confirming_visit(ticket.number, unit.today, self._lists.workdays())
-            customer = customers.get(unit.connection, ticket.draft.customer_id)
             visit_id = visits.add_single(
                 unit.connection,
                 customer_id=ticket.draft.customer_id,
@@ -264,14 +270,15 @@ class Tickets:
         """Take the result of handling back, with the confirming visit, as long as nobody has made it.
 
         Raises:
-            InvalidInput: ``changed_since``; the customer was called since, or the ticket went on.
+            InvalidInput: ``changed_since``; the customer is being called or was since, or the ticket went on.
         """
         with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.take_back") as unit:
             ticket = self._not_closed(unit, ticket_id)
             visit_id = ticket.confirm_visit_id
             row = visits.record(unit.connection, visit_id) if visit_id is not None else None
-            if ticket.state is not TicketState.HANDLED or row is None or row.status != "open" or row.attempts:
+            if ticket.state is not TicketState.HANDLED or row is None or row.status != "open":
                 raise InvalidInput("changed_since", tr("这之后又有人处理或打过电话，不能撤销这一步。"))
+            refuse_begun(unit, row.id, tr("确认回访已经开始，不能撤销处理结果。"))
             visits.change(unit.connection, row.id, status=VisitStatus.WITHDRAWN.value)
             tickets.change(unit.connection, ticket_id, state=TicketState.HANDLING.value, confirm_visit_id=None)
             note = tr("撤销了处理结果")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, exists, insert, or_, select
 
 from desktop_app.domain.scripts import AnswerDraft
 from desktop_app.store import schema
@@ -16,6 +16,21 @@ def drafts(connection: Connection, visit_id: int) -> tuple[AnswerDraft, ...]:
         select(_draft.step, _draft.value, _draft.reason).where(_draft.visit_id == visit_id).order_by(_draft.step)
     )
     return tuple(AnswerDraft(*row) for row in rows)
+
+
+def take_away(connection: Connection, visit_id: int) -> tuple[AnswerDraft, ...]:
+    """Keep nothing more of what was typed in a visit; return it."""
+    typed = drafts(connection, visit_id)
+    if typed:
+        connection.execute(delete(_draft).where(_draft.visit_id == visit_id))
+    return typed
+
+
+def begun(connection: Connection, visit_id: int) -> bool:
+    """Return whether something was answered or typed in a visit, whether or not it has a result."""
+    answer = schema.VisitAnswer
+    typed = or_(exists().where(_draft.visit_id == visit_id), exists().where(answer.visit_id == visit_id))
+    return bool(connection.execute(select(typed)).scalar_one())
 
 
 def save(connection: Connection, visit_id: int, draft: AnswerDraft) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from desktop_app.domain.access import Permission
-from desktop_app.domain.changes import Changes
+from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerQuery, CustomerRow, ListScope
 from desktop_app.domain.listing import Column, Exported
 from desktop_app.domain.text import tr
@@ -115,7 +115,8 @@ class CustomerActions(QObject):
         def done(changes: Changes) -> None:
             if context.selection.customer_id == row.id:
                 context.selection.clear()
-            context.did(step(), changes)
+            back = tr("{what}；等客户答复的问题件退回承办人", what=text) if changes.touches(Kind.TICKET) else ""
+            context.did(step(), changes, back)
 
         context.runner.run(lambda _: customers.invalidate(actor, row.id, why), done, owner=self)
 
