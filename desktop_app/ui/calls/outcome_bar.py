@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import FlowView
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import Consequence, Outcome
+from desktop_app.domain.visits import Consequence, Outcome, Visit
+from desktop_app.ui.calls.written import WRITTEN, waits_for_answer
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import label
@@ -59,14 +60,14 @@ class OutcomeBar(QWidget):
         column.addLayout(links)
         self._arrange(2)
 
-    def show_flow(self, flow: FlowView | None, *, written: bool | None = None) -> None:
-        """Name the first result after what the answers ask for.
+    def show_visit(self, visit: Visit) -> None:
+        """Name the results after the way in which a visit is made: what is sent may be all, or wait for an answer."""
+        waits = waits_for_answer(visit)
+        self._written = visit.method in WRITTEN and not waits
+        self.no_answer.tell(tr("已发，等答复") if waits else tr("未接"), self.no_answer.second)
 
-        Args:
-            flow: where the script stands.
-            written: whether the visit is made in writing; None as before.
-        """
-        self._written = self._written if written is None else written
+    def show_flow(self, flow: FlowView | None) -> None:
+        """Name the first result after what the answers ask for."""
         words = tr("已发出") if self._written else tr("完成")
         if flow is not None and flow.appointment is not None:
             words = tr("按约定改期")

@@ -43,7 +43,7 @@ from desktop_app.ui.calls.strips import (
     Strip,
 )
 from desktop_app.ui.calls.visit_view import VisitView
-from desktop_app.ui.calls.written import WRITTEN
+from desktop_app.ui.calls.written import WRITTEN, waits_for_answer
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.held_key import HeldKey
 from desktop_app.ui.kit.icons import icon
@@ -331,11 +331,18 @@ class CallPane(QFrame):
         if flow is not None and flow.missing_reason and not typed:
             self.visit.script.insist_on_reason()
             self.visit.messages.fail(tr("客户不满意，请先写明具体原因，再记录完成。"))
+        elif problem := self._refused_now():
+            self.visit.messages.fail(problem)
         elif self._nothing_asked() and self._unasked != self.session.visit_id:
             self._unasked = self.session.visit_id
             self.visit.messages.tell(tr("一题都还没有问。确实已经访到，请再按一次 F9。"))
         else:
             self.session.finish(Result(Outcome.REACHED))
+
+    def _refused_now(self) -> str:
+        """Return why nobody can be recorded as reached before anything was asked; empty when it can."""
+        follows = self.session.follows.get(Outcome.REACHED)
+        return follows.problem if follows is not None and self._nothing_asked() else ""
 
     def _nothing_asked(self) -> bool:
         """Whether the visit has a script of which no question was answered, and no notes."""
@@ -348,7 +355,9 @@ class CallPane(QFrame):
     def no_answer(self) -> None:
         """Record that nobody answered; of a household, ask once whether it counts for all behind the phone."""
         sheet, others = self.session.sheet, self.visit.offers.behind_phone
-        if isinstance(self.visit.strip, HouseholdStrip):
+        if sheet is not None and waits_for_answer(sheet.visit):
+            self._finish(Result(Outcome.NO_ANSWER, why=tr("已发出，等客户答复")))
+        elif isinstance(self.visit.strip, HouseholdStrip):
             self.visit.strip.confirm()
         elif sheet is None or not others:
             self._finish(Result(Outcome.NO_ANSWER))

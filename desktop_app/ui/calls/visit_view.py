@@ -23,7 +23,7 @@ from desktop_app.ui.calls.paper_lines import PaperLines
 from desktop_app.ui.calls.script_view import ScriptView
 from desktop_app.ui.calls.story import StoryView
 from desktop_app.ui.calls.strips import Strip
-from desktop_app.ui.calls.written import WRITTEN, Written
+from desktop_app.ui.calls.written import Written
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import icon_button
 from desktop_app.ui.kit.context import Context
@@ -184,7 +184,8 @@ class VisitView(QWidget):
         self.closed.setVisible(closed and not self.offers.keeper)
         if closed:
             self.closed.show_sheet(sheet)
-        self.outcomes.show_flow(sheet.flow, written=sheet.visit.method in WRITTEN)
+        self.outcomes.show_visit(sheet.visit)
+        self.outcomes.show_flow(sheet.flow)
         self.outcomes.problem.setVisible(sheet.visit.ticket_id is None)
         if not same:
             self._area.verticalScrollBar().setValue(0)

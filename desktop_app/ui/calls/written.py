@@ -11,12 +11,18 @@ from desktop_app.domain.customers import CustomerDraft
 from desktop_app.domain.plans import Method
 from desktop_app.domain.scripts import AnswerKind
 from desktop_app.domain.text import tr
+from desktop_app.domain.visits import Visit
 from desktop_app.ui.calls.outgoing import mail_url, sms_url
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 
 WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
 """Methods for which the script's words are sent, not spoken."""
+
+
+def waits_for_answer(visit: Visit) -> bool:
+    """Whether sending a visit's words is only half of it: a ticket is confirmed by the customer's answer (R-231)."""
+    return visit.method in WRITTEN and visit.ticket_id is not None
 
 
 class Written(QWidget):
@@ -72,7 +78,12 @@ class Written(QWidget):
     def copy_text(self) -> None:
         """Put the text into the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
-        self.told.emit(tr("文字已复制。发出后按 F9，记为已发。"))
+        self.told.emit(tr("文字已复制。") + self._then())
+
+    def _then(self) -> str:
+        if self._sheet is not None and waits_for_answer(self._sheet.visit):
+            return tr("发出后按 F10，记为已发；客户答复后再记满意不满意。")
+        return tr("发出后按 F9，记为已发。")
 
     def open_program(self) -> None:
         """Hand the text to the program of this computer; nothing goes out before the person sends it there."""
@@ -84,10 +95,10 @@ class Written(QWidget):
         else:
             url = mail_url(mail_address(draft), self._organisation, self.text())
         if QDesktopServices.openUrl(url):
-            self.told.emit(tr("已打开。发出后按 F9，记为已发。"))
+            self.told.emit(tr("已打开。") + self._then())
         else:
             self.copy_text()
-            self.told.emit(tr("这台电脑没有对应的程序，文字已复制。发出后按 F9，记为已发。"))
+            self.told.emit(tr("这台电脑没有对应的程序，文字已复制。") + self._then())
 
 
 def mail_address(draft: CustomerDraft) -> str:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.plans import Method
+from desktop_app.domain.tickets import TicketDraft
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.ui.calls.checklist import ready
 from desktop_app.ui.calls.outgoing import mail_url, sms_url
@@ -74,6 +75,47 @@ def test_a_message_is_copied_opened_and_marked_as_sent_by_three_keys(
     qtbot.keyClick(pane, Qt.Key.Key_F9)
     frame.settle(qtbot)
     assert school.desk.calls.open(school.actor, message).visit.status is VisitStatus.DONE
+
+
+@pytest.fixture
+def confirming(school: OpenDesk, trials: list[int]) -> int:
+    """A visit that asks for the customer's word on a handled ticket."""
+    customer = school.desk.schedule.customer_of(trials[0])
+    ticket, _ = school.desk.tickets.open(school.actor, TicketDraft(customer, "teaching", "讲得太快"))
+    return school.desk.tickets.handled(school.actor, ticket, "换了老师")[0]
+
+
+def test_a_confirming_message_waits_for_the_answer(
+    school: OpenDesk, confirming: int, frame: Frame, pane: CallPane, qtbot: QtBot
+) -> None:
+    """R-231: that it was sent is not the customer's word."""
+    customer = school.desk.schedule.customer_of(confirming)
+    declined = FlagDraft(FlagKind.CHANNELS, school.desk.clock.today(), declined=frozenset({Method.PHONE}))
+    school.desk.conduct.set(school.actor, customer, declined)
+    _open(frame, qtbot, confirming)
+    told: list[str] = []
+    pane.visit.written.told.connect(told.append)
+    qtbot.keyClick(pane.visit.script, Qt.Key.Key_C)
+    assert "换了老师" in QGuiApplication.clipboard().text()
+    assert told == ["文字已复制。发出后按 F10，记为已发；客户答复后再记满意不满意。"]
+    assert (pane.visit.outcomes.reached.words, pane.visit.outcomes.no_answer.words) == ("完成", "已发，等答复")
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    frame.settle(qtbot)
+    assert "还没记下客户满意不满意" in pane.visit.messages.text()
+    qtbot.keyClick(pane, Qt.Key.Key_F10)
+    frame.settle(qtbot)
+    sent = school.desk.calls.open(school.actor, confirming).visit
+    assert (sent.status, [attempt.note for attempt in sent.attempts]) == (VisitStatus.OPEN, ["已发出，等客户答复"])
+
+
+def test_a_confirming_call_is_refused_at_the_first_press(
+    confirming: int, frame: Frame, pane: CallPane, qtbot: QtBot
+) -> None:
+    _open(frame, qtbot, confirming)
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    frame.settle(qtbot)
+    assert "还没记下客户满意不满意" in pane.visit.messages.text()
+    assert "再按一次" not in pane.visit.messages.text()
 
 
 def test_a_call_shows_nothing_of_it(pane: CallPane, frame: Frame, trials: list[int], qtbot: QtBot) -> None:
