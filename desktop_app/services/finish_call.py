@@ -78,12 +78,12 @@ class FinishCall:
             visit = visits.get(connection, visit_id, seen_on(self._commands.clock.today()))
             flow = self._flows.flow(connection, visit)
             found = self._category(connection, category or wanted_ticket(flow))
-            people = named(connection, visit.customer_id, flow)
+            foretold = self._foretold(visit.customer_id, flow)
             outcome, day = _as_agreed(outcome, day, flow)
             ground = CallGround.read(connection, visit, self._commands.clock)
             follows = self._consequence(ground, outcome, day, minute, found, contact=contact)
             follows = with_ticket(connection, visit, flow, outcome, follows, self._commands.clock)
-        return _telling(follows, outcome, people.foretold())
+        return _telling(follows, outcome, foretold)
 
     def foresee(
         self, visit_id: int, outcomes: Iterable[Outcome], contact: date | None = None
@@ -94,7 +94,7 @@ class FinishCall:
             flow = self._flows.flow(connection, visit)
             wanted = wanted_ticket(flow) if visit.ticket_id is None else ""
             category = self._category(connection, wanted)
-            foretold = named(connection, visit.customer_id, flow).foretold()
+            foretold = self._foretold(visit.customer_id, flow)
             ground = CallGround.read(connection, visit, self._commands.clock)
             found: dict[Outcome, Consequence] = {}
             for outcome in outcomes:
@@ -105,6 +105,13 @@ class FinishCall:
                 follows = with_ticket(connection, visit, flow, taken, follows, self._commands.clock)
                 found[outcome] = _telling(follows, taken, foretold)
         return found
+
+    def _foretold(self, customer_id: int, flow: Flow | None) -> str:
+        """Return what will become of the people named, as the whole desk has it: so the result will find them."""
+        if flow is None or not flow.people:
+            return ""
+        with self._commands.reading(whole=True) as connection:
+            return named(connection, customer_id, flow).foretold()
 
     @staticmethod
     def _category(connection: Connection, code: str) -> TicketCategory | None:

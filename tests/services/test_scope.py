@@ -25,6 +25,7 @@ from desktop_app.store.backup import read_manifest
 from desktop_app.store.scope import see_as
 from tests.desks import PASSWORD, PERSON, OpenDesk
 from tests.services.test_permissions import commands, refusal
+from tests.services.test_referrals import WHO
 
 LEADER, MEMBER, STRANGER = "孟听雨", "纪北辰", "祝晚晴"
 GIVEN = "门口的橘猫晒太阳"
@@ -337,3 +338,19 @@ def test_levelling_is_for_who_sees_the_whole_load(come_in: Come) -> None:
     with pytest.raises(UserError) as refused:
         desk.levelling.apply(leader, desk.levelling.proposal())
     assert refused.value.code == "out_of_scope"
+
+
+def test_what_becomes_of_people_named_is_foretold_as_it_will_be(come_in: Come, shared: OpenDesk) -> None:
+    """A number on file is nobody new, also when the file is a colleague's."""
+    boss = shared.actor
+    shared.desk.scripts.save_draft(boss, WHO)
+    shared.desk.scripts.approve(boss, WHO.code)
+    mine = shared.desk.customers.find("乙小路")[0].id
+    desk, actor = come_in(MEMBER)
+    visit, _ = desk.schedule.add(boss, mine, desk.clock.today(), None, "老客户回访", WHO.code)
+    desk.calls.answer(actor, visit, "who", "丙小路 13800138003")
+    told = desk.calls.foresee(visit, [Outcome.REACHED])[Outcome.REACHED].text
+    assert told.endswith("1 位已有档案，记为推荐")
+    assert desk.calls.consequence(visit, Outcome.REACHED).text == told
+    assert desk.calls.finish(actor, visit, Outcome.REACHED).consequence.text == told
+    assert [relation.other_name for relation in desk.customers.file(mine).relations] == [""]

@@ -145,7 +145,11 @@ class CustomerView(QWidget):
         born = tr("{day} 生", day=draft.birthday.isoformat()) if draft.birthday else ""
         owner = tr("负责人 {name}", name=draft.owner) if draft.owner else ""
         related = [
-            tr("{kind} {name}", kind=relations.get(relation.kind, relation.kind), name=relation.other_name)
+            tr(
+                "{kind} {name}",
+                kind=relations.get(relation.kind, relation.kind),
+                name=relation.other_name or tr("（他人客户）"),
+            )
             for relation in file.relations
         ]
         self._facts.setText(
