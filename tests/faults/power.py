@@ -79,9 +79,11 @@ def _moments(steps: Sequence[int], chance: random.Random, number: int) -> list[i
 
 
 def _steps(disk: Disk, recorded: Sequence[Call]) -> list[int]:
-    """Return at which calls something was written, synced or told, from the first word on."""
+    """Return at which calls something was written, synced or told, from the first word on; the last, without a word."""
+    assert recorded, "nothing was recorded"
     replay = Replay(disk, Path.cwd())
-    return [at for at, call in enumerate(recorded) if replay.do(call) and replay.told]
+    steps = [at for at, call in enumerate(recorded) if replay.do(call) and replay.told]
+    return steps or [len(recorded) - 1]
 
 
 def _same(disk: Disk, folder: Path, scratch: Path) -> None:

@@ -118,3 +118,16 @@ def test_files_taken_away_stay_away_once_the_folder_is_synced(tmp_path: Path) ->
         sync_folder(work)
 
     assert all(state == {} for state in _after_cuts(tmp_path, write))
+
+
+def test_an_action_stopped_before_its_first_word_is_cut_at_its_end(tmp_path: Path) -> None:
+    work, trace = tmp_path / "work", tmp_path / "trace"
+    work.mkdir()
+    disk = Disk(work)
+    done = in_process(lambda _: write_durably(work / "draft", "x" * 9000), prepare=lambda: attach(trace))
+    assert (done.code, done.told) == (0, ())
+    ended(trace)
+    recorded = tuple(calls(trace))
+    steps = power._steps(disk, recorded)
+    assert steps == [len(recorded) - 1]
+    assert power._moments(steps, random.Random(1), 3) == steps * 3
