@@ -83,6 +83,7 @@ def field_words() -> dict[str, str]:
         "visits": tr("回访"),
         "tickets": tr("问题件"),
         "improvements": tr("改进"),
+        "loans": tr("借出的材料"),
         "greetings": tr("交接回访"),
         "plan": tr("方案"),
         "plans": tr("方案"),

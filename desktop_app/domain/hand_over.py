@@ -11,7 +11,7 @@ class HandOver:
     """Records that went from one person to another, so that they can be given back.
 
     Attributes:
-        ids: the records by part: ``customers``, ``visits``, ``tickets``, ``improvements``.
+        ids: the records by part: ``customers``, ``visits``, ``tickets``, ``improvements``, ``loans``.
         greetings: visits planned so that each customer hears of it.
     """
 

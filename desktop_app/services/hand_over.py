@@ -23,11 +23,12 @@ _KINDS = {
     "visits": Kind.VISIT,
     "tickets": Kind.TICKET,
     "improvements": Kind.IMPROVEMENT,
+    "loans": Kind.VISIT,
 }
 
 
 class HandOvers:
-    """Gives customers, open visits, tickets and improvements of one person to another, and back."""
+    """Gives customers, open visits, tickets, improvements and papers lent of one person to another, and back."""
 
     def __init__(self, commands: Commands, lists: Lists) -> None:
         self._commands, self._lists = commands, lists

@@ -12,6 +12,7 @@ PARTS: Mapping[str, tuple[str, str, str]] = {
     "visits": ("visit", "owner", "status = 'open'"),
     "tickets": ("ticket", "assignee", "active AND state <> 'confirmed'"),
     "improvements": ("improvement", "owner", "active AND state = 'open'"),
+    "loans": ("loan", "person", "active AND back IS NULL"),
 }
 """What can stand on a person: table, column with the name, and what is still to be done."""
 

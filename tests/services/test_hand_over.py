@@ -10,6 +10,7 @@ import pytest
 from desktop_app.domain.access import Actor, Role
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.errors import InvalidInput, NotPermitted
+from desktop_app.domain.papers import LoanDraft
 from desktop_app.domain.tickets import TicketDraft
 from tests.desks import PERSON, OpenDesk
 
@@ -32,13 +33,16 @@ def staffed(school: OpenDesk) -> OpenDesk:
     category = desk.tickets.categories()[0].code
     desk.tickets.open(me, TicketDraft(customer, category, "等很久", assignee=LEAVER))
     desk.arrange.hand_over(me, [visit], LEAVER, "代班")
+    desk.loans.lend(me, visit, LoanDraft("学籍表", LEAVER))
+    back, _ = desk.loans.lend(me, visit, LoanDraft("成绩单", LEAVER))
+    desk.loans.bring_back(me, back)
     return school
 
 
 def test_nothing_stays_on_who_leaves(staffed: OpenDesk) -> None:
     desk, me = staffed.desk, staffed.actor
     before = desk.hand_overs.standing(me, LEAVER)
-    assert before == {"customers": 3, "visits": 4, "tickets": 1, "improvements": 0}
+    assert before == {"customers": 3, "visits": 4, "tickets": 1, "improvements": 0, "loans": 1}
     theirs = desk.hand_overs.standing(me, SUCCESSOR)
     given, changes = desk.hand_overs.give(me, LEAVER, SUCCESSOR, "离职")
     assert given.counts == before

@@ -37,6 +37,7 @@ class LeavingSheet(Sheet):
             "visits": tr("未完成的回访"),
             "tickets": tr("未办结的问题件"),
             "improvements": tr("进行中的改进"),
+            "loans": tr("借出未还的材料"),
         }
         column = QVBoxLayout()
         column.setSpacing(theme.px(tokens.GRID))
