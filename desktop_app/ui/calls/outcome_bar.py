@@ -80,10 +80,11 @@ class OutcomeBar(QWidget):
     def show_follows(self, follows: Mapping[Outcome, Consequence], flow: FlowView | None) -> None:
         """Tell what follows from each result."""
         second = {outcome: what_follows(found.text) for outcome, found in follows.items()}
+        refused = Outcome.REACHED in follows and follows[Outcome.REACHED].problem
         reached = second.get(Outcome.REACHED, "").removeprefix(tr("完成，"))
         if flow is not None and flow.missing_reason:
             reached = tr("先写明具体原因")
-        elif flow is not None and not flow.finished and flow.remaining and not self._written:
+        elif flow is not None and not flow.finished and flow.remaining and not (self._written or refused):
             reached = tr("{what}（还有 {count} 题没问）", what=reached, count=flow.remaining)
         self.reached.tell(self.reached.words, reached)
         self.no_answer.tell(self.no_answer.words, second.get(Outcome.NO_ANSWER, ""))

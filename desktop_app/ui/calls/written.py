@@ -58,13 +58,15 @@ class Written(QWidget):
         self.open.setVisible(method in words)
 
     def text(self) -> str:
-        """Return the words that are sent: what the script says, its placeholders filled in."""
+        """Return the words that are sent: what the script says, its placeholders filled in; or how it was handled."""
+        if self._sheet is not None and waits_for_answer(self._sheet.visit):
+            told = {"organisation": self._organisation, "result": self._sheet.visit.purpose.rstrip("。. ")}
+            return tr("您好，这里是{organisation}。您反映的问题已经处理。{result}。请您回复是否满意。", **told)
         if self._sheet is None or self._sheet.flow is None or not self._sheet.flow.path:
             return ""
-        path, visit = self._sheet.flow.path, self._sheet.visit
+        path = self._sheet.flow.path
         said = [view.text for view in path if view.step.answer is AnswerKind.NONE]
-        text = (said or [path[0].text])[0]
-        return text if visit.ticket_id is None else f"{text}\n{visit.purpose}"  # how it was handled
+        return (said or [path[0].text])[0]
 
     def take_key(self, key: str) -> bool:
         """Act on C or O; return whether it meant anything here."""

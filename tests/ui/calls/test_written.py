@@ -82,7 +82,7 @@ def confirming(school: OpenDesk, trials: list[int]) -> int:
     """A visit that asks for the customer's word on a handled ticket."""
     customer = school.desk.schedule.customer_of(trials[0])
     ticket, _ = school.desk.tickets.open(school.actor, TicketDraft(customer, "teaching", "讲得太快"))
-    return school.desk.tickets.handled(school.actor, ticket, "换了老师")[0]
+    return school.desk.tickets.handled(school.actor, ticket, "换了老师。")[0]
 
 
 def test_a_confirming_message_waits_for_the_answer(
@@ -96,9 +96,11 @@ def test_a_confirming_message_waits_for_the_answer(
     told: list[str] = []
     pane.visit.written.told.connect(told.append)
     qtbot.keyClick(pane.visit.script, Qt.Key.Key_C)
-    assert "换了老师" in QGuiApplication.clipboard().text()
+    sent_text = "您好，这里是青禾学校。您反映的问题已经处理。处理结果：换了老师。请您回复是否满意。"
+    assert QGuiApplication.clipboard().text() == sent_text
     assert told == ["文字已复制。发出后按 F10，记为已发；客户答复后再记满意不满意。"]
     assert (pane.visit.outcomes.reached.words, pane.visit.outcomes.no_answer.words) == ("完成", "已发，等答复")
+    assert "没问" not in pane.visit.outcomes.reached.second
     qtbot.keyClick(pane, Qt.Key.Key_F9)
     frame.settle(qtbot)
     assert "还没记下客户满意不满意" in pane.visit.messages.text()
