@@ -78,6 +78,7 @@ class CustomerFormPage(Page):
                 self.form.phones.lines[0].number.setText(number)
             else:
                 self.form.name.setText(typed)
+            self._original = self.form.draft()  # what was searched for alone is no loss
         else:
             self._show_file(customer_id)
         self.setFocusProxy(self.event_form.kind if event else self.form.name)

@@ -275,6 +275,9 @@ def test_what_was_searched_for_begins_the_form(
     assert page.form.name.text() == name
     assert page.form.phones.lines[0].number.text() == number
     assert not page.grab().isNull()
+    assert page.may_leave(), "what was searched for alone is no loss"
+    page.form.guardian.setText("柏建平")
+    assert page.dirty()
 
 
 def test_a_file_shows_its_story(frame: Frame, page: CustomerFormPage) -> None:
