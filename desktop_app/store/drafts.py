@@ -20,10 +20,8 @@ def drafts(connection: Connection, visit_id: int) -> tuple[AnswerDraft, ...]:
 
 def take_away(connection: Connection, visit_id: int) -> tuple[AnswerDraft, ...]:
     """Keep nothing more of what was typed in a visit; return it."""
-    typed = drafts(connection, visit_id)
-    if typed:
-        connection.execute(delete(_draft).where(_draft.visit_id == visit_id))
-    return typed
+    gone = delete(_draft).where(_draft.visit_id == visit_id).returning(_draft.step, _draft.value, _draft.reason)
+    return tuple(AnswerDraft(*row) for row in connection.execute(gone))
 
 
 def begun(connection: Connection, visit_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Does every fault to a desk and prints the table: ``python -m tests.faults [--runs N] [--write]``."""
+"""Does every fault to a desk and prints the table: ``python -m tests.faults [--runs N] [--only PART] [--write]``."""
 
 from __future__ import annotations
 
@@ -56,25 +56,38 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=100, help="how often each fault is done")
     parser.add_argument("--write", action="store_true", help=f"write the table to {PAGE.name}")
+    parser.add_argument("--only", default="", help="faults whose name has this part; the table keeps its other lines")
     given = parser.parse_args()
-    lines, failures = [], 0
+    lines, failures = _kept(given.only), 0
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         bench = Bench(Path(folder))
-        for result in _results(bench, given.runs):
-            lines.append(_line(result))
+        for result in _results(bench, given.runs, given.only):
+            lines[result.fault] = _line(result)
             failures += len(result.failures)
-            print(lines[-1], *result.failures[:3], sep="\n    ", flush=True)
+            print(lines[result.fault], *result.failures[:3], sep="\n    ", flush=True)
     if given.write:
         head = HEAD.format(customers=CUSTOMERS, runs=given.runs)
-        PAGE.write_text(head + "\n".join(lines) + "\n" + FOOT, encoding="utf-8")
+        PAGE.write_text(head + "\n".join(sorted(lines.values(), key=_kind)) + "\n" + FOOT, encoding="utf-8")
     return 1 if failures else 0
 
 
-def _results(bench: Bench, runs: int) -> Iterator[Result]:
-    cuts = power.run(bench, runs) if power.can_record() else ()
+def _kept(only: str) -> dict[str, str]:
+    """Return the lines of the table by their faults, if only a part of it is measured anew."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines() if only else []
+    rows = (line for line in lines if line.startswith("| ") and not line.startswith(("| fault", "| ---")))
+    return {line.split("|")[1].strip(): line for line in rows}
+
+
+def _kind(line: str) -> int:
+    return next((at for at, kind in enumerate(("| kill", "| power cut")) if line.startswith(kind)), 2)
+
+
+def _results(bench: Bench, runs: int, only: str) -> Iterator[Result]:
+    cuts = power.run(bench, runs, only) if power.can_record() else ()
     if not cuts:
         print("no power cuts: strace is not installed", file=sys.stderr)
-    return chain(kills.run(bench, runs), cuts, troubles.run(bench, runs, small_disks=troubles.can_mount(bench.root)))
+    small = troubles.can_mount(bench.root)
+    return chain(kills.run(bench, runs, only), cuts, troubles.run(bench, runs, only, small_disks=small))
 
 
 def _line(result: Result) -> str:

@@ -55,9 +55,11 @@ class Kill:
     only_late: bool = False
 
 
-def run(bench: Bench, runs: int) -> Iterator[Result]:
-    """Kill each action a number of times."""
+def run(bench: Bench, runs: int, only: str = "") -> Iterator[Result]:
+    """Kill each action whose name has a part a number of times."""
     for seed, kill in enumerate(KILLS):
+        if only not in kill.name:
+            continue
         began = time.monotonic()
         length = kill.longest or _length(bench, kill)
         result = Result(f"kill -9 in {kill.name}", runs * kill.times, kill.demand, 0)

@@ -25,9 +25,11 @@ def can_record() -> bool:
     return shutil.which("strace") is not None
 
 
-def run(bench: Bench, runs: int) -> Iterator[Result]:
-    """Cut the power in each action a number of times."""
+def run(bench: Bench, runs: int, only: str = "") -> Iterator[Result]:
+    """Cut the power in each action whose name has a part a number of times."""
     for seed, kill in enumerate(kill for kill in KILLS if not kill.only_late):  # a cut finds late moments by itself
+        if only not in kill.name:
+            continue
         began = time.monotonic()
         result = Result(f"power cut in {kill.name}", runs, kill.demand, 0)
         chance = random.Random(seed)

@@ -50,9 +50,11 @@ class Trouble:
     at_most: int | None = None
 
 
-def run(bench: Bench, runs: int, *, small_disks: bool) -> Iterator[Result]:
-    """Do each to the desk a number of times; the full disk only where small ones can be made."""
+def run(bench: Bench, runs: int, only: str = "", *, small_disks: bool) -> Iterator[Result]:
+    """Do each whose name has a part a number of times; the full disk only where small ones can be made."""
     for seed, trouble in enumerate(TROUBLES):
+        if only not in trouble.name:
+            continue
         if trouble.attempt is _full_disk and not small_disks:
             continue
         if trouble.attempt in _OF_PERSONS and not persons.can_switch():
