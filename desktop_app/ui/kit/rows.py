@@ -1,4 +1,4 @@
-"""Models of lists: rows are plain objects, and every text is made once when a row arrives."""
+"""Models of lists: rows are plain objects, and every text is made once, when its row comes into sight."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from desktop_app.ui.kit.states import StateLook
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+
+Cells = tuple["Cell", ...]
 
 Span = tuple[int, int]
 """Begin and end of a part of a text."""
@@ -55,7 +57,7 @@ class Column(Generic[Row]):
     Attributes:
         key: name for sorting and for remembering the width.
         title: its header.
-        show: makes the cell from a row; called once per row, never while painting. A plain text is in ink.
+        show: makes the cell from a row; called once per row that is seen. A plain text is in ink.
         width: at the normal font size, in pixels.
         right: numbers stand right.
         sortable: whether a click on the header asks for this order.
@@ -85,33 +87,32 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.ident = ident
-        self._rows: list[tuple[Row, tuple[Cell, ...]]] = []
+        self._rows: list[Row] = []
+        self._cells: dict[int, Cells] = {}
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; the view keeps its selection by id."""
-        prepared = [self._prepare(row) for row in rows]
         self.beginResetModel()
-        self._rows = prepared
+        self._rows, self._cells = list(rows), {}
         self.endResetModel()
 
     def update_row(self, row: Row) -> None:
         """Show a changed row in its place; a row that is not here is ignored."""
         at = self.find(self.ident(row))
         if at is not None:
-            self._put(at, self._prepare(row))
+            self._put(at, row)
             self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
 
     def row_at(self, at: int) -> Row | None:
         """Return the row at a place; None while it is not fetched."""
-        held = self._held(at)
-        return None if held is None else held[0]
+        return self._rows[at] if 0 <= at < len(self._rows) else None
 
     def find(self, ident: Hashable) -> int | None:
         """Return the place of the row with an id."""
-        return next((at for at, (row, _) in enumerate(self._rows) if self.ident(row) == ident), None)
+        return next((at for at, row in enumerate(self._rows) if self.ident(row) == ident), None)
 
     def need(self, first: int, last: int) -> None:
-        """Have the rows ``first`` to ``last`` ready, as they are about to be painted."""
+        """Have the rows ``first`` to ``last`` at hand, as they are about to be painted."""
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -120,15 +121,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        row = self.row_at(index.row()) if index.isValid() else None
+        if row is None:
             return None
-        held = self._held(index.row())
-        if held is None:
-            return None
-        cell = held[1][index.column()]
+        cell = self._shown(index.row(), row)[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return " ".join(part for part in (cell.text, cell.aside, cell.second, cell.word) if part)
-        return {CellRole: cell, RowRole: held[0], Qt.ItemDataRole.DisplayRole: cell.text}.get(role)
+        return {CellRole: cell, RowRole: row, Qt.ItemDataRole.DisplayRole: cell.text}.get(role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:
@@ -140,15 +139,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
                 return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _prepare(self, row: Row) -> tuple[Row, tuple[Cell, ...]]:
-        made = (column.show(row) for column in self.columns)
-        return row, tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in made)
+    def _shown(self, at: int, row: Row) -> Cells:
+        cells = self._cells.get(at)
+        if cells is None:
+            made = (column.show(row) for column in self.columns)
+            cells = self._cells[at] = tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in made)
+        return cells
 
-    def _held(self, at: int) -> tuple[Row, tuple[Cell, ...]] | None:
-        return self._rows[at] if 0 <= at < len(self._rows) else None
-
-    def _put(self, at: int, prepared: tuple[Row, tuple[Cell, ...]]) -> None:
-        self._rows[at] = prepared
+    def _put(self, at: int, row: Row) -> None:
+        self._rows[at] = row
+        self._cells.pop(at, None)
 
 
 class PagedModel(RowsModel[Row]):
@@ -167,7 +167,7 @@ class PagedModel(RowsModel[Row]):
         self._total = 0
         self._fetch: Callable[[int, int], Sequence[Row]] = lambda _offset, _limit: ()
         self._locate: Callable[[Any], int | None] = lambda _ident: None
-        self._pages: OrderedDict[int, list[tuple[Row, tuple[Cell, ...]]]] = OrderedDict()
+        self._pages: OrderedDict[int, list[Row]] = OrderedDict()
 
     def set_source(
         self,
@@ -186,6 +186,7 @@ class PagedModel(RowsModel[Row]):
         self._total, self._fetch = total, fetch_page
         self._locate = locate or (lambda _ident: None)
         self._pages.clear()
+        self._cells.clear()
         self.endResetModel()
 
     def need(self, first: int, last: int) -> None:
@@ -193,13 +194,13 @@ class PagedModel(RowsModel[Row]):
             if page in self._pages:
                 self._pages.move_to_end(page)
             else:
-                self._pages[page] = [self._prepare(row) for row in self._fetch(page * self.PAGE, self.PAGE)]
+                self._pages[page] = list(self._fetch(page * self.PAGE, self.PAGE))
                 while len(self._pages) > self.KEPT:
-                    self._pages.popitem(last=False)
+                    self._forget(next(iter(self._pages)))
 
     def find(self, ident: Hashable) -> int | None:
         for page, rows in self._pages.items():
-            for at, (row, _) in enumerate(rows):
+            for at, row in enumerate(rows):
                 if self.ident(row) == ident:
                     return page * self.PAGE + at
         return self._locate(ident)
@@ -207,9 +208,15 @@ class PagedModel(RowsModel[Row]):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._total
 
-    def _held(self, at: int) -> tuple[Row, tuple[Cell, ...]] | None:
+    def row_at(self, at: int) -> Row | None:
         page = self._pages.get(at // self.PAGE)
         return page[at % self.PAGE] if page is not None and at % self.PAGE < len(page) else None
 
-    def _put(self, at: int, prepared: tuple[Row, tuple[Cell, ...]]) -> None:
-        self._pages[at // self.PAGE][at % self.PAGE] = prepared
+    def _put(self, at: int, row: Row) -> None:
+        self._pages[at // self.PAGE][at % self.PAGE] = row
+        self._cells.pop(at, None)
+
+    def _forget(self, page: int) -> None:
+        del self._pages[page]
+        for at in range(page * self.PAGE, (page + 1) * self.PAGE):
+            self._cells.pop(at, None)
