@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Any
@@ -45,12 +45,14 @@ class AuditField:
         codes: words for values that are codes; a No is told only when there is a word for it.
         book: of which names of the desk its values are codes or numbers: a dictionary, or a kind of records.
         form: writes a value that has no word of its own.
+        which: it says which one was changed, so that it is told as well where it stays as it was.
     """
 
     name: str
     codes: Mapping[str, str] = field(default_factory=dict)
     book: str = ""
     form: Callable[[Any], str] = str
+    which: bool = False
 
 
 class AuditFields:
@@ -74,8 +76,14 @@ class AuditFields:
         """Return how a field is told; one of the desk's own, such as 就业状态, is its own word."""
         return self.find(kind, name) or AuditField(name)
 
+    def in_order(self, kind: str, names: Iterable[str]) -> list[str]:
+        """Return names of fields in the order of the table; those of the desk's own stand behind, as they came."""
+        order = [*self._of_kind.get(kind, {}), *self._everywhere]
+        places = {name: place for place, name in reversed(list(enumerate(order)))}
+        return sorted(names, key=lambda name: places.get(name, len(order)))
 
-_Told = Mapping[str, str | AuditField]
+
+_Told = dict[str, str | AuditField]
 
 
 def _codes(*tables: Mapping[Any, str]) -> dict[str, str]:
@@ -148,7 +156,7 @@ def _everywhere() -> _Told:
         "reason": tr("原因"),
         "note": tr("备注"),
         "outcome": AuditField(tr("结果"), _codes(outcome_words())),
-        "role": AuditField(tr("角色"), _codes(role_words())),
+        "role": AuditField(tr("角色"), _codes(role_words()), which=True),
         "expires": tr("到期日"),
         "active": AuditField(tr("状态"), {"True": tr("在用"), "False": tr("已停用")}),
         "given": AuditField(tr("新给的权限"), permissions),
@@ -217,7 +225,7 @@ def _everywhere() -> _Told:
         "reports": tr("自动写的报告"),
         "course": tr("经过"),
         "evaluation": tr("评价"),
-        "flag": AuditField(tr("标记"), _codes(flag_words())),
+        "flag": AuditField(tr("标记"), _codes(flag_words()), which=True),
         "until": tr("到"),
         "first": AuditField(tr("从"), form=_day),
         "last": AuditField(tr("到"), form=_day),
@@ -259,16 +267,16 @@ def _everywhere() -> _Told:
         "folder": tr("文件夹"),
         "before": tr("此前的备份"),
         "persons": tr("有关人员"),
-        "years": tr("年"),
+        "years": tr("资料保存几年"),
         "standards": tr("标准"),
-        "item": tr("考核项目"),
+        "item": AuditField(tr("考核项目"), which=True),
         "points": tr("得分"),
         "most": tr("满分"),
         "scope": AuditField(tr("看得到"), _codes(scope_words())),
         "team": tr("班组"),
         "request": AuditField(tr("申请"), _codes(kind_words())),
         "alone": tr("只有本人能批，批了自己的"),
-        "paper": tr("材料"),
+        "paper": AuditField(tr("材料"), which=True),
         "came": tr("收到"),
         "signed": tr("签名"),
         "in_person": AuditField(tr("当面回访"), _yes_no()),
@@ -306,7 +314,7 @@ def _of_kind() -> dict[str, _Told]:
         },
         Kind.VISIT: {
             **{need: AuditField(word, there) for need, word in need_words().items()},
-            "active": AuditField(tr("借出"), {"True": tr("在借"), "False": tr("已撤销")}),
+            "active": AuditField(tr("状态"), {"True": tr("在借"), "False": tr("已撤销")}),
             "name": tr("附件"),
         },
         Kind.TICKET: {
@@ -343,9 +351,10 @@ def _of_kind() -> dict[str, _Told]:
             "draft": tr("草稿版本"),
             "fixed": AuditField(tr("照稿"), _yes_no()),
             "way": tr("条件和去向"),
-            "step": tr("步骤"),
+            "step": AuditField(tr("步骤"), form=lambda number: tr("第 {number} 步", number=number)),
             "settled": AuditField(tr("意见"), book="comment"),
         },
+        Kind.ROSTER: {"day": AuditField(tr("日期"), which=True), "post": AuditField(tr("岗位"), which=True)},
         Kind.APPRAISAL: {"source": AuditField(tr("谁评的"), _codes(source_words())), "day": tr("整改期限")},
         Kind.SETTING: _settings(),
     }

@@ -195,41 +195,51 @@ def group_words() -> dict[str, tuple[str, tuple[str, ...]]]:
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
-def change_text(row: AuditRow) -> str:
-    """Return from what to what a row tells: ``负责人 林青禾 → 孟听雨``; what was not there before stands alone."""
-    return _Telling(row.kind).change(row.old, row.new)
+def change_text(row: AuditRow, fields: AuditFields | None = None) -> str:
+    """Return from what to what a row tells: ``负责人 林青禾 → 孟听雨``; what was not there before stands alone.
+
+    Args:
+        row: with names for codes and numbers.
+        fields: made once by whoever tells many rows.
+    """
+    return _Telling(row.kind, fields or AuditFields()).change(row.old, row.new)
 
 
 class _Telling:
     """Tells values that stand with one kind of records."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, fields: AuditFields) -> None:
         self._kind = kind
-        self._fields = AuditFields()
+        self._fields = fields
 
     def change(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         """Return what differs; what is as it was is left out."""
-        parts = [self._pair(key, old[key], new[key]) for key in old if key in new]
+        parts = [self._pair(key, old[key], new[key]) for key in self._in_order(old) if key in new]
         parts.append(self._told({key: value for key, value in new.items() if key not in old}))
         if gone := self._told({key: value for key, value in old.items() if key not in new}):
             parts.append(tr("原为 {old}", old=gone))
         return tr("，").join(filter(None, parts))
+
+    def _in_order(self, values: Mapping[str, Any]) -> list[str]:
+        return self._fields.in_order(self._kind, values)
 
     def _pair(self, key: str, old: Any, new: Any) -> str:
         field = self._fields.of(self._kind, key)
         if isinstance(old, dict) and isinstance(new, dict):
             inner = self.change(old, new)
             return tr("{field}（{text}）", field=field.name, text=inner) if inner else ""
-        if old == new or not field.name:
+        if not field.name or (old == new and not field.which):
             return ""
+        if old == new:
+            return self._told({key: new})
         before, after = self._word(field, old) or tr("空"), self._word(field, new) or tr("空")
         return f"{field.name} {before} → {after}" if before != after or isinstance(new, list) else ""
 
     def _told(self, values: Mapping[str, Any]) -> str:
         """Return values as one line: ``状态 未完成，日期 2026-11-24``; what is empty, or not so, is left out."""
         parts = []
-        for key, value in values.items():
-            field = self._fields.of(self._kind, key)
+        for key in self._in_order(values):
+            value, field = values[key], self._fields.of(self._kind, key)
             if field.name and value not in _NOTHING and (value is not False or "False" in field.codes):
                 word = self._word(field, value)
                 parts.append(f"{field.name} {word}" if word else "")

@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.audit import AuditQuery, AuditRow, Verdict
+from desktop_app.domain.audit_fields import AuditFields
 from desktop_app.domain.audit_words import action_words, change_text, group_words, seal_text
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.grid import Cell
@@ -123,12 +124,13 @@ class AuditTrail:
         return Exported(path, written)
 
     def _cells(self, connection: Connection, query: AuditQuery, actor: Actor) -> Iterator[Sequence[Cell]]:
-        words, local, found = action_words(), self._commands.clock.local, audit.each(connection, query)
+        words, fields = action_words(), AuditFields()
+        local, found = self._commands.clock.local, audit.each(connection, query)
         while part := tuple(islice(found, _AT_ONCE)):
             for row, whom in _with_names(connection, part, actor):
                 yield (
                     row.id, local(row.at).replace(tzinfo=None), row.person, words.get(row.action, row.action), whom,
-                    change_text(row), row.why,
+                    change_text(row, fields), row.why,
                 )  # fmt: skip
 
     def _midnight(self, day: date) -> datetime:

@@ -14,6 +14,7 @@ from desktop_app.domain.audit_words import MANY
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.outcomes import OutcomeRule, Then
+from desktop_app.domain.plans import Plan, PlanStep
 from desktop_app.domain.required_fields import required_words
 from desktop_app.domain.scripts import Script
 from desktop_app.domain.text import tr
@@ -23,8 +24,7 @@ from desktop_app.rules.kit_tables import NO, YES
 from desktop_app.rules.outcome_table import read_table
 from desktop_app.rules.plan_fields import PLAN_FIELDS, STEP_FIELDS, Plain, PlanField
 from desktop_app.rules.plan_names import Book
-from desktop_app.rules.plan_reading import step_values
-from desktop_app.rules.plan_sheets import plan_values_flat
+from desktop_app.rules.plan_reading import value_of
 from desktop_app.rules.required_fields import read_required
 from desktop_app.rules.script_rows import SHEETS, step_columns, to_rows
 from desktop_app.services.lists import OUTCOMES, REQUIRED
@@ -89,10 +89,12 @@ def _spelled(connection: Connection, row: AuditRow) -> AuditRow:
     before, after = dict(old.head), dict(new.head)
     for number, key in enumerate(new.steps | old.steps, 1):
         was, is_now = old.steps.get(key), new.steps.get(key)
-        name = tr("第 {number} 步“{title}”", number=number, title=(is_now or was or _NO_STEP).title)
+        if is_now is None:
+            after[tr("步骤“{title}”", title=was.title if was else key)] = tr("去掉了")
+            continue
+        name = tr("第 {number} 步“{title}”", number=number, title=is_now.title)
         before |= {name: was.told} if was else {}
-        if is_now:
-            after[name] = is_now.told | _way(was, is_now) if was else tr("新增")
+        after[name] = is_now.told | _way(was, is_now) if was else tr("新增")
     return replace(row, old=before, new=after)
 
 
@@ -111,9 +113,6 @@ class _Body(NamedTuple):
     steps: dict[str, _Step]
 
 
-_NO_STEP = _Step("", {})
-
-
 def _way(before: _Step, after: _Step) -> Values:
     return {"way": tr("改过")} if before.way != after.way else {}
 
@@ -130,13 +129,19 @@ def _plan(connection: Connection, body: Mapping[str, Any]) -> _Body:
         {festival.code: festival.name for festival in lunar.festivals(_ANY_YEAR)},
     )
     head: Values = {"name": plan.name, "version": plan.version, "state": plan.state.value}
-    head |= _under_headings(book.named(plan_values_flat(plan)), PLAN_FIELDS)
-    steps = {step.key: _under_headings(book.named_step(step_values(step)), STEP_FIELDS) for step in plan.steps}
+    head |= _under_headings(book.named(_whole(plan, PLAN_FIELDS)), PLAN_FIELDS)
+    steps = {step.key: _under_headings(book.named_step(_whole(step, STEP_FIELDS)), STEP_FIELDS) for step in plan.steps}
     return _Body(head, {step.key: _Step(step.title, steps[step.key]) for step in plan.steps})
 
 
 _ANY_YEAR = 2026
 """Festivals are named alike in every year."""
+
+
+def _whole(whole: Plan | PlanStep, fields: Sequence[PlanField]) -> dict[str, Plain]:
+    """Return what is written into files, and what is as by default besides: it is what a change began from."""
+    values = {field.key: field.plain(value_of(whole, field)) for field in fields}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _under_headings(values: Mapping[str, Plain], fields: Sequence[PlanField]) -> Values:
@@ -163,7 +168,8 @@ def _script(_: Connection, body: Mapping[str, Any]) -> _Body:
         told: Values = {c.heading: text for c, text in zip(columns, line, strict=True) if c.key in _SPOKEN}
         told[SHEETS[2]] = [choice.label for choice in step.choices]
         way = [text for c, text in zip(columns, line, strict=True) if c.key not in _SPOKEN]
-        steps[step.key] = _Step(beginning(step.text), told, (way, [c[1:] for c in choices if c[0] == step.key]))
+        way += [part for choice in choices if choice[0] == step.key for part in choice]
+        steps[step.key] = _Step(beginning(step.text) or line[1], told, way)
     return _Body({"name": script.name, "version": script.version, "fixed": script.fixed}, steps)
 
 

@@ -186,8 +186,8 @@ class Scripts:
         with self._commands.run(actor, Permission.VISIT_CALL, "script.comment") as unit:
             comment_id = scripts.add_comment(unit.connection, code, step, text.strip(), unit.now, actor.id)
             script = scripts.script_in_use(unit.connection, code)
-            about = next((each.text for each in script.steps if each.key == step), "") if script else ""
-            new = {"comment": comment_id, "code": code, "step": beginning(about), "text": text.strip()}
+            number = next((at for at, each in enumerate(script.steps, 1) if each.key == step), None) if script else None
+            new = {"comment": comment_id, "code": code, "step": number, "text": text.strip()}
             unit.audit(Kind.SCRIPT, None, new=new)
         return unit.changes
 

@@ -184,7 +184,7 @@ def _where(query: AuditQuery) -> tuple[list[str], dict[str, Any]]:
 
 
 def names_of(connection: Connection, rows: tuple[AuditRow, ...]) -> dict[tuple[str, int], str]:
-    """Return whom rows on customers, visits and tickets are about, by kind and id."""
+    """Return whom or what rows are about, by kind and id: a customer, a person, a plan, a script."""
     found: dict[tuple[str, int], str] = {}
     for kind, statement in _NAMES.items():
         ids = sorted({row.record for row in rows if row.kind == kind and row.record is not None})
@@ -201,6 +201,8 @@ _NAMES = {
     "ticket": f"SELECT t.id, c.name FROM ticket t JOIN customer c ON c.id = t.customer_id WHERE t.id {_OF}",
     "event": f"SELECT e.id, c.name FROM customer_event e JOIN customer c ON c.id = e.customer_id WHERE e.id {_OF}",
     "user": f"SELECT id, name FROM user_account WHERE id {_OF}",
+    "plan": f"SELECT id, name FROM plan_template WHERE id {_OF}",
+    "script": f"SELECT id, name FROM script_text WHERE id {_OF}",
 }
 
 

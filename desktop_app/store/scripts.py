@@ -187,7 +187,7 @@ def settle_comment(connection: Connection, comment_id: int) -> None:
 
 def read_script(values: Mapping[str, Any]) -> Script:
     """Return a script from its fields as plain values, as the audit keeps it."""
-    return Script(**values | {"steps": tuple(_step(step) for step in values["steps"])})
+    return Script(**{**values, "steps": tuple(_step(step) for step in values["steps"])})
 
 
 def _script(row: Any) -> Script:

@@ -129,7 +129,7 @@ def test_old_and_new_stand_in_words(worked: OpenDesk) -> None:
     audit, me = worked.desk.audit, worked.actor
     rows = [row for row, _ in audit.rows(me, audit.query(text="知夏"))]
     changed = next(row for row in rows if row.action == "customer.update")
-    assert change_text(changed) == "负责人 空 → 林青禾，电话 13800001111 → 13800002222"
+    assert change_text(changed) == "电话 13800001111 → 13800002222，负责人 空 → 林青禾"
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
