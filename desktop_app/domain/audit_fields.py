@@ -329,6 +329,7 @@ def _of_kind() -> dict[str, _Told]:
             "visits": AuditField(tr("回访"), book="visit"),
             "tickets": AuditField(tr("问题件"), book="ticket"),
             "improvements": AuditField(tr("改进"), book="improvement"),
+            "loans": AuditField(tr("借出材料"), book="loan"),
             "greetings": AuditField(tr("交接回访"), book="visit"),
         },
         Kind.DICTIONARY: {

@@ -226,6 +226,7 @@ _BOOKS = {
     f"WHERE v.id {_AMONG}",
     "ticket": f"SELECT id, number FROM ticket WHERE id {_AMONG}",
     "improvement": f"SELECT id, problem FROM improvement WHERE id {_AMONG}",
+    "loan": f"SELECT id, what FROM loan WHERE id {_AMONG}",
     "attachment": f"SELECT id, name FROM attachment WHERE id {_AMONG}",
     "comment": f"SELECT id, text FROM script_comment WHERE id {_AMONG}",
     "plan": f"SELECT code, name FROM plan_template WHERE code {_AMONG}",
