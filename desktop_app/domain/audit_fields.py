@@ -182,7 +182,6 @@ def _everywhere() -> _Told:
         "visits": tr("回访"),
         "tickets": tr("问题件"),
         "improvements": tr("改进"),
-        "loans": tr("借出的材料"),
         "greetings": tr("交接回访"),
         "plan": AuditField(tr("方案"), book="plan"),
         "plans": AuditField(tr("方案"), book="plan"),
@@ -329,7 +328,7 @@ def _of_kind() -> dict[str, _Told]:
             "visits": AuditField(tr("回访"), book="visit"),
             "tickets": AuditField(tr("问题件"), book="ticket"),
             "improvements": AuditField(tr("改进"), book="improvement"),
-            "loans": AuditField(tr("借出材料"), book="loan"),
+            "loans": AuditField(tr("借出的材料"), book="loan"),
             "greetings": AuditField(tr("交接回访"), book="visit"),
         },
         Kind.DICTIONARY: {
