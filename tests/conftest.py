@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.text import use_catalogue
+from tests.audit_watch import watched
 from tests.desks import OpenDesk, Templates
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -41,6 +42,14 @@ def _chinese() -> Iterator[None]:
     use_catalogue(None)
     yield
     use_catalogue(None)
+
+
+@pytest.fixture(autouse=True)
+def _audit_is_told() -> Iterator[None]:
+    """Whatever a test does at a desk stands in the audit in words, with no code and no bare number (R-317)."""
+    with watched() as watch:
+        yield
+    assert not watch.strange, "\n".join(sorted(watch.strange))
 
 
 @pytest.fixture

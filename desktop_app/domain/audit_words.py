@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.audit import AuditRow, Verdict
-from desktop_app.domain.audit_fields import UNSAID, field_words, value_words
+from desktop_app.domain.audit_fields import AuditField, AuditFields
 from desktop_app.domain.text import tr
 
 MANY = 12
@@ -192,56 +192,79 @@ def group_words() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-def told(values: Mapping[str, Any]) -> str:
-    """Return values as one line: ``状态 未完成，日期 2026-11-24``; what is empty, or not so, is left out."""
-    fields = field_words()
-    return tr("，").join(
-        f"{fields.get(key, key)} {_word(key, value)}"
-        for key, value in values.items()
-        if key not in UNSAID and value not in (None, "", [], {}) and (value is not False or key in _TELLING)
-    )
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
-_TELLING = frozenset({"active", "good"})
-"""Fields of which No tells something."""
+def change_text(row: AuditRow, fields: AuditFields | None = None) -> str:
+    """Return from what to what a row tells: ``负责人 林青禾 → 孟听雨``; what was not there before stands alone.
+
+    Args:
+        row: with names for codes and numbers.
+        fields: made once by whoever tells many rows.
+    """
+    return _Telling(row.kind, fields or AuditFields()).change(row.old, row.new)
 
 
-def _word(key: str, value: Any) -> str:
-    words = value_words().get(key, {})
-    if isinstance(value, list) and len(value) <= MANY:
-        return tr("、").join(words.get(str(part)) or _plain(part) for part in value)
-    return words.get(str(value)) or _plain(value)
+class _Telling:
+    """Tells values that stand with one kind of records."""
 
+    def __init__(self, kind: str, fields: AuditFields) -> None:
+        self._kind = kind
+        self._fields = fields
 
-def _plain(value: Any) -> str:
-    match value:
-        case bool():
-            return tr("是") if value else tr("否")
-        case {"number": number, **rest}:
-            return tr("{number}（{label}）", number=number, label=rest["label"]) if rest.get("label") else str(number)
-        case dict():
-            return told(value)
-        case list() if len(value) > MANY:
-            return tr("{count} 个", count=len(value))
-        case list():
-            return tr("、").join(_plain(part) for part in value)
-        case _:
-            return str(value)
+    def change(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+        """Return what differs; what is as it was is left out."""
+        parts = [self._pair(key, old[key], new[key]) for key in self._in_order(old) if key in new]
+        parts.append(self._told({key: value for key, value in new.items() if key not in old}))
+        if gone := self._told({key: value for key, value in old.items() if key not in new}):
+            parts.append(tr("原为 {old}", old=gone))
+        return tr("，").join(filter(None, parts))
 
+    def _in_order(self, values: Mapping[str, Any]) -> list[str]:
+        return self._fields.in_order(self._kind, values)
 
-def change_text(row: AuditRow) -> str:
-    """Return from what to what a row tells: ``负责人 林青禾 → 孟听雨``; what was not there before stands alone."""
-    fields = field_words()
-    parts = []
-    for key in (key for key in row.old if key in row.new and key not in UNSAID):
-        old, new = (
-            _word(key, value) if value not in (None, "", [], {}) else tr("空") for value in (row.old[key], row.new[key])
-        )
-        parts.append(f"{fields.get(key, key)} {old} → {new}")
-    parts.append(told({key: value for key, value in row.new.items() if key not in row.old}))
-    if gone := told({key: value for key, value in row.old.items() if key not in row.new}):
-        parts.append(tr("原为 {old}", old=gone))
-    return tr("，").join(part for part in parts if part)
+    def _pair(self, key: str, old: Any, new: Any) -> str:
+        field = self._fields.of(self._kind, key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            inner = self.change(old, new)
+            return tr("{field}（{text}）", field=field.name, text=inner) if inner else ""
+        if not field.name or (old == new and not field.which):
+            return ""
+        if old == new:
+            return self._told({key: new})
+        before, after = self._word(field, old) or tr("空"), self._word(field, new) or tr("空")
+        return f"{field.name} {before} → {after}" if before != after or isinstance(new, list) else ""
+
+    def _told(self, values: Mapping[str, Any]) -> str:
+        """Return values as one line: ``状态 未完成，日期 2026-11-24``; what is empty, or not so, is left out."""
+        parts = []
+        for key in self._in_order(values):
+            value, field = values[key], self._fields.of(self._kind, key)
+            if field.name and value not in _NOTHING and (value is not False or "False" in field.codes):
+                word = self._word(field, value)
+                parts.append(f"{field.name} {word}" if word else "")
+        return tr("，").join(filter(None, parts))
+
+    def _word(self, field: AuditField, value: Any) -> str:
+        if isinstance(value, list) and len(value) <= MANY:
+            return tr("、").join(self._word(field, part) for part in value)
+        if str(value) in field.codes:
+            return field.codes[str(value)]
+        return "" if value in _NOTHING else self._plain(field, value)
+
+    def _plain(self, field: AuditField, value: Any) -> str:
+        match value:
+            case bool():
+                return tr("是") if value else tr("否")
+            case {"number": number, **rest}:
+                label = rest.get("label")
+                return tr("{number}（{label}）", number=number, label=label) if label else str(number)
+            case dict():
+                return self._told(value)
+            case list():
+                return tr("{count} 个", count=len(value))
+            case _:
+                return field.form(value)
 
 
 def verdict_lines(verdict: Verdict, local: Callable[[datetime], datetime]) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from desktop_app.domain.access import DataScope, Role
 from desktop_app.domain.appraisals import Source, Verdict
+from desktop_app.domain.conduct import ConductKind
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind, Signature
+from desktop_app.domain.customers import CustomerKind, CustomerState, ListScope
 from desktop_app.domain.plan_changes import ChangeKind, OmitReason
 from desktop_app.domain.plans import Cover, Method, Need, PlanState, RepeatFrom, Shift, Target, Trigger, Unit
 from desktop_app.domain.records import AttachmentKind
 from desktop_app.domain.reviews import ReviewWhy
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import Channel, TicketState
+from desktop_app.domain.tickets import Channel, ImprovementState, TicketState
 from desktop_app.domain.visits import Outcome, VisitState, VisitStatus
 
 
@@ -313,4 +315,54 @@ def unit_words() -> dict[Unit, str]:
         Unit.MONTH: tr("个月"),
         Unit.YEAR: tr("年"),
         Unit.CYCLE: tr("个使用周期"),
+    }
+
+
+def conduct_words() -> dict[ConductKind, str]:
+    """Return what speaks against a call, or is to be heeded in it (R-154 to R-171)."""
+    return {
+        ConductKind.BLACKLIST: tr("黑名单"),
+        ConductKind.REFUSAL: tr("书面拒访"),
+        ConductKind.BARRED: tr("负责人回避"),
+        ConductKind.QUIET: tr("勿扰时段"),
+        ConductKind.CHANNEL: tr("不接受这种方式"),
+        ConductKind.HOURS: tr("拨打时段以外"),
+        ConductKind.FREQUENCY: tr("联系过密"),
+        ConductKind.CARE: tr("特别关照"),
+        ConductKind.NUMBER: tr("号码无效"),
+    }
+
+
+def customer_state_words() -> dict[CustomerState, str]:
+    """Return how a customer's file stands."""
+    return {
+        CustomerState.ACTIVE: tr("正常"),
+        CustomerState.INVALID: tr("失效"),
+        CustomerState.MERGED: tr("已合并"),
+        CustomerState.ANONYMOUS: tr("已匿名"),
+    }
+
+
+def customer_kind_words() -> dict[CustomerKind, str]:
+    """Return what a customer is."""
+    return {CustomerKind.PERSON: tr("个人"), CustomerKind.ORGANISATION: tr("单位")}
+
+
+def list_scope_words() -> dict[ListScope, str]:
+    """Return which customers a list shows."""
+    return {
+        ListScope.TODAY: tr("今日应访"),
+        ListScope.OVERDUE: tr("逾期"),
+        ListScope.OPEN: tr("有回访在等的"),
+        ListScope.ALL: tr("全部客户"),
+        ListScope.INVALID: tr("已失效的"),
+    }
+
+
+def improvement_words() -> dict[ImprovementState, str]:
+    """Return how far an improvement is (R-254)."""
+    return {
+        ImprovementState.OPEN: tr("改进中"),
+        ImprovementState.HELPED: tr("有效"),
+        ImprovementState.FAILED: tr("无效"),
     }

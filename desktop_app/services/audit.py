@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.audit import AuditQuery, AuditRow, Verdict
+from desktop_app.domain.audit_fields import AuditFields
 from desktop_app.domain.audit_words import action_words, change_text, group_words, seal_text
 from desktop_app.domain.changes import Kind
 from desktop_app.domain.grid import Cell
@@ -19,10 +20,11 @@ from desktop_app.domain.progress import Pace, Report, Stop
 from desktop_app.domain.text import tr
 from desktop_app.rules.phones import mask_phone
 from desktop_app.rules.sensitive import concealed_values
+from desktop_app.services.audit_values import in_words
 from desktop_app.services.command import Commands
 from desktop_app.services.export import list_writer
 from desktop_app.services.saving import drafting, put_in_place
-from desktop_app.store import audit, lists
+from desktop_app.store import audit
 from desktop_app.store.engine import Connection
 
 _AT_ONCE = 500
@@ -122,12 +124,13 @@ class AuditTrail:
         return Exported(path, written)
 
     def _cells(self, connection: Connection, query: AuditQuery, actor: Actor) -> Iterator[Sequence[Cell]]:
-        words, local, found = action_words(), self._commands.clock.local, audit.each(connection, query)
+        words, fields = action_words(), AuditFields()
+        local, found = self._commands.clock.local, audit.each(connection, query)
         while part := tuple(islice(found, _AT_ONCE)):
             for row, whom in _with_names(connection, part, actor):
                 yield (
                     row.id, local(row.at).replace(tzinfo=None), row.person, words.get(row.action, row.action), whom,
-                    change_text(row), row.why,
+                    change_text(row, fields), row.why,
                 )  # fmt: skip
 
     def _midnight(self, day: date) -> datetime:
@@ -150,35 +153,19 @@ def _columns() -> tuple[Column, ...]:
 def _with_names(connection: Connection, rows: tuple[AuditRow, ...], actor: Actor) -> Iterator[tuple[AuditRow, str]]:
     """Yield rows with whom they are about; what the person may not see elsewhere is hidden here as well."""
     names = audit.names_of(connection, rows)
-    words = {place: {e.code: e.name for e in lists.entries(connection, of)} for place, of in _DICTIONARIES.items()}
-    for row in rows:
-        shown = replace(row, old=_in_words(row.kind, row.old, words), new=_in_words(row.kind, row.new, words))
-        if not actor.may(Permission.SENSITIVE_VIEW):
-            shown = replace(shown, old=concealed_values(shown.old), new=concealed_values(shown.new))
-        if not actor.may(Permission.PHONE_VIEW):
-            shown = replace(shown, old=_without_numbers(shown.old), new=_without_numbers(shown.new))
-        yield shown, names.get((row.kind, row.record), "") if row.record is not None else ""
+    seen = [replace(row, old=_seen(row.old, actor), new=_seen(row.new, actor)) for row in rows]
+    for row in in_words(connection, seen):
+        yield row, names.get((row.kind, row.record), "") if row.record is not None else ""
 
 
 _NUMBERS = ("number", "phone", "wrong_number")
 """Fields that hold a telephone number."""
 
-_DICTIONARIES = {
-    (Kind.TICKET, "category"): "ticket_category",
-    (Kind.EVENT, "kind"): "event_kind",
-    (Kind.CUSTOMER, "channel"): "exchange",
-}
-"""Fields whose values are codes of a dictionary of the desk."""
 
-
-def _in_words(kind: str, values: Mapping[str, Any], words: Mapping[tuple[Kind, str], dict[str, str]]) -> dict[str, Any]:
-    made = dict(values)
-    if kind == Kind.EVENT:
-        made.pop("customer", None)  # whom it is about stands beside it by name
-    for (about, field), names in words.items():
-        if kind == about and isinstance(code := made.get(field), str):
-            made[field] = names.get(code, code)
-    return made
+def _seen(values: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
+    if not actor.may(Permission.SENSITIVE_VIEW):
+        values = concealed_values(values)
+    return values if actor.may(Permission.PHONE_VIEW) else _without_numbers(values)
 
 
 def _without_numbers(values: Mapping[str, Any]) -> dict[str, Any]:

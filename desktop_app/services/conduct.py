@@ -89,13 +89,16 @@ class Conduct:
             UserError: ``missing`` when the flag was ended since.
         """
         with self._commands.run(actor, Permission.CUSTOMER_EDIT, "flag.undo") as unit:
-            if done.flag_id is not None:
-                self._end(unit, customer_flags.get(unit.connection, done.flag_id), "")
+            ended = customer_flags.get(unit.connection, done.flag_id) if done.flag_id is not None else None
+            flag = None
+            if ended is not None:
+                self._end(unit, ended, "")
             if done.replaced is not None:
                 customer_flags.revive(unit.connection, done.replaced)
                 flag = customer_flags.get(unit.connection, done.replaced)
                 self._apply(unit, flag.customer_id, flag.id, flag.draft)
-            unit.audit(Kind.CUSTOMER, done.customer_id, old={"flag": done.flag_id}, new={"flag": done.replaced})
+            old, new = (_plain(each.draft) if each else {} for each in (ended, flag))
+            unit.audit(Kind.CUSTOMER, done.customer_id, old=old, new=new)
         return unit.changes
 
     def override(self, actor: Actor, visit_id: int, kinds: Iterable[ConductKind], reason: str) -> Changes:

@@ -75,7 +75,7 @@ class Forms:
             target = self.own / source.name
             if not target.exists():
                 target.write_bytes(source.read_bytes())
-            unit.audit(Kind.SETTING, None, new={"form": code})
+            unit.audit(Kind.SETTING, None, new={"form": self._form(code, source).name})
         return target
 
     def for_visit(self, actor: Actor, shipped: Path, code: str, visit_id: int) -> FilledForm:

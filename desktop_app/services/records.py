@@ -157,7 +157,7 @@ class Records:
             if records.filed_at(unit.connection, visit_id) is not None:
                 raise _filed()
             kept = records.add_attachment(unit.connection, visit_id, kind, path.name, content, unit.now, actor.id)
-            unit.audit(Kind.VISIT, visit_id, new={"attachment": kept, "file": path.name, "bytes": len(content)})
+            unit.audit(Kind.VISIT, visit_id, new={"attachment": kept, "bytes": len(content)})
         return unit.changes
 
     def detach(self, actor: Actor, visit_id: int, attachment_id: int) -> Changes:
@@ -209,10 +209,10 @@ class Records:
         """
         self._commands.check(actor, Permission.CUSTOMER_EXPORT)
         with self._commands.reading() as connection:
-            visit_id, name, content = records.attachment_content(connection, attachment_id)
+            visit_id, _name, content = records.attachment_content(connection, attachment_id)
         with self._commands.run(actor, Permission.CUSTOMER_EXPORT, "record.take_out") as unit, saving(path) as draft:
             draft.write_bytes(content)
-            unit.audit(Kind.VISIT, visit_id, new={"attachment": attachment_id, "name": name, "file": path.name})
+            unit.audit(Kind.VISIT, visit_id, new={"attachment": attachment_id, "file": path.name})
         return path
 
     def unreported(self, day: date) -> int:

@@ -129,7 +129,7 @@ class Scripts:
                 raise InvalidInput(
                     "script_faulty",
                     tr("还有 {count} 处要改：{first}", count=len(faults), first=faults[0].message),
-                    tr("就是“{words}”这一步。改好之后再批准。", words=_beginning(where))
+                    tr("就是“{words}”这一步。改好之后再批准。", words=beginning(where))
                     if where
                     else tr("改好之后再批准。"),
                     field=faults[0].step,
@@ -185,7 +185,10 @@ class Scripts:
             raise InvalidInput("text_missing", tr("请写下意见。"), field="text")
         with self._commands.run(actor, Permission.VISIT_CALL, "script.comment") as unit:
             comment_id = scripts.add_comment(unit.connection, code, step, text.strip(), unit.now, actor.id)
-            unit.audit(Kind.SCRIPT, None, new={"comment": comment_id, "code": code, "step": step, "text": text.strip()})
+            script = scripts.script_in_use(unit.connection, code)
+            number = next((at for at, each in enumerate(script.steps, 1) if each.key == step), None) if script else None
+            new = {"comment": comment_id, "code": code, "step": number, "text": text.strip()}
+            unit.audit(Kind.SCRIPT, None, new=new)
         return unit.changes
 
     def comments(self, code: str) -> tuple[ScriptComment, ...]:
@@ -229,7 +232,7 @@ class Scripts:
         return flow_view(flow, values), flow.answers
 
 
-def _beginning(text: str, most: int = 16) -> str:
+def beginning(text: str, most: int = 16) -> str:
     """Return the beginning of a step's words, enough to know it by."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most]}…"

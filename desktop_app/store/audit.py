@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -184,7 +184,7 @@ def _where(query: AuditQuery) -> tuple[list[str], dict[str, Any]]:
 
 
 def names_of(connection: Connection, rows: tuple[AuditRow, ...]) -> dict[tuple[str, int], str]:
-    """Return whom rows on customers, visits and tickets are about, by kind and id."""
+    """Return whom or what rows are about, by kind and id: a customer, a person, a plan, a script."""
     found: dict[tuple[str, int], str] = {}
     for kind, statement in _NAMES.items():
         ids = sorted({row.record for row in rows if row.kind == kind and row.record is not None})
@@ -201,4 +201,34 @@ _NAMES = {
     "ticket": f"SELECT t.id, c.name FROM ticket t JOIN customer c ON c.id = t.customer_id WHERE t.id {_OF}",
     "event": f"SELECT e.id, c.name FROM customer_event e JOIN customer c ON c.id = e.customer_id WHERE e.id {_OF}",
     "user": f"SELECT id, name FROM user_account WHERE id {_OF}",
+    "plan": f"SELECT id, name FROM plan_template WHERE id {_OF}",
+    "script": f"SELECT id, name FROM script_text WHERE id {_OF}",
+}
+
+
+def names_in(connection: Connection, book: str, values: Collection[str | int]) -> dict[str, str]:
+    """Return the names of codes or numbers that stand as values, as far as the person sees what they belong to.
+
+    Args:
+        connection: for reading.
+        book: kind of records, or a dictionary of the desk; what was taken off it keeps its name.
+        values: codes of a dictionary, plans or scripts; numbers of records.
+    """
+    given = {"values": json.dumps(sorted(values, key=str)), "book": book}
+    return {str(value): name for value, name in connection.execute(text(_BOOKS.get(book, _DICTIONARY)), given)}
+
+
+_AMONG = "IN (SELECT value FROM json_each(:values))"
+_DICTIONARY = f"SELECT code, name FROM dictionary_entry WHERE dictionary = :book AND code {_AMONG}"
+_BOOKS = {
+    "customer": f"SELECT id, name FROM customer WHERE id {_AMONG}",
+    "visit": "SELECT v.id, c.name || ' ' || v.title FROM visit v JOIN customer c ON c.id = v.customer_id "
+    f"WHERE v.id {_AMONG}",
+    "ticket": f"SELECT id, number FROM ticket WHERE id {_AMONG}",
+    "improvement": f"SELECT id, problem FROM improvement WHERE id {_AMONG}",
+    "loan": f"SELECT id, what FROM loan WHERE id {_AMONG}",
+    "attachment": f"SELECT id, name FROM attachment WHERE id {_AMONG}",
+    "comment": f"SELECT id, text FROM script_comment WHERE id {_AMONG}",
+    "plan": f"SELECT code, name FROM plan_template WHERE code {_AMONG}",
+    "script": f"SELECT code, name FROM script_text WHERE code {_AMONG}",
 }

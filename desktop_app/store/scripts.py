@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -182,6 +183,11 @@ def comments(connection: Connection, code: str) -> tuple[ScriptComment, ...]:
 def settle_comment(connection: Connection, comment_id: int) -> None:
     """Take a comment from those that wait."""
     connection.execute(update(_COMMENTS).where(_COMMENTS.id == comment_id).values(active=False))
+
+
+def read_script(values: Mapping[str, Any]) -> Script:
+    """Return a script from its fields as plain values, as the audit keeps it."""
+    return Script(**{**values, "steps": tuple(_step(step) for step in values["steps"])})
 
 
 def _script(row: Any) -> Script:

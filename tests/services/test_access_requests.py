@@ -323,4 +323,4 @@ def test_the_audit_tells_it_in_the_desk_s_words(staffed: OpenDesk, requests: Acc
     requests.ask(person(staffed, CLERK), more)
     ((row, _),) = staffed.desk.audit.rows(staffed.actor, staffed.desk.audit.query(group="accounts"), limit=1)
     assert (row.person, row.why) == (CLERK, "值班")
-    assert change_text(row) == "新给的权限 生成月报，申请 改角色的权限，角色 回访员"
+    assert change_text(row) == "角色 回访员，新给的权限 生成月报，申请 改角色的权限"

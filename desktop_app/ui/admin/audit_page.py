@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from desktop_app.domain.audit import AuditQuery, AuditRow, Verdict
+from desktop_app.domain.audit_fields import AuditFields
 from desktop_app.domain.audit_words import action_words, change_text, group_words, verdict_lines
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.listing import Exported
@@ -71,7 +72,7 @@ class AuditPage(Page):
         self.last.setPlaceholderText(tr("到今天"))
         self.verify = button(tr("核验"), self._verify, icon_name="shield-check", tip=tr("核对有没有被改动或抽走"))
         self.export = button(tr("导出…"), self._ask_where, icon_name="file-down")
-        self._words = action_words()
+        self._words, self._fields = action_words(), AuditFields()
         self._rows: list[Told] = []
         self._asked = 0
         self._model: RowsModel[Told] = RowsModel(self._columns(), lambda told: told[0].id)
@@ -212,7 +213,7 @@ class AuditPage(Page):
             person=row.person,
             action=self._words.get(row.action, row.action),
         )
-        lines = [f"{head} · {whom}" if whom else head, change_text(row)]
+        lines = [f"{head} · {whom}" if whom else head, change_text(row, self._fields)]
         if row.why:
             lines.append(tr("原因：{why}", why=row.why))
         self.detail.setText("\n".join(line for line in lines if line))
@@ -233,12 +234,17 @@ class AuditPage(Page):
                 return Cell(text, state=StateLook("closing", "◐", tr("非正常时间")))
             return Cell(text)
 
+        def content(told: Told) -> str:
+            row = told[0]
+            text = change_text(row, self._fields)
+            return tr("{text}（{why}）", text=text, why=row.why) if text and row.why else text or row.why
+
         return [
             Column("at", tr("时间"), when, width=140, sortable=False),
             Column("person", tr("操作人"), lambda told: told[0].person, width=100, sortable=False),
             Column("action", tr("操作"), deed, width=210, sortable=False),
             Column("whom", tr("对象"), lambda told: told[1] or "–", width=110, sortable=False),
-            Column("change", tr("内容"), _content, width=400, sortable=False),
+            Column("change", tr("内容"), content, width=400, sortable=False),
         ]
 
     # --- proving ---
@@ -296,9 +302,3 @@ class AuditPage(Page):
     def _failed(self, error: UserError) -> None:
         self._over()
         self.messages.fail(error)
-
-
-def _content(told: Told) -> str:
-    row = told[0]
-    text = change_text(row)
-    return tr("{text}（{why}）", text=text, why=row.why) if text and row.why else text or row.why
