@@ -96,7 +96,7 @@ def test_s18_1_who_leaves_hands_everything_over_and_is_out_the_same_day(regime: 
     desk.records.add(leaver, done, "家长很满意")
     regime.at("2026-03-31 17:30")
     standing = desk.hand_overs.standing(me, CLERK)
-    assert standing == {"customers": 47, "visits": 4, "tickets": 2, "improvements": 0}
+    assert standing == {"customers": 47, "visits": 4, "tickets": 2, "improvements": 0, "loans": 0}
     assert standing["visits"] + standing["tickets"] == 6
     desk.accounts.unlock(me, CLERK, GIVEN)
     given, _ = desk.hand_overs.give(me, CLERK, PERSON, "离职", greet=True)
