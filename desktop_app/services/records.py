@@ -216,18 +216,23 @@ class Records:
         return path
 
     def unreported(self, day: date) -> int:
-        """Return how many visits that ended by a day have no report yet; they are not filed."""
+        """Return how many visits that ended by a day and are the person's to file have no report yet."""
         with self._commands.reading() as connection:
             return len(records.unreported(connection, day))
 
     def file_until(self, actor: Actor, day: date, *, write_missing: bool = False) -> tuple[int, Changes]:
         """File the records of all visits that ended by a day; from then on they are only read and added to (R-255).
 
+        Who sees only some customers files the records of those.
+
         Args:
             actor: the person acting.
             day: the last one.
             write_missing: write the reports that are missing as they are filled from the calls; else those visits
                 are left out.
+
+        Returns:
+            How many records were filed, and what changed.
 
         Raises:
             InvalidInput: the day lies ahead.

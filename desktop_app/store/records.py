@@ -14,6 +14,7 @@ from desktop_app.domain.records import Addition, Attachment, AttachmentKind, Rep
 from desktop_app.domain.text import tr
 from desktop_app.store import schema
 from desktop_app.store.columns import moment_text, read_moment
+from desktop_app.store.scope import within
 
 ENDED = "('done', 'refused', 'not_reached', 'invalid_number')"
 """Statuses of visits that are over."""
@@ -168,18 +169,20 @@ def unpark_attachments(connection: Connection, attempt_id: int) -> None:
 
 
 def unreported(connection: Connection, day: date) -> tuple[int, ...]:
-    """Return the visits that ended by a day, are not filed, and have no report."""
+    """Return the visits that ended by a day, are not filed, and have no report yet: those that the person may file."""
     statement = (
         f"SELECT v.id FROM visit v WHERE v.status IN {ENDED} AND v.done_day <= :day AND v.filed_at IS NULL"
+        f" AND {within(connection, 'v.customer_id')}"
         " AND NOT EXISTS (SELECT 1 FROM visit_report r WHERE r.visit_id = v.id) ORDER BY v.done_day, v.id"
     )
     return tuple(connection.execute(text(statement), {"day": day.isoformat()}).scalars())
 
 
 def file_until(connection: Connection, day: date, now: datetime) -> int:
-    """File the records with a report of all visits that ended by a day, and return how many."""
+    """File the records with a report of all visits that ended by a day and are the person's to file; say how many."""
     statement = (
         f"UPDATE visit SET filed_at = :now WHERE status IN {ENDED} AND done_day <= :day AND filed_at IS NULL"
+        f" AND {within(connection, 'visit.customer_id')}"
         " AND EXISTS (SELECT 1 FROM visit_report r WHERE r.visit_id = visit.id)"
     )
     return connection.execute(text(statement), {"now": moment_text(now), "day": day.isoformat()}).rowcount

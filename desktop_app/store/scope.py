@@ -76,12 +76,29 @@ def see_as(database: Database, actor: Actor, today: date) -> None:
 def lifted(connection: Connection) -> Iterator[None]:
     """Let the program itself write beyond what the person sees: visits that a plan makes for a household, such."""
     driver: Any = connection.connection.driver_connection
-    narrowed = driver.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = 'lifted'").fetchone() is not None
+    narrowed = _has(driver, "lifted")
     if narrowed:
         driver.execute("INSERT INTO temp.lifted VALUES (1)")
     yield
     if narrowed:
         driver.execute("DELETE FROM temp.lifted")
+
+
+def within(connection: Connection, column: str) -> str:
+    """Return the condition by which a statement keeps to what the person may change, where it is about all customers.
+
+    Args:
+        connection: of the transaction; for whom nothing is narrowed, the condition is always true.
+        column: names the customer.
+    """
+    driver: Any = connection.connection.driver_connection
+    return f"{column} IN temp.visible" if _has(driver, "visible") else "TRUE"
+
+
+def _has(driver: Any, table: str) -> bool:
+    """Tell whether a connection was prepared with a table: whether it is a person's who sees less."""
+    named = driver.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = ?", (table,))
+    return named.fetchone() is not None
 
 
 @dataclass(frozen=True, slots=True)

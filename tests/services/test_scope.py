@@ -15,7 +15,7 @@ from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, ListScope, Phone
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.exchanges import ExchangeDraft
-from desktop_app.domain.records import ReportDraft
+from desktop_app.domain.records import RecordState, ReportDraft
 from desktop_app.domain.reports import Month
 from desktop_app.domain.tickets import ImprovementDraft, TicketDraft
 from desktop_app.domain.visits import Outcome
@@ -354,3 +354,21 @@ def test_what_becomes_of_people_named_is_foretold_as_it_will_be(come_in: Come, s
     assert desk.calls.consequence(visit, Outcome.REACHED).text == told
     assert desk.calls.finish(actor, visit, Outcome.REACHED).consequence.text == told
     assert [relation.other_name for relation in desk.customers.file(mine).relations] == [""]
+
+
+def test_a_leader_files_the_records_of_the_team_and_leaves_those_of_others(come_in: Come, shared: OpenDesk) -> None:
+    for name in ("甲小路", "乙小路", "丙小路"):
+        visit = shared.desk.customers.find(name)[0].visit_id
+        assert visit is not None
+        shared.desk.calls.finish(shared.actor, visit, Outcome.REFUSED, why="不方便")
+        if name != "乙小路":
+            shared.desk.records.save_report(shared.actor, visit, ReportDraft("打过", "拒访", ""))
+    desk, leader = come_in(LEADER)
+    today = desk.clock.today()
+    assert (desk.records.unreported(today), desk.records.file_until(leader, today)[0]) == (1, 1)
+    assert desk.records.file_until(leader, today, write_missing=True)[0] == 1
+    assert desk.records.unreported(today) == 0
+    desk, boss = come_in(PERSON)
+    states = {row.customer: row.state for row in desk.records.rows(today, today)}
+    assert states == {"甲小路": RecordState.FILED, "乙小路": RecordState.FILED, "丙小路": RecordState.REPORTED}
+    assert desk.records.file_until(boss, today)[0] == 1
