@@ -44,6 +44,7 @@ from desktop_app.services.schedule import Schedule, following, seen_on
 from desktop_app.services.visit_terms import why_not
 from desktop_app.store import attempts, customer_flags, drafts, overrides, papers, planned, records, reviews, visits
 from desktop_app.store.engine import Connection
+from desktop_app.store.scope import taking_back
 from desktop_app.store.visit_terms import terms_of
 
 NOON = time(12)
@@ -347,28 +348,32 @@ class FinishCall:
         refuse_others_unless_leading(unit, attempt.user_id)
         if attempt.undone or attempts.last_attempt_id(unit.connection, attempt.visit_id) != attempt_id:
             raise InvalidInput("changed_since", tr("这次回访之后又有记录，不能撤销这一步。"))
-        before: Mapping[str, Any] = attempt.before
         row = visits.record(unit.connection, attempt.visit_id)
         if row.filed_at is not None:
             raise InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
+        with taking_back(unit.connection, row.customer_id):
+            self._undone(unit, attempt_id, row, attempt.before)
+        for other in attempt.before["made"].get("also", ()):
+            self._take_back(unit, other)
+
+    def _undone(self, unit: Unit, attempt_id: int, row: Any, before: Mapping[str, Any]) -> None:
+        """Put a visit back as it was before an attempt, with all that the attempt brought about."""
         after = before.get("after") or visits.as_it_stands(row)  # earlier versions did not keep it
         if after["status"] == VisitStatus.AWAITING and row.status == VisitStatus.DONE:
             after = {**after, "status": row.status}  # its papers came in since; they go with the result
         papers.drop(unit.connection, before["made"].get("papers", []))
-        visits.put_back(unit.connection, attempt.visit_id, before, after)
-        take_up_again(unit, attempt.visit_id, before)
+        visits.put_back(unit.connection, row.id, before, after)
+        take_up_again(unit, row.id, before)
         for draft in before.get("drafts", ()):
-            drafts.save(unit.connection, attempt.visit_id, AnswerDraft(**draft))
+            drafts.save(unit.connection, row.id, AnswerDraft(**draft))
         attempts.undo_attempt(unit.connection, attempt_id)
         records.unpark_attachments(unit.connection, attempt_id)
         self._effects.take_back(unit, row.customer_id, before["made"])
-        if before["made"].get("review") and not reviews.drop(unit.connection, attempt.visit_id):
+        if before["made"].get("review") and not reviews.drop(unit.connection, row.id):
             raise InvalidInput("changed_since", tr("这次回访已经复核处理，不能撤销结果。"))
-        unit.audit(Kind.VISIT, attempt.visit_id, old={"status": row.status}, new={"status": before["status"]})
+        unit.audit(Kind.VISIT, row.id, old={"status": row.status}, new={"status": before["status"]})
         unit.changed(Kind.ATTEMPT, [attempt_id])
         unit.changed(Kind.CUSTOMER, [row.customer_id])
-        for other in before["made"].get("also", ()):
-            self._take_back(unit, other)
 
     def _open_visit(self, unit: Unit, visit_id: int) -> Visit:
         visit = visits.get(unit.connection, visit_id, seen_on(unit.today))

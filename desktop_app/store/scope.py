@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, text
 
 from desktop_app.domain.access import Actor, DataScope, Permission
 from desktop_app.store import schema
@@ -76,12 +76,27 @@ def see_as(database: Database, actor: Actor, today: date) -> None:
 def lifted(connection: Connection) -> Iterator[None]:
     """Let the program itself write beyond what the person sees: visits that a plan makes for a household, such."""
     driver: Any = connection.connection.driver_connection
-    narrowed = _has(driver, "lifted")
-    if narrowed:
-        driver.execute("INSERT INTO temp.lifted VALUES (1)")
+    if not _has(driver, "lifted"):
+        yield
+        return
+    mine = driver.execute("INSERT INTO temp.lifted VALUES (1)").lastrowid  # one within another ends by itself
     yield
-    if narrowed:
-        driver.execute("DELETE FROM temp.lifted")
+    driver.execute("DELETE FROM temp.lifted WHERE rowid = ?", (mine,))
+
+
+@contextmanager
+def taking_back(connection: Connection, customer_id: int) -> Iterator[None]:
+    """Let all that a deed brought about be taken back with it, wherever it stands, if the deed is the person's to undo.
+
+    Args:
+        connection: of the transaction.
+        customer_id: to whom it was done; must be the person's to change, else nothing is lifted.
+    """
+    if connection.execute(text(f"SELECT {within(connection, ':id')}"), {"id": customer_id}).scalar_one():
+        with lifted(connection):
+            yield
+    else:
+        yield
 
 
 def within(connection: Connection, column: str) -> str:

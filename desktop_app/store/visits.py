@@ -244,7 +244,7 @@ def release(connection: Connection, visit_ids: Sequence[int]) -> None:
     of_them = table.id.in_(visit_ids)
     connection.execute(update(table).where(of_them, waiting()).values(**gone, merged_into=None))
     connection.execute(update(table).where(of_them, table.status == VisitStatus.OPEN.value).values(**gone))
-    stand_alone(connection)
+    stand_alone(connection, visit_ids)
 
 
 def waiting() -> ColumnElement[bool]:
@@ -255,11 +255,18 @@ def waiting() -> ColumnElement[bool]:
     return and_(table.status == VisitStatus.MERGED.value, table.merged_into.in_(open_ones))
 
 
-def stand_alone(connection: Connection) -> None:
-    """Let visits be made by themselves again that were merged into one that was withdrawn since."""
+def stand_alone(connection: Connection, keepers: Sequence[int] | None = None) -> None:
+    """Let visits be made by themselves again that were merged into one that was withdrawn since.
+
+    Args:
+        connection: in a write transaction.
+        keepers: only those merged into one of these; None for all.
+    """
     table = schema.Visit
     keeper = table.__table__.alias()
     withdrawn = select(keeper.c.id).where(keeper.c.status == VisitStatus.WITHDRAWN.value)
+    if keepers is not None:
+        withdrawn = withdrawn.where(keeper.c.id.in_(keepers))
     connection.execute(
         update(table)
         .where(table.status == VisitStatus.MERGED.value, table.merged_into.in_(withdrawn))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from desktop_app.domain.access import DESK_WIDE, Actor, DataScope, Permission, Role
 from desktop_app.domain.clock import FixedClock
@@ -15,14 +16,17 @@ from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, ListScope, Phone
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.exchanges import ExchangeDraft
+from desktop_app.domain.plans import Target
 from desktop_app.domain.records import RecordState, ReportDraft
 from desktop_app.domain.reports import Month
+from desktop_app.domain.scripts import AnswerKind, Choice, Effect, EffectKind, Script, ScriptStep, StepKind
 from desktop_app.domain.tickets import ImprovementDraft, TicketDraft
-from desktop_app.domain.visits import Outcome
+from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.services.desk import Desk
 from desktop_app.store import schema
 from desktop_app.store.backup import read_manifest
-from desktop_app.store.scope import see_as
+from desktop_app.store.demo import add_relation
+from desktop_app.store.scope import lifted, see_as
 from tests.desks import PASSWORD, PERSON, OpenDesk
 from tests.services.test_permissions import commands, refusal
 from tests.services.test_referrals import WHO
@@ -372,3 +376,68 @@ def test_a_leader_files_the_records_of_the_team_and_leaves_those_of_others(come_
     states = {row.customer: row.state for row in desk.records.rows(today, today)}
     assert states == {"甲小路": RecordState.FILED, "乙小路": RecordState.FILED, "丙小路": RecordState.REPORTED}
     assert desk.records.file_until(boss, today)[0] == 1
+
+
+ORDERED = Script(
+    "own.ordered",
+    "又订了",
+    (
+        ScriptStep(
+            "more",
+            StepKind.ASK,
+            "还要再试听吗？",
+            AnswerKind.CHOICE,
+            choices=(Choice("1", "要", effects=(Effect(EffectKind.EVENT, "trial"),)),),
+        ),
+        ScriptStep("bye", StepKind.END, "谢谢，再见。"),
+    ),
+)
+
+
+def test_a_result_is_taken_back_with_the_visit_that_it_made_at_a_colleague_s_customer(
+    come_in: Come, shared: OpenDesk
+) -> None:
+    desk, boss = shared.desk, shared.actor
+    desk.scripts.save_draft(boss, ORDERED)
+    desk.scripts.approve(boss, ORDERED.code)
+    plan = next(plan for plan in desk.plans.plans() if plan.code == "school.trial")
+    step = replace(plan.steps[0], target=Target.GUARDIAN)
+    desk.plan_editing.save(boss, replace(plan, steps=(step,)))
+    child, mother = (desk.customers.find(name)[0].id for name in ("乙小路", "丙小路"))
+    with desk.commands.database.writing() as connection:
+        add_relation(connection, child, "mother", mother)
+    visit, _ = desk.schedule.add(boss, child, desk.clock.today(), None, "回访", ORDERED.code)
+    before = _open_visits(desk, mother)
+    desk, member = come_in(MEMBER)
+    desk.calls.answer(member, visit, "more", "1")
+    done = desk.calls.finish(member, visit, Outcome.REACHED)
+    assert len(_open_visits(desk, mother)) == len(before) + 1
+    desk.calls.undo(member, done.attempt_id)
+    assert _open_visits(desk, mother) == before
+    assert desk.calls.open(member, visit).visit.status is VisitStatus.OPEN
+    again = desk.calls.finish(member, visit, Outcome.REACHED)
+    desk, stranger = come_in(STRANGER)
+    (made,) = set(_open_visits(desk, mother)) - set(before)
+    with pytest.raises(UserError) as refused:
+        desk.calls.undo(replace(stranger, granted=frozenset(Permission)), again.attempt_id)
+    assert refused.value.code == "out_of_scope"
+    desk.calls.finish(stranger, made, Outcome.REFUSED, why="不用了")
+
+
+def _open_visits(desk: Desk, customer: int) -> list[int]:
+    with desk.commands.reading(whole=True) as connection:
+        asked = f"SELECT id FROM visit WHERE customer_id = {customer} AND status = 'open' ORDER BY id"
+        return list(connection.exec_driver_sql(asked).scalars())
+
+
+def test_what_is_lifted_within_a_lift_ends_by_itself(come_in: Come, shared: OpenDesk) -> None:
+    """A call may have named people and made visits: taking back the first must not shut the door on the second."""
+    theirs = f"UPDATE customer SET extra = extra WHERE id = {shared.desk.customers.find('丙小路')[0].id}"
+    desk, _ = come_in(MEMBER)
+    with desk.commands.database.writing() as connection:
+        with lifted(connection):
+            with lifted(connection):
+                pass
+            connection.exec_driver_sql(theirs)
+        with pytest.raises(DBAPIError, match="out_of_scope"):
+            connection.exec_driver_sql(theirs)
