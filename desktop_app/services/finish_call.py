@@ -351,7 +351,7 @@ class FinishCall:
         row = visits.record(unit.connection, attempt.visit_id)
         if row.filed_at is not None:
             raise InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
-        with taking_back(unit.connection, row.customer_id):
+        with taking_back(unit.connection, row.customer_id, own=attempt.user_id == unit.actor.id):
             self._undone(unit, attempt_id, row, attempt.before)
         for other in attempt.before["made"].get("also", ()):
             self._take_back(unit, other)

@@ -18,6 +18,7 @@ from desktop_app.services.command import Commands, Unit
 from desktop_app.services.records import read_attachment
 from desktop_app.services.saving import saving
 from desktop_app.store import papers, tickets
+from desktop_app.store.scope import taking_back
 
 
 class Papers:
@@ -143,11 +144,13 @@ class Papers:
         """
         with self._commands.run(actor, Permission.TEAM_LEAD, "ticket.decide_undo") as unit:
             ticket = tickets.get(unit.connection, ticket_id, unit.today)
-            before = papers.state_before(unit.connection, ticket_id)
-            if before is None:
+            decision = papers.standing(unit.connection, ticket_id)
+            if decision is None:
                 raise InvalidInput("decision_missing", tr("这张问题件还没有决定。"))
-            papers.drop_decision(unit.connection, ticket_id)
-            self._move(unit, ticket_id, ticket.state, TicketState(before), tr("撤销决定"))
+            own = decision.user_id == actor.id
+            with taking_back(unit.connection, ticket.draft.customer_id, own=own):  # closed, it is nobody's to handle
+                papers.drop_decision(unit.connection, ticket_id)
+                self._move(unit, ticket_id, ticket.state, TicketState(decision.before), tr("撤销决定"))
             unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
         return unit.changes
 

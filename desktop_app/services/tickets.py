@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.customers import CustomerState
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import Ticket, TicketCategory, TicketDraft, TicketState
+from desktop_app.domain.tickets import WORKED, Ticket, TicketCategory, TicketDraft, TicketState
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.rules import tickets as rules
 from desktop_app.rules.papers import require_complete
@@ -20,8 +21,9 @@ from desktop_app.services.customer_wishes import accepted
 from desktop_app.services.customer_word import refuse_begun
 from desktop_app.services.lists import Lists, ticket_categories
 from desktop_app.services.paper_sets import ask_for_ticket, decider, of_ticket
-from desktop_app.store import customers, lists, tickets, visits
+from desktop_app.store import audit, customers, lists, tickets, visits
 from desktop_app.store.engine import Connection
+from desktop_app.store.scope import taking_back
 
 CONFIRM_SCRIPT = "common.confirm"
 
@@ -93,6 +95,15 @@ def _highest(connection: Connection) -> str:
 
 
 _WRITTEN = ("category", "facts", "wish", "department", "assignee", "deadline", "persons", "serious")
+
+
+def _differing(one: TicketDraft, other: TicketDraft) -> list[str]:
+    return [name for name in _WRITTEN if getattr(one, name) != getattr(other, name)]
+
+
+def _told(draft: TicketDraft, names: Iterable[str]) -> dict[str, str]:
+    """Return what is written as the audit keeps it."""
+    return {name: str(getattr(draft, name)) for name in names}
 
 
 class Tickets:
@@ -198,23 +209,45 @@ class Tickets:
             InvalidInput: it was handled, and papers of its new category are missing.
         """
         with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.update") as unit:
-            ticket = self._not_closed(unit, ticket_id)
-            old, fields = ticket.draft, _WRITTEN
-            changed = [f for f in fields if getattr(old, f) != getattr(draft, f)]
-            if changed:
-                tickets.change(unit.connection, ticket_id, **{f: getattr(draft, f) for f in changed})
-                unit.audit(
-                    Kind.TICKET,
-                    ticket_id,
-                    old={f: str(getattr(old, f)) for f in changed},
-                    new={f: str(getattr(draft, f)) for f in changed},
-                    why=why,
-                )
-            if "category" in changed:
-                ask_for_ticket(unit, ticket_id, draft.category, self._received(ticket))
-                if ticket.state is TicketState.HANDLED:
-                    self._check_papers(unit, replace(ticket, draft=draft))
+            self._write(unit, self._not_closed(unit, ticket_id), draft, why)
         return unit.changes
+
+    def take_back_update(self, actor: Actor, ticket_id: int, was: TicketDraft, left: TicketDraft) -> Changes:
+        """Put back what was written on a ticket, also where that passed it on to somebody whose it is now.
+
+        Args:
+            actor: the person acting.
+            ticket_id: the ticket.
+            was: what was written before the change.
+            left: what the change left.
+
+        Raises:
+            InvalidInput: ``changed_since``; it was written on again.
+        """
+        with self._commands.run(actor, Permission.TICKET_HANDLE, "ticket.update") as unit:
+            ticket = self._not_closed(unit, ticket_id)
+            if _differing(ticket.draft, left):
+                raise InvalidInput("changed_since", tr("这之后又有人改过这张问题件，不能撤销这一步。"))
+            last = audit.last_of(unit.connection, Kind.TICKET, ticket_id)
+            own = last == (actor.id, unit.action, _told(was, _differing(was, left)))
+            with taking_back(unit.connection, ticket.draft.customer_id, own=own):
+                self._write(unit, ticket, was, "")
+        return unit.changes
+
+    def _write(self, unit: Unit, ticket: Ticket, draft: TicketDraft, why: str) -> None:
+        changed = _differing(ticket.draft, draft)
+        if not changed:
+            return
+        tickets.change(unit.connection, ticket.id, **{f: getattr(draft, f) for f in changed})
+        if ticket.state in WORKED and not {"assignee", "department"}.isdisjoint(changed):
+            note = tr("转给{person}", person=draft.assignee or draft.department or tr("未指定"))
+            tickets.add_step(unit.connection, ticket.id, ticket.state, unit.now, unit.actor.id, note)
+        old, new = _told(ticket.draft, changed), _told(draft, changed)
+        unit.audit(Kind.TICKET, ticket.id, old=old, new=new, why=why)
+        if "category" in changed:
+            ask_for_ticket(unit, ticket.id, draft.category, self._received(ticket))
+            if ticket.state is TicketState.HANDLED:
+                self._check_papers(unit, replace(ticket, draft=draft))
 
     def start(self, actor: Actor, ticket_id: int, note: str = "") -> Changes:
         """Take a ticket in hand."""

@@ -113,6 +113,13 @@ def verify(connection: Connection, told: Callable[[int, int], None], most: int =
     return Verdict(seen, tuple(found), whole=ident == last_id and before == last_seal, seal=before.hex())
 
 
+def last_of(connection: Connection, kind: Kind, record: int) -> tuple[int, str, dict[str, Any]] | None:
+    """Return who did what last with a record, and what it was before; None where nothing is known of it."""
+    statement = "SELECT user_id, action, old FROM audit WHERE entity = ? AND entity_id = ? ORDER BY id DESC LIMIT 1"
+    found = connection.exec_driver_sql(statement, (kind.value, record)).one_or_none()
+    return None if found is None else (found.user_id, found.action, json.loads(found.old))
+
+
 def rows(connection: Connection, query: AuditQuery, limit: int, before: int | None = None) -> tuple[AuditRow, ...]:
     """Return the newest rows that a query leaves.
 

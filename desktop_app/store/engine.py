@@ -69,9 +69,7 @@ def refusal_of(error: BaseException) -> UserError | None:
     """
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     if str(cause) == OUT_OF_SCOPE:
-        return UserError(
-            OUT_OF_SCOPE, tr("这位客户不在您能看到的范围里，没有改动。"), tr("请负责人来做，或请管理员调整范围。")
-        )
+        return UserError(OUT_OF_SCOPE, tr("这位客户不归您负责，没有改动。"), tr("请负责人来做，或请管理员调整范围。"))
     told = getattr(cause, "sqlite_errorcode", _TOLD_IN_WORDS.get(str(cause), 0))
     code = told & 0xFF  # an extended code has the plain one in its last byte
     number = cause.errno if isinstance(cause, OSError) else None

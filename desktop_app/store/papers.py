@@ -203,10 +203,10 @@ def decide(
     connection.execute(insert(_DECISION).values(**values, active=True))
 
 
-def state_before(connection: Connection, ticket_id: int) -> str | None:
-    """Return the state that a ticket had before it was decided; None when it was not."""
-    statement = select(_DECISION.before).where(_DECISION.ticket_id == ticket_id, _DECISION.active)
-    return connection.execute(statement).scalar()
+def standing(connection: Connection, ticket_id: int) -> Row[int, str] | None:
+    """Return the decision on a ticket: who made it and the ticket's state before; None when there is none."""
+    statement = select(_DECISION.user_id, _DECISION.before).where(_DECISION.ticket_id == ticket_id, _DECISION.active)
+    return connection.execute(statement).one_or_none()
 
 
 def drop_decision(connection: Connection, ticket_id: int) -> None:

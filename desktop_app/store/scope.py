@@ -1,8 +1,8 @@
 """Whose customers a person sees (R-308), kept where rows are read and written: every table about customers at once.
 
 A connection for reading has views that stand before the tables of the same names, so that no query can forget the
-condition; one for writing has triggers that refuse what is done to the customers of others. Who is visible is looked
-up anew before each transaction that may find it changed.
+condition; one for writing has triggers that refuse what is done to the customers of others. Whom a person sees and,
+among them, may change is looked up anew before each transaction that may find it changed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from desktop_app.store import schema
 from desktop_app.store.engine import MASKED, NARROWED, OUT_OF_SCOPE, Database, engine_for
 
 REMEMBERED = timedelta(days=100)
-"""For so long a person sees those whom they visited, so that they can write the report and take a result back."""
+"""For so long a person sees those whom they visited or whose ticket they worked on: to report, to take it back."""
 
-_VISIBLE = """
-INSERT INTO temp.visible
+_CHANGEABLE = """
+INSERT INTO temp.changeable
 SELECT id FROM main.customer WHERE state = 'active' AND owner <> '' AND owner IN (SELECT name FROM temp.whose)
 UNION SELECT id FROM main.customer WHERE state <> 'active' AND owner IN (SELECT name FROM temp.whose)
 UNION SELECT customer_id FROM main.visit INDEXED BY ix_visit_owner_status_done_day_customer_id
@@ -32,7 +32,18 @@ UNION SELECT customer_id FROM main.visit INDEXED BY ix_visit_owner_status_done_d
 UNION SELECT customer_id FROM main.ticket WHERE active AND state <> 'confirmed'
  AND (assignee IN (SELECT name FROM temp.whose) OR (assignee = '' AND department IN (SELECT name FROM temp.teams)))
 """
-"""A customer is seen by those who are responsible, have a visit to make or made one lately, or a ticket to handle."""
+"""A customer is theirs who are responsible, have a visit to make or made one lately, or have a ticket to handle."""
+
+_VISIBLE = """
+INSERT INTO temp.visible
+SELECT id FROM temp.changeable
+UNION SELECT t.customer_id FROM main.user_account u
+ CROSS JOIN main.ticket_step s INDEXED BY ix_ticket_step_user_id_at_ticket_id
+ CROSS JOIN main.ticket t
+ WHERE u.name IN (SELECT name FROM temp.whose) AND s.user_id = u.id AND s.at >= :since
+ AND t.id = s.ticket_id AND t.active
+"""
+"""Who worked on a ticket that is closed since, or somebody else's, goes on seeing the customer."""
 
 _OF_CUSTOMER = ("customer_id", "a_id", "b_id", "kept_id", "merged_id")
 _OF_PARENT = ("visit", "ticket")
@@ -85,29 +96,32 @@ def lifted(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def taking_back(connection: Connection, customer_id: int) -> Iterator[None]:
+def taking_back(connection: Connection, customer_id: int, *, own: bool) -> Iterator[None]:
     """Let all that a deed brought about be taken back with it, wherever it stands, if the deed is the person's to undo.
 
     Args:
         connection: of the transaction.
         customer_id: to whom it was done; must be the person's to change, else nothing is lifted.
+        own: the person did it; then it is enough that the customer is still seen.
     """
-    if connection.execute(text(f"SELECT {within(connection, ':id')}"), {"id": customer_id}).scalar_one():
+    theirs = within(connection, ":id", "visible" if own else "changeable")
+    if connection.execute(text(f"SELECT {theirs}"), {"id": customer_id}).scalar_one():
         with lifted(connection):
             yield
     else:
         yield
 
 
-def within(connection: Connection, column: str) -> str:
-    """Return the condition by which a statement keeps to what the person may change, where it is about all customers.
+def within(connection: Connection, column: str, which: str = "changeable") -> str:
+    """Return the condition by which a statement about all customers keeps to those whom the person may change.
 
     Args:
         connection: of the transaction; for whom nothing is narrowed, the condition is always true.
         column: names the customer.
+        which: ``visible`` for those whom the person sees.
     """
     driver: Any = connection.connection.driver_connection
-    return f"{column} IN temp.visible" if _has(driver, "visible") else "TRUE"
+    return f"{column} IN temp.{which}" if _has(driver, which) else "TRUE"
 
 
 def _has(driver: Any, table: str) -> bool:
@@ -122,7 +136,7 @@ class _Looking:
 
     Attributes:
         names, teams: JSON lists.
-        since: visits done from this day on are remembered.
+        since: what was done from this day on is remembered.
     """
 
     names: str
@@ -141,15 +155,17 @@ class _Looking:
             driver.execute(trigger)
 
     def _prepare(self, driver: Any) -> None:
-        driver.execute("CREATE TEMP TABLE visible (id INTEGER PRIMARY KEY)")
+        for table in ("changeable", "visible"):
+            driver.execute(f"CREATE TEMP TABLE {table} (id INTEGER PRIMARY KEY)")
         driver.execute("CREATE TEMP TABLE whose AS SELECT value AS name FROM json_each(?)", (self.names,))
         driver.execute("CREATE TEMP TABLE teams AS SELECT value AS name FROM json_each(?)", (self.teams,))
 
     def look(self, connection: Connection) -> None:
-        """Look up who is visible; before the transaction, so that nothing takes it back."""
+        """Look up who is the person's to change and to see; before the transaction, so that nothing takes it back."""
         driver: Any = connection.connection.driver_connection
-        driver.execute("DELETE FROM temp.visible")
-        driver.execute(_VISIBLE, {"since": self.since})
+        for table, found in (("changeable", _CHANGEABLE), ("visible", _VISIBLE)):
+            driver.execute(f"DELETE FROM temp.{table}")
+            driver.execute(found, {"since": self.since})
 
     def look_if_changed(self, connection: Connection) -> None:
         """The same for a connection that only reads: when another has written since."""
@@ -204,7 +220,7 @@ def _by_us(row: str) -> str:
 def _triggers() -> Iterator[str]:
     yield (
         "CREATE TEMP TRIGGER seen_customer AFTER INSERT ON main.customer"
-        " BEGIN INSERT OR IGNORE INTO visible VALUES (NEW.id); END"
+        " BEGIN INSERT OR IGNORE INTO changeable VALUES (NEW.id); INSERT OR IGNORE INTO visible VALUES (NEW.id); END"
     )
     for table in schema.Base.metadata.sorted_tables:
         for deed, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
@@ -220,19 +236,19 @@ def _beyond(table: Table, row: str, deed: str) -> Iterator[str]:
     """Yield what makes a row one of others; nothing compared with nothing is not."""
     if table.name == "customer":
         if deed != "INSERT":
-            yield f"{row}.id NOT IN (SELECT id FROM visible)"
+            yield f"{row}.id NOT IN (SELECT id FROM changeable)"
         return
     if table.name == "saved_filter":
         if deed != "INSERT":
             yield f"coalesce(NOT {_by_us(row)}, 1)"
         return
     if "paper_id" in table.c:
-        yield f"({_PAPER_OF} WHERE p.id = {row}.paper_id) NOT IN (SELECT id FROM visible)"
+        yield f"({_PAPER_OF} WHERE p.id = {row}.paper_id) NOT IN (SELECT id FROM changeable)"
     of_customer = [column for column in _OF_CUSTOMER if column in table.c and table.name != _COVERED]
     for column in of_customer:
-        yield f"{row}.{column} NOT IN (SELECT id FROM visible)"
+        yield f"{row}.{column} NOT IN (SELECT id FROM changeable)"
     if not of_customer:
         for parent in _OF_PARENT:
             if f"{parent}_id" in table.c:
                 whose = f"SELECT p.customer_id FROM main.{parent} p WHERE p.id = {row}.{parent}_id"
-                yield f"({whose}) NOT IN (SELECT id FROM visible)"
+                yield f"({whose}) NOT IN (SELECT id FROM changeable)"

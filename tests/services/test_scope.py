@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from desktop_app.domain.access import DESK_WIDE, Actor, DataScope, Permission, Role
+from desktop_app.domain.access import DESK_WIDE, PERMISSIONS, Actor, DataScope, Permission, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.customers import CustomerDraft, CustomerQuery, ListScope, Phone
 from desktop_app.domain.errors import InvalidInput, NotPermitted, UserError
 from desktop_app.domain.exchanges import ExchangeDraft
+from desktop_app.domain.papers import PaperMark
 from desktop_app.domain.plans import Target
 from desktop_app.domain.records import RecordState, ReportDraft
 from desktop_app.domain.reports import Month
 from desktop_app.domain.scripts import AnswerKind, Choice, Effect, EffectKind, Script, ScriptStep, StepKind
-from desktop_app.domain.tickets import ImprovementDraft, TicketDraft
+from desktop_app.domain.tickets import ImprovementDraft, TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome, VisitStatus
 from desktop_app.services.desk import Desk
 from desktop_app.store import schema
@@ -441,3 +442,104 @@ def test_what_is_lifted_within_a_lift_ends_by_itself(come_in: Come, shared: Open
             connection.exec_driver_sql(theirs)
         with pytest.raises(DBAPIError, match="out_of_scope"):
             connection.exec_driver_sql(theirs)
+
+
+def test_who_passes_a_ticket_on_goes_on_seeing_it_and_may_only_take_that_back(
+    come_in: Come, shared: OpenDesk, clock: FixedClock
+) -> None:
+    desk, boss = shared.desk, shared.actor
+    desk.accounts.set_permissions(boss, Role.FRONT_DESK, {*PERMISSIONS[Role.FRONT_DESK], Permission.TICKET_HANDLE})
+    customer = desk.customers.find("丁小路")[0].id
+    ticket, _ = desk.tickets.open(boss, TicketDraft(customer, _category(desk), "发票没给", assignee=MEMBER))
+    desk, member = come_in(MEMBER)
+    was = desk.tickets.get(ticket).draft
+    left = replace(was, assignee=STRANGER)
+    desk.tickets.update(member, ticket, left)
+    seen = desk.tickets.get(ticket)
+    assert (seen.draft.assignee, seen.steps[-1].user, seen.steps[-1].note) == (STRANGER, MEMBER, f"转给{STRANGER}")
+    assert [row.id for row in desk.tickets.rows()] == [ticket]
+    forbidden: list[Callable[[], object]] = [
+        lambda: desk.tickets.start(member, ticket),
+        lambda: desk.tickets.update(member, ticket, replace(left, facts="改写")),
+        lambda: desk.tickets.take_back_update(member, ticket, replace(was, facts="改写"), left),
+    ]
+    for deed in forbidden:
+        with pytest.raises(UserError) as refused:
+            deed()
+        assert refused.value.code == "out_of_scope"
+    desk.tickets.take_back_update(member, ticket, was, left)
+    desk.tickets.start(member, ticket)
+    desk.tickets.update(member, ticket, left)
+    desk, stranger = come_in(STRANGER)
+    desk.tickets.handled(stranger, ticket, "补了发票")
+    desk, member = come_in(MEMBER)
+    with pytest.raises(UserError) as refused:
+        desk.tickets.take_back_update(member, ticket, was, left)
+    assert refused.value.code == "out_of_scope", "somebody went on with it"
+    clock.moment += timedelta(days=101)
+    desk, _ = come_in(MEMBER)
+    assert desk.tickets.rows() == (), "it is long ago"
+
+
+def test_who_never_worked_on_a_ticket_does_not_see_it(come_in: Come, shared: OpenDesk) -> None:
+    desk, boss = shared.desk, shared.actor
+    for name, assignee in (("丁小路", STRANGER), ("甲小路", LEADER), ("丙小路", "")):
+        draft = TicketDraft(desk.customers.find(name)[0].id, _category(desk), "发票没给", assignee=assignee)
+        ticket, _ = desk.tickets.open(boss, draft)
+        desk.tickets.start(boss, ticket)
+    desk, _ = come_in(MEMBER)
+    assert (desk.tickets.rows(open_only=False), desk.tickets.count(open_only=False)) == ((), 0)
+    assert names(desk) == ["乙小路"]
+    with pytest.raises(UserError) as refused:
+        desk.tickets.get(ticket)
+    assert refused.value.code == "missing"
+
+
+def test_the_customer_s_word_on_a_ticket_is_taken_back_though_the_case_is_closed(
+    come_in: Come, shared: OpenDesk
+) -> None:
+    """Closed, the ticket is nobody's to handle any more, and the visit that closed it is a colleague's."""
+    desk, boss = shared.desk, shared.actor
+    customer = desk.customers.find("丙小路")[0].id
+    ticket, _ = desk.tickets.open(boss, TicketDraft(customer, _category(desk), "发票没给", assignee=MEMBER))
+    desk.tickets.start(boss, ticket)
+    visit, _ = desk.tickets.handled(boss, ticket, "补了发票")
+    desk, member = come_in(MEMBER)
+    for step in ("greet", "tell"):
+        desk.calls.answer(member, visit, step, "1")
+    done = desk.calls.finish(member, visit, Outcome.REACHED)
+    assert desk.tickets.get(ticket).state is TicketState.CONFIRMED
+    with pytest.raises(UserError) as refused:
+        desk.tickets.receive(member, TicketDraft(customer, "", "又没给"))
+    assert refused.value.code == "out_of_scope", "seen, and not the person's any more"
+    desk.calls.undo(member, done.attempt_id)
+    assert desk.tickets.get(ticket).state is TicketState.HANDLED
+    assert desk.calls.open(member, visit).visit.status is VisitStatus.OPEN
+
+
+def test_who_decides_a_case_goes_on_seeing_it_and_takes_the_decision_back(general: OpenDesk, clock: FixedClock) -> None:
+    desk, boss = general.desk, general.actor
+    desk.accounts.create(boss, LEADER, Role.SUPERVISOR, GIVEN, team="一部")
+    desk.accounts.create(boss, STRANGER, Role.SUPERVISOR, GIVEN, team="二部")
+    desk.accounts.set_scope(boss, Role.SUPERVISOR, DataScope.TEAM)
+    customer = general.add("丁小路", "13800138004")
+    draft = TicketDraft(customer, "compliance", "上级名单：疑似代客操作", department="一部", persons="员工丁")
+    ticket, _ = desk.tickets.receive(boss, draft)
+    today = clock.today()
+    for paper in desk.papers.of_ticket(ticket):
+        signers = ("客户",) if paper.audio else paper.signers
+        mark = PaperMark(today, dict.fromkeys(signers, today), in_person=paper.audio)
+        desk.papers.mark(boss, paper.id, mark)
+    desk.close()
+    desk, leader = general.setup.open(LEADER, GIVEN)
+    desk.papers.decide(leader, ticket, "不属实")
+    assert [row.state for row in desk.tickets.rows(open_only=False)] == [TicketState.CONFIRMED]
+    desk.accounts.unlock(leader, STRANGER, GIVEN)
+    assert desk.tickets.rows(open_only=False) == ()
+    with pytest.raises(UserError) as refused:
+        desk.papers.take_back_decision(replace(leader, id=leader.id + 1), ticket)
+    assert refused.value.code == "out_of_scope"
+    desk.accounts.unlock(leader, LEADER, GIVEN)
+    desk.papers.take_back_decision(leader, ticket)
+    assert desk.tickets.get(ticket).state is TicketState.CLASSIFIED
+    desk.close()

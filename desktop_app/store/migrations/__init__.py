@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PROGRAM = "program.version"
 """Setting that names the first program which knows the database's revision, for older ones that do not."""
 
-HEAD = "0018"
+HEAD = "0019"
 """The program's revision, so that an up-to-date desk opens without loading alembic."""
 
 

@@ -39,7 +39,7 @@ class TicketStep(Base):
     """A stage of a ticket: when, by whom, with what note."""
 
     __tablename__ = "ticket_step"
-    __table_args__ = (Index(None, "ticket_id", "at"), STRICT)
+    __table_args__ = (Index(None, "ticket_id", "at"), Index(None, "user_id", "at", "ticket_id"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     at: Mapped[datetime]

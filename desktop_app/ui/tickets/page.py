@@ -154,7 +154,7 @@ class TicketsPage(Page):
         changes = tickets.update(actor, ticket.id, draft)
         step = UndoStep(
             tr("修改 {number}", number=ticket.number),
-            lambda: tickets.update(actor, ticket.id, ticket.draft),
+            lambda: tickets.take_back_update(actor, ticket.id, ticket.draft, draft),
             lambda: self._write(ticket, draft),
         )
         return step, changes

@@ -38,7 +38,7 @@ class Stages(QWidget):
         for at, step in enumerate(steps):
             moment = self._clock.local(step.at)
             when = f"{short_day(moment.date(), today)} {moment:%H:%M}"
-            again = step.state is TicketState.HANDLING and any(s.state is TicketState.HANDLED for s in steps[:at])
+            again = step.state is TicketState.HANDLING and at > 0 and steps[at - 1].state is TicketState.TOLD
             self._column.addWidget(_Stage(step, when, last=at == len(steps) - 1, again=again))
 
 
