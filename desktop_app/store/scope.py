@@ -34,7 +34,7 @@ UNION SELECT customer_id FROM main.ticket WHERE active AND state <> 'confirmed'
 """
 """A customer is theirs who are responsible, have a visit to make or made one lately, or have a ticket to handle."""
 
-_VISIBLE = """
+VISIBLE = """
 INSERT INTO temp.visible
 SELECT id FROM temp.changeable
 UNION SELECT t.customer_id FROM main.user_account u
@@ -163,7 +163,7 @@ class _Looking:
     def look(self, connection: Connection) -> None:
         """Look up who is the person's to change and to see; before the transaction, so that nothing takes it back."""
         driver: Any = connection.connection.driver_connection
-        for table, found in (("changeable", _CHANGEABLE), ("visible", _VISIBLE)):
+        for table, found in (("changeable", _CHANGEABLE), ("visible", VISIBLE)):
             driver.execute(f"DELETE FROM temp.{table}")
             driver.execute(found, {"since": self.since})
 

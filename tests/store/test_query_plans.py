@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import event
 
+from desktop_app.domain.access import DataScope
 from desktop_app.domain.plans import Method, Offset, StepTerms
 from desktop_app.domain.visits import Outcome
+from desktop_app.store.scope import VISIBLE, see_as
 from tests.desks import OpenDesk
 
 _BY_ONE_OF_FEW_VALUES = re.compile(r"SEARCH \w+ USING (?:COVERING )?INDEX \S+ \((?:status|state)=\?\)")
@@ -83,3 +85,16 @@ def test_the_records_of_some_days_are_read_by_the_days(school: OpenDesk) -> None
     with _no_long_way(school):
         (row,) = school.desk.records.rows(date(2026, 11, 1), date(2026, 11, 30))
     assert row.visit_id == visit
+
+
+def test_whom_a_person_sees_is_looked_up_by_indices(school: OpenDesk) -> None:
+    """It is looked up again after every write, so no table may be read through for it."""
+    database = school.desk.commands.database
+    see_as(database, replace(school.actor, scope=DataScope.TEAM, team="一部"), school.desk.clock.today())
+    with database.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        steps = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {VISIBLE}", {"since": "2026-08-16"}).fetchall()]
+    read = [step for step in steps if re.search(r"\b(?:SCAN|SEARCH) [ust]\b", step)]
+    assert "SEARCH s USING COVERING INDEX ix_ticket_step_user_id_at_ticket_id (user_id=? AND at>?)" in read
+    assert "SEARCH t USING INTEGER PRIMARY KEY (rowid=?)" in read
+    assert not [step for step in read if re.search(r"SCAN [st]\b", step)]
