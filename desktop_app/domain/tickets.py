@@ -96,6 +96,7 @@ class Ticket:
         earlier: tickets of the same customer and category before it (R-250).
         escalated: it is so long overdue that it went up to the superior.
         decision: what closed it, where somebody decides its category (R-241).
+        changeable: the customer is the person's to change; else it is only still seen (R-308).
     """
 
     id: int
@@ -114,6 +115,7 @@ class Ticket:
     earlier: int = 0
     escalated: bool = False
     decision: Decision | None = None
+    changeable: bool = True
 
 
 class ImprovementState(StrEnum):

@@ -14,6 +14,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import WORKED, Channel, Ticket, TicketDraft, TicketState, TicketStep
 from desktop_app.store import schema
 from desktop_app.store.columns import read_moment
+from desktop_app.store.scope import within
 
 _ROWS = """
 SELECT t.*, c.name AS customer_name, coalesce(d.name, t.category) AS category_name,
@@ -21,7 +22,8 @@ SELECT t.*, c.name AS customer_name, coalesce(d.name, t.category) AS category_na
         AND o.active AND t.category <> '') AS earlier,
        (SELECT p.number FROM customer_phone p WHERE p.customer_id = t.customer_id
         ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone,
-       x.text AS decided, x.day AS decided_day, u.name AS decided_by
+       x.text AS decided, x.day AS decided_day, u.name AS decided_by,
+       {changeable} AS changeable
 FROM ticket t JOIN customer c ON c.id = t.customer_id
 LEFT JOIN ticket_decision x ON x.ticket_id = t.id AND x.active LEFT JOIN user_account u ON u.id = x.user_id
 LEFT JOIN dictionary_entry d ON d.dictionary = 'ticket_category' AND d.code = t.category
@@ -176,7 +178,8 @@ def of_visit(connection: Connection, visit_id: int, today: date) -> tuple[Ticket
 
 
 def _tickets(connection: Connection, where: str, values: dict[str, Any], today: date) -> tuple[Ticket, ...]:
-    found = connection.execute(text(f"{_ROWS} WHERE {where}"), values).all()
+    rows = _ROWS.format(changeable=within(connection, "t.customer_id"))
+    found = connection.execute(text(f"{rows} WHERE {where}"), values).all()
     return tuple(_ticket(row, today) for row in found)
 
 
@@ -211,6 +214,7 @@ def _ticket(row: Any, today: date) -> Ticket:
         overdue=state in WORKED and today > deadline,
         earlier=row.earlier,
         decision=_decision(row),
+        changeable=bool(row.changeable),
     )
 
 

@@ -457,6 +457,7 @@ def test_who_passes_a_ticket_on_goes_on_seeing_it_and_may_only_take_that_back(
     desk.tickets.update(member, ticket, left)
     seen = desk.tickets.get(ticket)
     assert (seen.draft.assignee, seen.steps[-1].user, seen.steps[-1].note) == (STRANGER, MEMBER, f"转给{STRANGER}")
+    assert not seen.changeable
     assert [row.id for row in desk.tickets.rows()] == [ticket]
     forbidden: list[Callable[[], object]] = [
         lambda: desk.tickets.start(member, ticket),
@@ -468,6 +469,7 @@ def test_who_passes_a_ticket_on_goes_on_seeing_it_and_may_only_take_that_back(
             deed()
         assert refused.value.code == "out_of_scope"
     desk.tickets.take_back_update(member, ticket, was, left)
+    assert desk.tickets.get(ticket).changeable
     desk.tickets.start(member, ticket)
     desk.tickets.update(member, ticket, left)
     desk, stranger = come_in(STRANGER)

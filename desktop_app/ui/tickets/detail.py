@@ -191,8 +191,9 @@ class TicketDetail(QWidget):
             self.result.setPlainText(self._drafts.pop(ticket.id, ""))
         self.ticket = ticket
         draft, today = ticket.draft, self._context.desk.clock.today()
-        may_see = self._context.actor.may(Permission.PHONE_VIEW)
-        editable = ticket.state is not TicketState.CONFIRMED and self._context.actor.may(Permission.TICKET_HANDLE)
+        may, theirs = self._context.actor.may, ticket.changeable
+        may_see = may(Permission.PHONE_VIEW)
+        editable = theirs and ticket.state is not TicketState.CONFIRMED and may(Permission.TICKET_HANDLE)
         self.title.set_full(ticket.category_name or tr("还没有分类"))
         self.customer.setText(ticket.customer)
         self._phone.setText(phone_text(ticket.phone) if may_see else masked_phone(ticket.phone))
@@ -222,18 +223,20 @@ class TicketDetail(QWidget):
         self.papers.show_papers(papers)
         self._papers_title.setVisible(bool(papers))
         received = ticket.state is TicketState.RECEIVED
-        decides = not decider or self._context.actor.may(Permission.TEAM_LEAD)
+        decides = not decider or may(Permission.TEAM_LEAD)
         working = editable and ticket.state in WORKED and not received and decides
         self._show_working(decider)
         self._working.setVisible(working)
         self.start.setVisible(ticket.state is TicketState.CLASSIFIED)
-        self.undecide.setVisible(ticket.decision is not None and self._context.actor.may(Permission.TEAM_LEAD))
-        self.classify.setVisible(received and self._context.actor.may(Permission.VISIT_CALL))
+        made = ticket.decision
+        undoes = made is not None and (theirs or made.user == self._context.actor.name)
+        self.undecide.setVisible(undoes and may(Permission.TEAM_LEAD))
+        self.classify.setVisible(received and theirs and may(Permission.VISIT_CALL))
         self._waiting.setVisible(not working)
         self._wait.setText(self._waiting_text(ticket, confirming))
         self.open_visit.setVisible(ticket.state is TicketState.HANDLED and confirming is not None)
         done = ticket.state in (TicketState.HANDLED, TicketState.CONFIRMED)
-        self.improve.setVisible(done and self._context.actor.may(Permission.TICKET_HANDLE))
+        self.improve.setVisible(done and theirs and may(Permission.TICKET_HANDLE))
 
     def _show_working(self, decider: str) -> None:
         """Ask how the ticket was handled, or for the decision of who decides it."""
@@ -268,6 +271,9 @@ class TicketDetail(QWidget):
             return tr("已决定：{text}（{user} {day}）", text=made.text, user=made.user, day=day)
         if ticket.state is TicketState.CONFIRMED:
             return tr("客户已确认，问题件办结，只能查看。")
+        if not ticket.changeable:
+            person = ticket.draft.assignee or ticket.draft.department or tr("别人")
+            return tr("问题件现在由{person}处理，您只能查看。", person=person)
         if ticket.state is TicketState.RECEIVED:
             return tr("先分类：定下类别、承办部门和期限。")
         if self._decider:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.access import Role
+from desktop_app.domain.access import DataScope, Role
 from desktop_app.domain.clock import FixedClock
 from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome
+from desktop_app.store.scope import see_as
 from desktop_app.ui.kit import theme
 from desktop_app.ui.kit.rows import Cell, CellRole
 from desktop_app.ui.kit.ticket_form import TicketSheet
@@ -270,6 +272,29 @@ def test_without_the_right_a_ticket_can_only_be_read(page: TicketsPage, tickets:
     assert not page.detail.result.isVisible()
     assert not page.list.add.isEnabled()
     assert page.detail._phone.text() == "138****1111"
+
+
+def test_a_ticket_that_was_passed_on_can_only_be_read_until_that_is_taken_back(
+    frame: Frame, page: TicketsPage, tickets: list[int], qtbot: QtBot
+) -> None:
+    desk, actor = frame.opened.desk, frame.opened.actor
+    was = get(frame, tickets[0]).draft
+    desk.tickets.update(actor, tickets[0], replace(was, assignee=actor.name))
+    see_as(desk.commands.database, replace(actor, scope=DataScope.OWN), desk.clock.today())
+    page.arrive(ticket_id=tickets[0])
+    assert page.detail.edit.isVisible()
+    page.detail.assignee.set_choices([("纪北辰", "纪北辰")], "纪北辰")
+    page.detail.assignee.picked.emit("纪北辰")
+    frame.settle(qtbot)
+    assert get(frame, tickets[0]).draft.assignee == "纪北辰"
+    assert not (page.detail.edit.isVisible())
+    assert not (page.detail.result.isVisible())
+    assert not page.detail.assignee.isEnabled()
+    assert page.detail._wait.text() == "问题件现在由纪北辰处理，您只能查看。"
+    frame.context.undo.undo()
+    frame.settle(qtbot)
+    assert get(frame, tickets[0]).draft.assignee == actor.name
+    assert page.detail.result.isVisible()
 
 
 def test_the_page_fits_a_small_screen(page: TicketsPage) -> None:
