@@ -98,3 +98,8 @@ def test_whom_a_person_sees_is_looked_up_by_indices(school: OpenDesk) -> None:
     assert "SEARCH s USING COVERING INDEX ix_ticket_step_user_id_at_ticket_id (user_id=? AND at>?)" in read
     assert "SEARCH t USING INTEGER PRIMARY KEY (rowid=?)" in read
     assert not [step for step in read if re.search(r"SCAN [st]\b", step)]
+
+
+def test_the_uses_of_scripts_are_counted_by_their_index(school: OpenDesk) -> None:
+    with _no_long_way(school):
+        school.desk.scripts.rows()

@@ -31,6 +31,7 @@ class Visit(Base):
         Index(None, "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         Index(None, "event_id", sqlite_where=text("event_id IS NOT NULL")),
         Index(None, "plan_id", "status", "due"),
+        Index(None, "script_version_id", sqlite_where=text("script_version_id IS NOT NULL")),
         STRICT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
