@@ -94,6 +94,7 @@ class Retention:
                 alias = tr("已匿名 {number}", number=ident)
                 rows = retention.make_anonymous(unit.connection, ident, alias)
                 unit.audit(Kind.CUSTOMER, ident, new={"erased": audit.erase(unit.connection, rows)}, why=why.strip())
+            retention.tidy(unit.connection)
             unit.changed(Kind.CUSTOMER)
             unit.changed(Kind.VISIT)
         return len(customer_ids), unit.changes

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 
 from desktop_app.domain.customers import CustomerState
 from desktop_app.store.find import find_rows, index_customer
+from desktop_app.store.mentions import Mentions
 
 _WHOSE = "coalesce(t.customer_id, v.customer_id) AS customer_id"
 _PAPER_OF = "LEFT JOIN ticket t ON t.id = p.ticket_id LEFT JOIN visit v ON v.id = p.visit_id"
@@ -80,15 +81,6 @@ _OF_VISIT = {
 _OF_TICKET = {"ticket_step": "note = ''", "ticket_decision": "text = ''"}
 """The same by ticket."""
 
-_NAMED_BY_OTHERS = """
-UPDATE visit_answer SET value = replace(value, :word, :stands), label = replace(label, :word, :stands),
-    reason = replace(reason, :word, :stands)
-WHERE visit_id IN (SELECT v.id FROM visit v WHERE v.customer_id IN (
-    SELECT customer_id FROM customer_relation WHERE other_id = :id
-    UNION SELECT other_id FROM customer_relation WHERE customer_id = :id AND other_id IS NOT NULL))
-"""
-"""Who recommended somebody has said the name in an answer."""
-
 _MERGED_INTO = """
 WITH RECURSIVE files(id) AS (SELECT :id UNION SELECT m.merged_id FROM customer_merge m JOIN files f ON m.kept_id = f.id
     WHERE m.undone_at IS NULL)
@@ -136,24 +128,32 @@ def make_anonymous(connection: Connection, customer_id: int, alias: str) -> list
         The rows of the audit that tell of them; they are left to the audit.
     """
     connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what goes is overwritten, not merely let go
-    files = list(connection.execute(text(_MERGED_INTO), {"id": customer_id}).scalars())
+    files = _one_with(connection, customer_id)
+    mentions = Mentions(connection, files, _one_with, alias)
     for each in files:
         _clear(connection, each, alias)
+    mentions.replace()
     given = {"files": json.dumps(files)}
     visits = connection.execute(
         text("SELECT id FROM visit WHERE customer_id IN (SELECT value FROM json_each(:files))"), given
     ).scalars()
     rows = connection.execute(text(_AUDITED), given | {"visits": json.dumps(list(visits))}).scalars()
-    return list(rows)
+    return sorted({*rows, *mentions.audited()})
+
+
+def tidy(connection: Connection) -> None:
+    """Take out of the index of names what is no longer found by it; it would be kept there until much was added."""
+    for table in ("customer_find_name", "customer_find_part"):
+        connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))
+
+
+def _one_with(connection: Connection, customer_id: int) -> list[int]:
+    return list(connection.execute(text(_MERGED_INTO), {"id": customer_id}).scalars())
 
 
 def _clear(connection: Connection, customer_id: int, alias: str) -> None:
     given: dict[str, Any] = {"id": customer_id, "alias": alias}
-    name = connection.execute(text("SELECT name FROM customer WHERE id = :id"), given).scalar_one()
-    run = _Run(connection, given | {"name": name})
-    numbers = connection.execute(text("SELECT number FROM customer_phone WHERE customer_id = :id"), given).scalars()
-    for word, stands in ((name, alias), *((number, "") for number in numbers.all())):
-        connection.execute(text(_NAMED_BY_OTHERS), given | {"word": word, "stands": stands})
+    run = _Run(connection, given)
     run(
         "UPDATE customer SET name = :alias, name_key = :alias, pinyin = '', initials = '', gender = '',"
         " birthday = NULL, id_number = '', guardian = '', address = '', remark = '', temperament = '', extra = '{}',"
@@ -179,11 +179,6 @@ def _clear(connection: Connection, customer_id: int, alias: str) -> None:
     )
     # filed, so that no result is taken back: what it would be taken back to is gone
     run(f"UPDATE visit SET note = '', reason = '', filed_at = coalesce(filed_at, created_at) WHERE id IN ({whose})")
-    if name:
-        run(
-            "UPDATE visit SET title = replace(title, :name, :alias), reason = replace(reason, :name, :alias)"
-            f" WHERE id IN ({whose}) OR id IN (SELECT visit_id FROM visit_member WHERE customer_id = :id)"
-        )
 
 
 class _Run:
