@@ -13,15 +13,18 @@ import pytest
 
 from desktop_app.domain.errors import FileRefused, InvalidInput
 from desktop_app.domain.kits import Kit
-from desktop_app.domain.plans import Anchor, Method, Plan, ProposedVisit, Target, Trigger
+from desktop_app.domain.papers import PaperMark
+from desktop_app.domain.plans import Anchor, Method, Need, Plan, PlanStep, ProposedVisit, Target, Trigger
 from desktop_app.domain.scripts import Script, StepKind
 from desktop_app.rules.flow import start
 from desktop_app.rules.kit_links import CONFIRM_SCRIPT
 from desktop_app.rules.lunar import festivals
+from desktop_app.rules.papers import CUSTOMER, signers
 from desktop_app.rules.planning import add_offset, interval_anchor, propose
 from desktop_app.rules.script_check import check
 from desktop_app.rules.workdays import WorkingDays
 from desktop_app.services.kits import MOST_BYTES, kit_folders, load_kit
+from desktop_app.services.paper_sets import IN_PERSON
 
 ROOT = Path(__file__).resolve().parents[2] / "resources" / "kits"
 WORKDAYS = WorkingDays()
@@ -51,6 +54,30 @@ def test_the_kits_are_there() -> None:
         "general": "其他行业",
     }
     assert all(kit.code == folder for folder, kit in KITS.items())
+
+
+def proofs(kit: Kit, step: PlanStep) -> list[str]:
+    """Return what the customer or the caller must prove for a step: its needs, and the papers they ask for."""
+    in_person = PaperMark(in_person=step.method in IN_PERSON)
+    found = [need.value for need in step.terms.needs]
+    for paper in (paper for each in kit.paper_sets if set(each.needs) & set(step.terms.needs) for paper in each.papers):
+        if paper.code in found:
+            continue  # the need ticked is the paper in
+        signed = CUSTOMER in signers(paper.signers, in_person, audio=paper.audio)
+        found += [Need.SIGNATURE.value] if signed else []
+        found += [Need.RECORDING.value] if paper.audio and not in_person.in_person else []
+    return found
+
+
+def test_no_step_asks_for_the_same_proof_twice() -> None:
+    asked = {
+        f"{plan.code} {step.key}": proofs(kit, step)
+        for kit in KITS.values()
+        for plan in kit.plans
+        for step in plan.steps
+    }
+    assert asked["general.yearly_service visit"] == ["return_slip", "signature"]
+    assert [step for step, found in asked.items() if len(found) != len(set(found))] == []
 
 
 # --- S-01, S-02: school, local ---

@@ -193,17 +193,19 @@ def test_a_ticket_without_a_set_is_closed_as_ever(desk: Regime) -> None:
 # --- S-37.4 ---
 
 
-def service_visit(desk: Regime) -> int:
-    """The yearly visit of the shipped plan, made and noted, without its slip."""
+def service_visit(desk: Regime, *more: Need) -> int:
+    """The yearly visit of the shipped plan, noted, without its slip and what else it is to need."""
     editing, actor = desk.opened.desk.plan_editing, desk.opened.actor
     desk.at("2026-05-20")
-    editing.save(actor, replace(desk.plan("general.yearly_service"), active=True))
+    plan = desk.plan("general.yearly_service")
+    (step,) = plan.steps
+    terms = replace(step.terms, needs=(*step.terms.needs, *more))
+    editing.save(actor, replace(plan, active=True, steps=(replace(step, terms=terms),)))
     client = desk.person("柏知夏", owner="林青禾")
     desk.catch_up()
     (row,) = desk.visits(client)
     desk.at("2026-05-29 10:30")
     desk.opened.desk.calls.save_note(actor, row.id, "年度检视")
-    desk.opened.desk.calls.confirm_need(actor, row.id, Need.SIGNATURE, there=True)
     return row.id
 
 
@@ -254,9 +256,8 @@ def test_s37_4_a_slip_brought_along_finishes_the_visit_at_once(desk: Regime) -> 
 
 
 def test_s37_4_the_other_needs_still_come_first(desk: Regime) -> None:
-    visit = service_visit(desk)
-    desk.opened.desk.calls.confirm_need(desk.opened.actor, visit, Need.SIGNATURE, there=False)
-    with pytest.raises(InvalidInput, match="还缺：客户签名，"):
+    visit = service_visit(desk, Need.PHOTO)
+    with pytest.raises(InvalidInput, match="还缺：照片，"):
         desk.call(visit)
 
 

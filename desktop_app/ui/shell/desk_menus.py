@@ -121,16 +121,21 @@ def _fill_view(menus: Menus, view: QMenu, desk: DeskCommands) -> None:
         command(tr("到{title}", title=panes.title(key)), partial(_go, desk, key), f"Alt+{at}")
     command(tr("到下一栏"), panes.go_next, "F6", desk_only=True)
     view.addSeparator()
-    for key in panes.keys:
-        title = panes.title(key)
-        shown = command(tr("显示{title}", title=title), partial(panes.turn, key))
-        apart = command(tr("{title}用单独的窗口", title=title), partial(panes.part, key))
-        for action, state in ((shown, panes.shown), (apart, panes.detached)):
-            action.setCheckable(True)
-            view.aboutToShow.connect(partial(_check, action, state, key))
+    _fill_panes(menus, view.addMenu(tr("显示哪些栏")), panes, panes.turn, panes.shown)
+    _fill_panes(menus, view.addMenu(tr("移到单独的窗口")), panes, panes.part, panes.detached)
     command(tr("恢复默认排列"), panes.reset, icon_name="columns-3")
     for key in ("customers", "calendar"):
         menus.keep_place(view, key)
+
+
+def _fill_panes(
+    menus: Menus, menu: QMenu, panes: PaneArea, turn: Callable[[str], object], state: Callable[[str], bool]
+) -> None:
+    """Offer each pane with a tick that tells how it stands."""
+    for key in panes.keys:
+        action = menus.command(menu, panes.title(key), partial(turn, key))
+        action.setCheckable(True)
+        menu.aboutToShow.connect(partial(_check, action, state, key))
 
 
 def _go(desk: DeskCommands, key: str) -> None:

@@ -271,6 +271,23 @@ def test_the_sheet_of_keys_has_every_key_once(view: DeskView, qtbot: QtBot) -> N
     assert sheet.height() <= room.height()
 
 
+def test_the_view_menu_is_short_and_its_panes_stand_in_menus_of_their_own(view: DeskView) -> None:
+    panes = [view.panes.title(key) for key in view.panes.keys]
+    inner = {action.text(): menu for action in view.view_menu.actions() if (menu := action.menu()) is not None}
+    shown, apart = inner["显示哪些栏"], inner["移到单独的窗口"]
+    assert [[action.text() for action in menu.actions()] for menu in (shown, apart)] == [panes, panes]
+    assert len(view.view_menu.actions()) <= 24
+    assert view.view_menu.sizeHint().height() <= 560
+    for menu, state, before in ((shown, view.panes.shown, True), (apart, view.panes.detached, False)):
+        menu.aboutToShow.emit()
+        assert [action.isChecked() for action in menu.actions()] == [before] * len(panes)
+        menu.actions()[1].trigger()
+        menu.aboutToShow.emit()
+        assert state("calendar") is not before
+        assert menu.actions()[1].isChecked() is not before
+        view.panes.reset()
+
+
 def test_a_page_is_given_the_context(view: DeskView) -> None:
     view.show_page("import", path=Path("名单.xlsx"))
     page = view.findChildren(PlainPage)[0]
