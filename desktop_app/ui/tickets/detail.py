@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.access import Permission
 from desktop_app.domain.papers import Paper
@@ -29,6 +29,7 @@ from desktop_app.ui.kit.papers_block import PapersBlock
 from desktop_app.ui.kit.states import StateLook
 from desktop_app.ui.kit.text import masked_phone, overdue_text, phone_text, short_day
 from desktop_app.ui.tickets.looks import stage_look
+from desktop_app.ui.tickets.result_box import ResultBox
 from desktop_app.ui.tickets.stages import Stages
 
 
@@ -85,7 +86,7 @@ class TicketDetail(QWidget):
         self._form.add("deadline", tr("办结期限"), self.deadline)
         self._form.setMaximumWidth(theme.px(420))
         self.papers = PapersBlock(context, messages)
-        self._papers_title = label(tr("材料"), "small", "soft")
+        self._papers_title = label("", "small", "soft")
         self.stages = Stages(desk.clock)
         self._wait = label("", wrap=True)
         self.open_visit = button(tr("打开确认回访"), self._ask_visit, icon_name="phone")
@@ -93,19 +94,14 @@ class TicketDetail(QWidget):
         self.undecide = button(tr("撤销决定"), self.undecided_asked.emit, kind="quiet", icon_name="undo-2")
         self._drafts: dict[int, str] = {}
         self._decider = ""
-        self._result_title = label("", "small", "soft")
-        self.result = QPlainTextEdit()
-        self.result.setAccessibleName(tr("处理结果"))
-        self.result.setTabChangesFocus(True)
-        self.result.setFixedHeight(3 * self.result.fontMetrics().lineSpacing() + theme.px(tokens.PADDING + tokens.GRID))
-        self._wrong = label("", "small", "error")
+        self._working = ResultBox()
+        self.result, self.start, self.handled = self._working.text, self._working.start, self._working.done
         self.classify = button(tr("分类…"), self.classify_asked.emit, kind="primary", icon_name="tag")
-        self.start = button(tr("开始处理"), self.start_asked.emit)
-        self.handled = button(tr("登记处理结果"), self._ask_handled, kind="primary")
         self._lay_out()
         self.assignee.picked.connect(lambda _: self._tell_change())
         self.deadline.editingFinished.connect(self._tell_change)
-        self.result.textChanged.connect(lambda: self._wrong.setText(""))
+        self._working.start_asked.connect(self.start_asked)
+        self._working.written.connect(self._tell_result)
 
     def _lay_out(self) -> None:
         pad, gap = 2 * theme.px(tokens.PADDING), theme.px(tokens.GAP)
@@ -131,8 +127,8 @@ class TicketDetail(QWidget):
         inner.addSpacing(gap)
         sections: tuple[tuple[QWidget, tuple[QWidget, ...]], ...] = (
             (label(tr("问题经过"), "small", "soft"), (self.facts, self._wish, self._origin)),
-            (label(tr("承办"), "small", "soft"), (self._form,)),
             (self._papers_title, (self.papers,)),
+            (label(tr("承办"), "small", "soft"), (self._form,)),
             (label(tr("进度"), "small", "soft"), (self.stages,)),
         )
         for heading, parts in sections:
@@ -147,7 +143,6 @@ class TicketDetail(QWidget):
         column.addLayout(self._foot(pad))
 
     def _foot(self, pad: int) -> QVBoxLayout:
-        gap = theme.px(tokens.GAP)
         self._waiting = QWidget()
         waiting = QHBoxLayout(self._waiting)
         waiting.setContentsMargins(0, 0, 0, 0)
@@ -156,20 +151,8 @@ class TicketDetail(QWidget):
         waiting.addWidget(self.improve)
         waiting.addWidget(self.classify)
         waiting.addWidget(self.open_visit)
-        self._working = QWidget()
-        working = QVBoxLayout(self._working)
-        working.setContentsMargins(0, 0, 0, 0)
-        working.setSpacing(theme.px(tokens.GRID))
-        working.addWidget(self._result_title)
-        working.addWidget(self.result)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(gap)
-        buttons.addWidget(self._wrong, 1)
-        buttons.addWidget(self.start)
-        buttons.addWidget(self.handled)
-        working.addLayout(buttons)
         foot = QVBoxLayout()
-        foot.setContentsMargins(pad, gap, pad, pad // 2)
+        foot.setContentsMargins(pad, theme.px(tokens.GAP), pad, theme.px(tokens.GAP))
         foot.addWidget(self._waiting)
         foot.addWidget(self._working)
         return foot
@@ -186,9 +169,9 @@ class TicketDetail(QWidget):
             decider: who decides it then; empty where the customer's word closes it.
         """
         if self.ticket is None or self.ticket.id != ticket.id:
+            left = self._working.take(self._drafts.pop(ticket.id, ""))
             if self.ticket is not None:
-                self._drafts[self.ticket.id] = self.result.toPlainText()
-            self.result.setPlainText(self._drafts.pop(ticket.id, ""))
+                self._drafts[self.ticket.id] = left
         self.ticket = ticket
         draft, today = ticket.draft, self._context.desk.clock.today()
         may, theirs = self._context.actor.may, ticket.changeable
@@ -220,8 +203,7 @@ class TicketDetail(QWidget):
             control.setEnabled(editable)
         self.edit.setVisible(editable)
         self.stages.show_steps(ticket.steps)
-        self.papers.show_papers(papers)
-        self._papers_title.setVisible(bool(papers))
+        self._show_papers(papers)
         received = ticket.state is TicketState.RECEIVED
         decides = not decider or may(Permission.TEAM_LEAD)
         working = editable and ticket.state in WORKED and not received and decides
@@ -238,17 +220,21 @@ class TicketDetail(QWidget):
         done = ticket.state in (TicketState.HANDLED, TicketState.CONFIRMED)
         self.improve.setVisible(done and theirs and may(Permission.TICKET_HANDLE))
 
+    def _show_papers(self, papers: Sequence[Paper]) -> None:
+        self.papers.show_papers(papers)
+        self._papers_title.setVisible(bool(papers))
+        there = sum(not paper.lacking for paper in papers)
+        self._papers_title.setText(tr("材料：{there} / {count} 齐全", there=there, count=len(papers)))
+
     def _show_working(self, decider: str) -> None:
         """Ask how the ticket was handled, or for the decision of who decides it."""
         self._decider = decider
-        title = tr("{who}的决定", who=decider) if decider else tr("处理结果")
-        self._result_title.setText(title)
-        self.result.setAccessibleName(title)
-        hint = (
-            tr("是否属实、怎么处理；材料齐了才能决定") if decider else tr("怎么查的、怎么办的、谁办的、给客户怎么答复")
-        )
-        self.result.setPlaceholderText(hint)
-        self.handled.setText(tr("决定并办结") if decider else tr("登记处理结果"))
+        if decider:
+            title, hint = tr("{who}的决定", who=decider), tr("是否属实、怎么处理；材料齐了才能决定")
+            self._working.ask_for(title, hint, tr("决定并办结"), tr("请写明决定。"))
+        else:
+            hint = tr("怎么查的、怎么办的、谁办的、给客户怎么答复")
+            self._working.ask_for(tr("处理结果"), hint, tr("登记处理结果"), tr("请写明处理结果。"))
 
     @staticmethod
     def _origin_words(ticket: Ticket) -> str:
@@ -291,13 +277,8 @@ class TicketDetail(QWidget):
         if draft != self.ticket.draft:
             self.changed.emit(draft)
 
-    def _ask_handled(self) -> None:
-        text = self.result.toPlainText().strip()
-        if text:
-            (self.decided_asked if self._decider else self.handled_asked).emit(text)
-        else:
-            self._wrong.setText(tr("请写明决定。") if self._decider else tr("请写明处理结果。"))
-            self.result.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _tell_result(self, text: str) -> None:
+        (self.decided_asked if self._decider else self.handled_asked).emit(text)
 
     def _ask_improve(self) -> None:
         if self.ticket is not None:

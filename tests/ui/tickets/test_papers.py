@@ -74,6 +74,25 @@ def test_papers_are_marked_by_clicks_and_taken_back(page: TicketsPage, frame: Fr
     assert page.detail.papers.lines[1].signed["员工"].isChecked()
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 720)])
+def test_all_papers_and_the_decision_are_seen_on_a_small_screen(
+    page: TicketsPage, frame: Frame, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    frame_of_window = 156  # its lines above and below a page
+    page.resize(size[0], size[1] - frame_of_window)
+    qtbot.wait(1)
+    detail, foot = page.detail, page.detail._working
+    assert foot.title.isHidden()
+    assert detail._papers_title.text() == "材料：0 / 3 齐全"
+    for line in detail.papers.lines:
+        assert line.visibleRegion().boundingRect() == line.rect(), line.paper.name
+    foot.text.setFocus()
+    assert not foot.title.isHidden()
+    foot.text.setPlainText("属实")
+    page.list.setFocus()
+    assert not foot.title.isHidden(), "what is being written stays in sight"
+
+
 def test_in_person_the_customer_signs_instead(page: TicketsPage, frame: Frame, qtbot: QtBot) -> None:
     block = page.detail.papers
     assert not block.lines[0].signed
@@ -131,9 +150,9 @@ def test_the_decision_waits_for_the_papers_and_closes_the_case(
     page: TicketsPage, frame: Frame, ticket: int, qtbot: QtBot
 ) -> None:
     detail = page.detail
-    assert (detail._result_title.text(), detail.handled.text()) == ("合规部的决定", "决定并办结")
+    assert (detail._working.title.text(), detail.handled.text()) == ("合规部的决定", "决定并办结")
     detail.handled.click()
-    assert detail._wrong.text() == "请写明决定。"
+    assert detail._working.wrong.text() == "请写明决定。"
     detail.result.setPlainText("不属实")
     detail.handled.click()
     frame.settle(qtbot)
