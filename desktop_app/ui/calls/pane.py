@@ -23,27 +23,22 @@ from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import Consequence, Outcome
+from desktop_app.domain.visits import Outcome
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.calls.attached import Attaching
 from desktop_app.ui.calls.customer_view import CustomerActions, CustomerView
 from desktop_app.ui.calls.file_commands import FileCommands
 from desktop_app.ui.calls.outcome_bar import OutcomeActions
 from desktop_app.ui.calls.problem import Problem
+from desktop_app.ui.calls.results import Results
 from desktop_app.ui.calls.script_words import ScriptWords
-from desktop_app.ui.calls.session import CallSession, Recorded, Result, ResultStep
+from desktop_app.ui.calls.session import CallSession, Recorded, ResultStep
 from desktop_app.ui.calls.start_view import StartView
 from desktop_app.ui.calls.strips import (
     ContactDayStrip,
-    HouseholdStrip,
-    NumberStrip,
-    OverrideStrip,
-    RefusalStrip,
-    RescheduleStrip,
     Strip,
 )
 from desktop_app.ui.calls.visit_view import VisitView
-from desktop_app.ui.calls.written import WRITTEN, waits_for_answer
 from desktop_app.ui.kit.context import Context, MessageAction
 from desktop_app.ui.kit.held_key import HeldKey
 from desktop_app.ui.kit.icons import icon
@@ -78,18 +73,18 @@ class CallPane(QFrame):
         self.file = FileCommands(context, self)
         self._menu = QMenu(self)
         self._held = HeldKey(self)
-        self._unasked = 0
         actions = OutcomeActions(
-            reached=partial(self._go_on, self.reached),
-            no_answer=partial(self._go_on, self.no_answer),
-            refused=partial(self._go_on, self.ask_refusal),
-            reschedule=partial(self._go_on, self.ask_day),
-            problem=partial(self._go_on, self.ask_problem),
-            wrong_number=partial(self._go_on, self.wrong_number),
+            reached=lambda: self.results.go_on(self.results.reached),
+            no_answer=lambda: self.results.go_on(self.results.no_answer),
+            refused=lambda: self.results.go_on(self.results.ask_refusal),
+            reschedule=lambda: self.results.go_on(self.results.ask_day),
+            problem=lambda: self.results.go_on(self.problem.ask),
+            wrong_number=lambda: self.results.go_on(self.results.wrong_number),
         )
         self.visit = VisitView(context, self._menu, actions, self._undo_attempt)
+        self.results = Results(context, self.session, self.visit, self._open_strip)
         self.words = ScriptWords(context, self.session, self.visit, self._open_strip)
-        self.problem = Problem(context, self.session, self.visit, self, self._finish)
+        self.problem = Problem(context, self.session, self.visit, self, self.results.finish)
         self.attaching = Attaching(context, self.session, self)
         self._make_actions()
         self.customer = CustomerView(
@@ -144,19 +139,19 @@ class CallPane(QFrame):
     def _make_actions(self) -> None:
         self._actions: list[QAction] = []
         for text, key, run in (
-            (tr("完成"), "F9", self.reached),
-            (tr("未接"), "F10", self.no_answer),
-            (tr("拒访"), "F11", self.ask_refusal),
-            (tr("改约"), "F12", self.ask_day),
-            (tr("有问题，开问题件"), "F8", self.ask_problem),
+            (tr("完成"), "F9", self.results.reached),
+            (tr("未接"), "F10", self.results.no_answer),
+            (tr("拒访"), "F11", self.results.ask_refusal),
+            (tr("改约"), "F12", self.results.ask_day),
+            (tr("有问题，开问题件"), "F8", self.problem.ask),
         ):
-            self._actions.append(self._action(text, partial(self._go_on, run), key))
+            self._actions.append(self._action(text, partial(self.results.go_on, run), key))
         self.addActions(self._actions)
         back = self._action(tr("今天要做的"), self._context.selection.clear, "Ctrl+H")
         back.setIcon(icon("list-checks", "ink-soft"))
         self.addAction(back)
         for text, icon_name, run in (
-            (tr("空号、错号"), "phone-off", partial(self._go_on, self.wrong_number)),
+            (tr("空号、错号"), "phone-off", partial(self.results.go_on, self.results.wrong_number)),
             (tr("补记以前的联系…"), "history", self.ask_contact_day),
             (tr("附上录音、照片或签字…"), "file-up", self.attaching.ask),
             (tr("记一笔往来…"), "phone-incoming", self.file.add_exchange),
@@ -295,21 +290,7 @@ class CallPane(QFrame):
             self.visit.head.timer.talk()
             self.session.answer(step, value, reason)
 
-        self._go_on(record)
-
-    def _go_on(self, then: Callable[[], object]) -> None:
-        """Do something in the call; ask first, and once in a call, why it is made against what speaks against it."""
-        sheet, strip = self.session.sheet, self.visit.strip
-        against = sheet.unanswered if sheet and not self.session.closed and self.session.contact is None else ()
-        if not against:
-            then()
-        elif isinstance(strip, OverrideStrip):
-            strip.confirm()
-        else:
-            strip = OverrideStrip([note.text for note in against])
-            strip.given.connect(lambda why: self.session.override(why, then))
-            self.visit.script.redraw()
-            self._open_strip(strip)
+        self.results.go_on(record)
 
     def _show_answered_for(self) -> None:
         if self.session.sheet is not None:
@@ -324,63 +305,6 @@ class CallPane(QFrame):
 
     def _show_follows(self) -> None:
         self.visit.outcomes.show_follows(self.session.follows, self.session.flow)
-
-    def reached(self) -> None:
-        """Record that the customer was reached; a missing reason comes first (R-165)."""
-        flow, typed = self.session.flow, self.visit.script.commit()
-        if flow is not None and flow.missing_reason and not typed:
-            self.visit.script.insist_on_reason()
-            self.visit.messages.fail(tr("客户不满意，请先写明具体原因，再记录完成。"))
-        elif problem := self._refused_now():
-            self.visit.messages.fail(problem)
-        elif self._nothing_asked() and self._unasked != self.session.visit_id:
-            self._unasked = self.session.visit_id
-            self.visit.messages.tell(tr("一题都还没有问。确实已经访到，请再按一次 F9。"))
-        else:
-            self.session.finish(Result(Outcome.REACHED))
-
-    def _refused_now(self) -> str:
-        """Return why nobody can be recorded as reached before anything was asked; empty when it can."""
-        follows = self.session.follows.get(Outcome.REACHED)
-        return follows.problem if follows is not None and self._nothing_asked() else ""
-
-    def _nothing_asked(self) -> bool:
-        """Whether the visit has a script of which no question was answered, and no notes."""
-        flow = self.session.flow
-        sheet = self.session.sheet
-        written = sheet is not None and sheet.visit.method in WRITTEN
-        answered = written or flow is None or flow.finished or any(view.answer is not None for view in flow.path)
-        return not (answered or self.session.busy or self.visit.notes.toPlainText().strip())
-
-    def no_answer(self) -> None:
-        """Record that nobody answered; of a household, ask once whether it counts for all behind the phone."""
-        sheet, others = self.session.sheet, self.visit.offers.behind_phone
-        if sheet is not None and waits_for_answer(sheet.visit):
-            self._finish(Result(Outcome.NO_ANSWER, why=tr("已发出，等客户答复")))
-        elif isinstance(self.visit.strip, HouseholdStrip):
-            self.visit.strip.confirm()
-        elif sheet is None or not others:
-            self._finish(Result(Outcome.NO_ANSWER))
-        else:
-            follows = self.session.foresee(Result(Outcome.NO_ANSWER)).text
-            strip = HouseholdStrip(sheet.customer.draft.name, [other.customer for other in others], follows)
-            strip.given.connect(lambda every: self._finish(Result(Outcome.NO_ANSWER, also=others if every else ())))
-            self._open_strip(strip)
-
-    def wrong_number(self) -> None:
-        """Record that the number is wrong or does not exist; of several, ask which was called."""
-        sheet = self.session.sheet
-        phones = [phone for phone in sheet.customer.draft.phones if not phone.wrong] if sheet else []
-        if len(phones) < 2:
-            self._finish(Result(Outcome.WRONG_NUMBER))
-            return
-        strip = NumberStrip(phones, self.session.foresee(Result(Outcome.WRONG_NUMBER)).text)
-        strip.given.connect(lambda number: self._finish(Result(Outcome.WRONG_NUMBER, number=number)))
-        self._open_strip(strip)
-
-    def _finish(self, result: Result) -> None:
-        self.visit.script.commit()
-        self.session.finish(result)
 
     def _open_strip(self, strip: Strip) -> None:
         self.visit.open_strip(strip)
@@ -397,35 +321,6 @@ class CallPane(QFrame):
         today = self._context.desk.clock.today()
         self.session.set_contact(None if day == today else day)
         self.visit.offers.show_contact(self.session.contact)
-
-    def ask_refusal(self) -> None:
-        """Ask for the reason of a refusal."""
-        follows = self.session.foresee(Result(Outcome.REFUSED))
-        reasons = [entry.name for entry in self._context.desk.lists.entries("reason_refused")]
-        strip = RefusalStrip(reasons, follows.text)
-        strip.given.connect(lambda why: self._finish(Result(Outcome.REFUSED, why=why)))
-        self._open_strip(strip)
-
-    def ask_day(self) -> None:
-        """Ask for another day."""
-        sheet, flow = self.session.sheet, self.session.flow
-        if sheet is None:
-            return
-
-        def foresee(day: date | None, minute: int | None) -> Consequence:
-            return self.session.foresee(Result(Outcome.RESCHEDULED, day, minute))
-
-        strip = RescheduleStrip(
-            self._context.desk.slots.for_visit(sheet.visit.id), self._context.desk.clock.today, foresee
-        )
-        if flow is not None and flow.appointment is not None:
-            strip.day.set_day(flow.appointment)
-        strip.chosen.connect(lambda day, minute: self._finish(Result(Outcome.RESCHEDULED, day=day, minute=minute)))
-        self._open_strip(strip)
-
-    def ask_problem(self) -> None:
-        """Write a ticket and end the visit with it."""
-        self.problem.ask()
 
     def _recorded(self, recorded: Recorded) -> None:
         finished, step = recorded.finished, recorded.step

@@ -38,7 +38,7 @@ def test_a_visit_is_done_only_when_all_is_there(frame: Frame, pane: CallPane, qt
     needs.tick(Need.ADVANCE_CALL).click()
     frame.settle(qtbot)
     assert not pane.session.follows[Outcome.REACHED].problem
-    pane.reached()
+    pane.results.reached()
     frame.settle(qtbot)
     assert school.desk.calls.open(school.actor, visit).visit.status is VisitStatus.DONE
 
