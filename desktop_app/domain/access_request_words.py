@@ -19,13 +19,14 @@ def kind_words() -> dict[str, str]:
         RequestKind.EXPIRY: tr("改到期日"),
         RequestKind.PERMISSIONS: tr("改角色的权限"),
         RequestKind.CLOSE: tr("停用帐号"),
+        RequestKind.POLICY: tr("取消“先申请、后批准”"),
     }
 
 
 def heading(draft: AccessDraft) -> str:
     """Return what a request is about: ``开新帐号 · 孟听雨``."""
     about = role_words()[draft.role] if draft.kind is RequestKind.PERMISSIONS and draft.role else draft.person
-    return f"{kind_words()[draft.kind]} · {about}"
+    return f"{kind_words()[draft.kind]} · {about}" if about else kind_words()[draft.kind]
 
 
 def wish(draft: AccessDraft) -> str:
@@ -50,6 +51,8 @@ def wish(draft: AccessDraft) -> str:
             return tr("；").join(filter(None, parts))
         case RequestKind.CLOSE:
             return tr("当天起不能再登录")
+        case RequestKind.POLICY:
+            return tr("以后开户、改权限不用先申请、也不用批准")
 
 
 def _permissions(permissions: Collection[Permission]) -> str:

@@ -17,6 +17,8 @@ class RequestKind(StrEnum):
     EXPIRY = "expiry"
     PERMISSIONS = "permissions"
     CLOSE = "close"
+    POLICY = "policy"
+    """That accounts and permissions need no approval any more; its approval carries it out."""
 
 
 class RequestState(StrEnum):
@@ -38,7 +40,7 @@ class AccessDraft:
     """What somebody asks for.
 
     Attributes:
-        person: whose account; empty for the permissions of a role.
+        person: whose account; empty for the permissions of a role, and for what holds for the whole desk.
         role: the role wanted, or the one whose permissions are to change.
         expires: the last day wanted; None for no end.
         team: the team wanted; None leaves it as it is.

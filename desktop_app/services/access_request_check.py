@@ -11,6 +11,7 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
 from desktop_app.services.account_changes import check_always, check_expiry, check_scope
 from desktop_app.services.command import Unit
+from desktop_app.services.lists import APPROVAL
 from desktop_app.services.passwords import check_person
 from desktop_app.store import lists
 
@@ -30,7 +31,11 @@ def checked(unit: Unit, draft: AccessDraft) -> tuple[AccessDraft, int | None]:
     kind, users = draft.kind, lists.users(unit.connection)
     plain = AccessDraft(kind, draft.person.strip(), draft.why.strip())
     found: User | None = None
-    if kind is RequestKind.ACCOUNT:
+    if kind is RequestKind.POLICY:
+        plain = replace(plain, person="")
+        if lists.setting(unit.connection, APPROVAL) != "1":
+            raise InvalidInput("policy_same", tr("现在本来就不用先申请。"), field="kind")
+    elif kind is RequestKind.ACCOUNT:
         plain, found = _new_account(unit, plain, draft, users)
     elif kind is RequestKind.PERMISSIONS:
         plain = _permissions(unit, replace(plain, person=""), draft)
@@ -119,7 +124,8 @@ def same(draft: AccessDraft, other: AccessDraft) -> bool:
 
 def place(draft: AccessDraft) -> str:
     """Return the input that says what a request is about."""
-    return {RequestKind.ACCOUNT: "person", RequestKind.PERMISSIONS: "role"}.get(draft.kind, "account")
+    places = {RequestKind.ACCOUNT: "person", RequestKind.PERMISSIONS: "role", RequestKind.POLICY: "approval"}
+    return places.get(draft.kind, "account")
 
 
 def may_any(actor: Actor, permissions: Collection[Permission]) -> bool:

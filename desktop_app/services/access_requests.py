@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from desktop_app.domain.access import Actor, Permission, Role
 from desktop_app.domain.access_requests import (
@@ -34,6 +35,7 @@ from desktop_app.services.access_request_check import (
 )
 from desktop_app.services.account_changes import AccountChanges, account
 from desktop_app.services.command import Commands, Unit
+from desktop_app.services.lists import APPROVAL
 from desktop_app.store import access_requests, lists
 from desktop_app.store.engine import Connection
 
@@ -43,6 +45,23 @@ _CARRIED_OUT = {
     RequestKind.PERMISSIONS: "user.permissions",
     RequestKind.CLOSE: "user.switch_off",
 }
+
+
+_HEARD = "policy.heard"
+"""Setting of a person: up to which request they have seen that approval was lifted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """What became of the wish that accounts need no approval any more.
+
+    Attributes:
+        done: nobody else could decide it, so that it holds already.
+    """
+
+    request_id: int
+    done: bool
+    changes: Changes
 
 
 class AccessRequests:
@@ -75,6 +94,32 @@ class AccessRequests:
         count = Counter(deed for row in self.rows(actor) for deed in row.deeds)
         return {deed: count[deed] for deed in (Deed.APPROVE, Deed.CARRY_OUT)}
 
+    def policy_asked(self) -> AccessRequest | None:
+        """Return the request that accounts need no approval any more, while nobody has decided it."""
+        with self._commands.reading() as connection:
+            found = access_requests.still_open(connection)
+        return next((request for request in found if request.draft.kind is RequestKind.POLICY), None)
+
+    def deciders(self, actor: Actor) -> tuple[str, ...]:
+        """Return who besides a person can come in today and decide requests."""
+        with self._commands.reading() as connection:
+            return self._approvers(connection, actor)
+
+    def unheard(self, actor: Actor) -> tuple[AccessRequest, ...]:
+        """Return what somebody decided alone on approval itself, for who may approve and has not seen it yet."""
+        if not actor.may(Permission.ACCESS_APPROVE):
+            return ()
+        with self._commands.reading() as connection:
+            last = int(lists.setting(connection, f"person.{actor.id}.{_HEARD}") or 0)
+            found = access_requests.rows(connection)
+        return tuple(each for each in found if each.id > last and _alone(each) and not _own(each, actor))
+
+    def heard(self, actor: Actor) -> None:
+        """Keep that a person has seen what is on the list of requests."""
+        if found := self.unheard(actor):
+            with self._commands.database.writing() as connection:
+                lists.set_setting(connection, f"person.{actor.id}.{_HEARD}", str(found[0].id))
+
     @staticmethod
     def asks_for_others(actor: Actor) -> bool:
         """Tell whether a person may ask for something about a colleague's account."""
@@ -89,15 +134,29 @@ class AccessRequests:
             InvalidInput: ``field`` names what cannot stand: ``person``, ``account``, ``role``, ``expires``,
                 ``permissions`` or ``why``.
         """
+        if draft.kind is RequestKind.POLICY:
+            self._commands.check(actor, Permission.SETTING_EDIT)
         with self._commands.own(actor, "access.ask") as unit:
-            clean, account_id = checked(unit, draft)
-            if any(same(clean, request.draft) for request in access_requests.still_open(unit.connection)):
-                raise InvalidInput(
-                    "asked_already", tr("已经有一个同样的申请还没有办完。"), tr("请先看那个申请。"), place(clean)
-                )
-            request_id = access_requests.add(unit.connection, clean, account_id, unit.now, actor.id)
-            unit.audit(Kind.ACCESS_REQUEST, request_id, new=told(clean), why=clean.why)
+            request_id = _put(unit, draft)
         return request_id, unit.changes
+
+    def loosen(self, actor: Actor, why: str) -> Loosening:
+        """Ask that accounts and permissions need no approval any more; another decides it.
+
+        Where nobody else can, it is done at once, and told to everybody who may approve (``unheard``).
+
+        Raises:
+            InvalidInput: ``why`` is missing, or it was asked for already.
+        """
+        with self._commands.run(actor, Permission.SETTING_EDIT, "access.ask") as unit:
+            request_id = _put(unit, AccessDraft(RequestKind.POLICY, why=why))
+            done = actor.may(Permission.ACCESS_APPROVE) and not self._approvers(unit.connection, actor)
+            if done:
+                access_requests.decide(unit.connection, request_id, RequestState.APPROVED, "", unit.now, actor.id)
+                with unit.within("access.approve") as part:
+                    part.audit(Kind.ACCESS_REQUEST, request_id, new={"alone": True}, why=why.strip())
+                _lift(unit, request_id, why.strip())
+        return Loosening(request_id, done, unit.changes)
 
     def decide(self, actor: Actor, request_id: int, *, approve: bool, word: str = "") -> Changes:
         """Approve or refuse a request; an approved one can be refused until it is carried out.
@@ -128,6 +187,8 @@ class AccessRequests:
             access_requests.decide(unit.connection, request_id, state, word.strip(), unit.now, actor.id)
             new = told(request.draft) | ({"alone": True} if row.alone else {})
             unit.audit(Kind.ACCESS_REQUEST, request_id, new=new, why=word.strip())
+            if approve and request.draft.kind is RequestKind.POLICY:
+                _lift(unit, request_id, request.draft.why)
         return unit.changes
 
     def carry_out(self, actor: Actor, request_id: int, password: str = "") -> Changes:
@@ -214,6 +275,34 @@ class AccessRequests:
                 self._deeds.change(part, user.id, draft.role or user.role, user.expires, draft.team)
             else:
                 self._deeds.change(part, user.id, user.role, draft.expires)
+
+
+def _put(unit: Unit, draft: AccessDraft) -> int:
+    """Write a request down, once it is clear that it can stand."""
+    clean, account_id = checked(unit, draft)
+    if any(same(clean, request.draft) for request in access_requests.still_open(unit.connection)):
+        raise InvalidInput(
+            "asked_already", tr("已经有一个同样的申请还没有办完。"), tr("请先看那个申请。"), place(clean)
+        )
+    request_id = access_requests.add(unit.connection, clean, account_id, unit.now, unit.actor.id)
+    unit.audit(Kind.ACCESS_REQUEST, request_id, new=told(clean), why=clean.why)
+    return request_id
+
+
+def _lift(unit: Unit, request_id: int, why: str) -> None:
+    """Let accounts be given without a request from now on; it needs no administrator to carry it out."""
+    access_requests.end(unit.connection, request_id, RequestState.DONE, unit.now, unit.actor.id)
+    before = lists.setting(unit.connection, APPROVAL)
+    lists.set_setting(unit.connection, APPROVAL, "")
+    with unit.within("setting.change") as part:
+        part.audit(Kind.SETTING, None, old={APPROVAL: before}, new={APPROVAL: ""}, why=why)
+
+
+def _alone(request: AccessRequest) -> bool:
+    """Tell whether who asked that approval be lifted decided it as well."""
+    by = request.decided
+    done = request.draft.kind is RequestKind.POLICY and request.state is RequestState.DONE
+    return done and by is not None and by.user_id == request.asked.user_id
 
 
 def _own(request: AccessRequest, actor: Actor) -> bool:

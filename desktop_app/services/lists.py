@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from desktop_app.domain.access import Actor, Permission, User
 from desktop_app.domain.changes import Changes, Kind
-from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.kits import Entry
 from desktop_app.domain.outcomes import OutcomeTable
 from desktop_app.domain.plans import Offset, Unit
@@ -107,6 +107,17 @@ def _check_hours(key: str, text: str) -> None:
         raise InvalidInput(error.code, message, error.hint, field=key) from error
 
 
+def _keep_approval(wanted: Mapping[str, str]) -> None:
+    if wanted.get(APPROVAL, "1") != "1":
+        raise UserError(
+            "request_needed",
+            tr("取消“先申请、后批准”，本身也要申请并经批准。"),
+            tr("请在“设置”里取消勾选，写明原因，再保存。"),
+        )
+    if any(key.startswith(lists.ROLE_SETTING) for key in wanted):
+        raise UserError("request_needed", tr("这里规定：开户和改权限须先申请，并经批准。"), tr("请到“帐号申请”提出。"))
+
+
 class Settings:
     """Settings of the desk, kept in its database."""
 
@@ -124,6 +135,7 @@ class Settings:
 
         Raises:
             InvalidInput: ``field`` names the setting that cannot stand; nothing is changed then.
+            UserError: ``request_needed`` for what is approved first; whom a rule binds does not lift it by a setting.
         """
         self._commands.check(actor, Permission.SETTING_EDIT)
         if any(key.startswith(lists.ROLE_SETTING) for key in wanted):
@@ -138,6 +150,8 @@ class Settings:
         if wanted.get(OUTCOMES):
             read_table(wanted[OUTCOMES])
         with self._commands.run(actor, Permission.SETTING_EDIT, "setting.change") as unit:
+            if lists.setting(unit.connection, APPROVAL) == "1":
+                _keep_approval(wanted)
             old = {key: lists.setting(unit.connection, key) for key in wanted}
             changed = {key: value for key, value in wanted.items() if old[key] != value}
             for key, value in changed.items():

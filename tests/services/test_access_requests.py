@@ -324,3 +324,73 @@ def test_the_audit_tells_it_in_the_desk_s_words(staffed: OpenDesk, requests: Acc
     ((row, _),) = staffed.desk.audit.rows(staffed.actor, staffed.desk.audit.query(group="accounts"), limit=1)
     assert (row.person, row.why) == (CLERK, "值班")
     assert change_text(row) == "角色 回访员，新给的权限 生成月报，申请 改角色的权限"
+
+
+def test_who_is_bound_by_the_rule_cannot_lift_it(staffed: OpenDesk, requests: AccessRequests) -> None:
+    desk, me, head = staffed.desk, staffed.actor, person(staffed, HEAD)
+    desk.settings.change(me, {"access.approval": "1"})
+    for wanted in ({"access.approval": ""}, {"access.approval": "no"}, {"role.visitor": "[]"}):
+        assert code_of(partial(desk.settings.change, me, wanted)) == "request_needed"
+    with pytest.raises(InvalidInput) as refused:
+        requests.loosen(me, " ")
+    assert refused.value.field == "why"
+    made = requests.loosen(me, "嫌麻烦")
+    assert not made.done
+    assert desk.settings.needs_approval
+    asked = requests.policy_asked()
+    assert asked is not None
+    assert (asked.id, asked.asked.name) == (made.request_id, PERSON)
+    assert code_of(partial(requests.loosen, me, "再来一次")) == "asked_already"
+    assert code_of(partial(requests.decide, me, made.request_id, approve=True)) == "own_request"
+    assert deeds(staffed, PERSON, made.request_id) == {Deed.WITHDRAW}
+    assert deeds(staffed, HEAD, made.request_id) == {Deed.APPROVE, Deed.REFUSE}
+    changes = requests.decide(head, made.request_id, approve=True)
+    assert {kind.value for kind in changes.ids} == {"setting", "access_request"}
+    assert desk.settings.get("access.approval") == ""
+    assert requests.policy_asked() is None
+    assert deeds(staffed, HEAD, made.request_id) == set()
+    assert one(staffed, made.request_id).state is RequestState.DONE
+    assert requests.unheard(me) == requests.unheard(head) == (), "two knew of it"
+    assert audited(staffed)[-2:] == ["access.ask", "access.approve"]
+    (last, *_) = desk.audit.rows(me, desk.audit.query())
+    assert (last[0].action, last[0].person) == ("setting.change", HEAD)
+    desk.settings.change(me, {"access.approval": "1"})
+    assert desk.settings.get("access.approval") == "1", "tightening waits for nobody"
+
+
+def test_a_refused_or_withdrawn_wish_leaves_the_rule(staffed: OpenDesk, requests: AccessRequests) -> None:
+    desk, me = staffed.desk, staffed.actor
+    desk.settings.change(me, {"access.approval": "1"})
+    requests.decide(person(staffed, HEAD), requests.loosen(me, "嫌麻烦").request_id, approve=False, word="不行")
+    requests.withdraw(me, requests.loosen(me, "还是嫌麻烦").request_id)
+    assert desk.settings.needs_approval
+
+
+def test_where_nobody_else_could_decide_it_is_done_and_told(staffed: OpenDesk, requests: AccessRequests) -> None:
+    desk, me, head = staffed.desk, staffed.actor, person(staffed, HEAD)
+    desk.settings.change(me, {"access.approval": "1"})
+    desk.accounts.switch_off(me, head.id)
+    made = requests.loosen(me, "只剩我一个人")
+    assert made.done
+    assert not desk.settings.needs_approval
+    assert [request.id for request in requests.unheard(head)] == [made.request_id]
+    assert requests.unheard(me) == requests.unheard(person(staffed, CLERK)) == ()
+    requests.heard(head)
+    assert requests.unheard(head) == ()
+    rows = [row for row, _ in desk.audit.rows(me, desk.audit.query(), limit=3)]
+    assert [row.action for row in rows] == ["setting.change", "access.approve", "access.ask"]
+    assert rows[1].new["alone"] is True
+    assert desk.audit.verify(me).good
+
+
+def test_who_may_not_change_settings_cannot_ask_to_lift_the_rule(staffed: OpenDesk, requests: AccessRequests) -> None:
+    draft = AccessDraft(RequestKind.POLICY, why="嫌麻烦")
+    with pytest.raises(InvalidInput, match="本来就不用"):
+        requests.ask(staffed.actor, draft)
+    staffed.desk.settings.change(staffed.actor, {"access.approval": "1"})
+    for work in (
+        partial(requests.ask, person(staffed, CLERK), draft),
+        partial(requests.loosen, person(staffed, HEAD), "嫌麻烦"),
+    ):
+        with pytest.raises(NotPermitted):
+            work()

@@ -53,7 +53,7 @@ class AskSheet(AskingSheet):
         others = desk.access_requests.asks_for_others(actor)
         self._users = {user.name: user for user in desk.lists.users() if user.active}
         names = [name for name in self._users if others or name == actor.name]
-        self.kind = Choice([(key, kind_words()[key]) for key in RequestKind], kind)
+        self.kind = Choice([(key, kind_words()[key]) for key in _ROWS], kind)
         self.person = QLineEdit(person)
         self.account = Choice([(name, name) for name in names], person if person in names else actor.name)
         self.account.setEnabled(len(names) > 1)

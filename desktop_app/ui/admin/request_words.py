@@ -39,6 +39,10 @@ def standing(request: AccessRequest, clock: Clock) -> str:
             return tr("{name} {day} 没有批准：{word}", word=word, **by)
         case RequestState.WITHDRAWN:
             return tr("{name} {day} 撤回了。", **by)
+        case RequestState.DONE if request.draft.kind is RequestKind.POLICY:
+            if request.decided is not None and request.decided.user_id == request.asked.user_id:
+                return tr("{name} {day} 自己取消的，当时没有别人可以批准。要恢复，请到“设置”里重新勾上。", **by)
+            return tr("{name} {day} 批准，已经生效。要恢复，请到“设置”里重新勾上。", **by)
         case RequestState.DONE if request.draft.kind is RequestKind.ACCOUNT:
             return tr("{name} {day} 开好了；密码由管理员告诉本人，第一次登录要换成自己的。", **by)
         case RequestState.DONE:

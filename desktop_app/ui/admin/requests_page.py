@@ -65,6 +65,8 @@ class RequestsPage(Page):
         """
         self.messages.dismiss()
         self.load()
+        requests, actor = self._requests, self._context.actor
+        self._context.runner.run(lambda _: requests.heard(actor), lambda _: None, self)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if kind is not None:
             QTimer.singleShot(0, self, lambda: self.ask(kind, person))
@@ -172,7 +174,9 @@ class RequestsPage(Page):
             self.messages.tell(told)
 
     def _approve(self, row: RequestRow) -> None:
-        self._ask(DecideSheet(self, self._context, row, approve=True), tr("已批准，等管理员办理。"))
+        policy = row.request.draft.kind is RequestKind.POLICY
+        told = tr("已批准，立即生效。") if policy else tr("已批准，等管理员办理。")
+        self._ask(DecideSheet(self, self._context, row, approve=True), told)
 
     def _refuse(self, row: RequestRow) -> None:
         told = tr("没有批准，{name}会看到原因。", name=row.request.asked.name)

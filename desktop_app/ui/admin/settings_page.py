@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_app.domain.access import Permission
 from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.text import tr
-from desktop_app.services.lists import ADDRESS
+from desktop_app.services.access_requests import Loosening
+from desktop_app.services.lists import ADDRESS, APPROVAL
 from desktop_app.ui.admin.calling_sheet import CallingSheet
 from desktop_app.ui.admin.reminder_rows import ReminderRows
+from desktop_app.ui.admin.request_words import step_day
 from desktop_app.ui.admin.required_sheet import RequiredSheet
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
@@ -23,7 +25,9 @@ from desktop_app.ui.kit.inputs import CheckBox, Choice
 from desktop_app.ui.kit.labels import label, rule
 from desktop_app.ui.kit.messages import MessageBar
 from desktop_app.ui.kit.pane import Scrolling
+from desktop_app.ui.kit.undo import UndoStep
 
+_SHOWN = frozenset({Kind.SETTING, Kind.ACCESS_REQUEST})
 _MINUTES = ("5", "10", "20", "30", "60", "0")
 
 
@@ -57,9 +61,16 @@ class SettingsPage(Page):
         self.approval.setChecked(settings.needs_approval)
         told = tr("勾上后只能在“帐号申请”里办理；停用和发新密码不受限")
         self._form.add("approval", tr("帐号"), self.approval, hint=told)
+        self.approval_told = label("", "small", "accent", wrap=True)
+        self.approval_why = QLineEdit()
+        self.approval_why.setPlaceholderText(tr("例如：只剩一个人管帐号"))
+        self._form.add("approval_told", "", self.approval_told)
+        self._form.add("approval_why", tr("为什么取消"), self.approval_why, required=True)
+        self.approval.toggled.connect(lambda _: self._show_approval())
         self._reminders = ReminderRows(context.desk.reminders)
         self._lay_out()
-        may = context.actor.may(Permission.SETTING_EDIT)
+        self._needed, self._asked = settings.needs_approval, context.desk.access_requests.policy_asked()
+        self._may = may = context.actor.may(Permission.SETTING_EDIT)
         for widget in (
             self._organisation,
             self._address,
@@ -73,8 +84,8 @@ class SettingsPage(Page):
             self._save,
         ):
             widget.setEnabled(may)
-        self._refreshing = Refreshing(self, context.feed, frozenset({Kind.SETTING}), lambda _: self._show_backups())
-        self._show_backups()
+        self._refreshing = Refreshing(self, context.feed, _SHOWN, lambda _: self._look_again())
+        self._look_again()
 
     def _lay_out(self) -> None:
         gap, padding = theme.px(tokens.GAP), theme.px(tokens.PADDING)
@@ -113,7 +124,37 @@ class SettingsPage(Page):
 
     def arrive(self, *args: Any, **kwargs: Any) -> None:
         self._organisation.setFocus()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Show what stands: the rule can be lifted or laid down by somebody else meanwhile."""
         self._show_backups()
+        desk, needed = self._context.desk, self._context.desk.settings.needs_approval
+        self._asked = desk.access_requests.policy_asked() if needed else None
+        if needed != self._needed:
+            self._needed = needed
+            self.approval.setChecked(needed)
+        self.approval.setEnabled(self._may and self._asked is None)
+        self._show_approval()
+
+    def _show_approval(self) -> None:
+        """Say what will become of taking the rule off, or what it waits for."""
+        desk, asked = self._context.desk, self._asked
+        lifting = self._needed and not self.approval.isChecked()
+        told = ""
+        if asked is not None:
+            name, day = asked.asked.name, step_day(asked.asked, desk.clock)
+            told = tr("{name} {day} 已提交取消的申请，批准后生效；在“帐号申请”里办理。", name=name, day=day)
+        elif lifting:
+            others = desk.access_requests.deciders(self._context.actor)
+            told = (
+                tr("取消也要批准：保存时提交申请，由{who}批准后生效。", who=tr("、").join(others))
+                if others
+                else tr("现在没有别人可以批准：保存后立即取消，并告诉每位能批准的人。")
+            )
+        self.approval_told.setText(told)
+        self._form.show_row("approval_told", shown=bool(told))
+        self._form.show_row("approval_why", shown=lifting)
 
     def _show_backups(self) -> None:
         desk = self._context.desk
@@ -149,19 +190,46 @@ class SettingsPage(Page):
         self._form.clear_errors()
         if not self._reminders.valid():
             return
+        lifting, why = self._needed and not self.approval.isChecked(), self.approval_why.text()
+        if lifting and not why.strip():
+            self._form.set_error("approval_why", tr("请写明为什么取消。"))
+            self.approval_why.setFocus()
+            return
         wanted = {
             "organisation": self._organisation.text().strip(),
             ADDRESS: self._address.text().strip(),
             "calling_hours": self._hours.text().strip(),
             "work.hours": self._work_hours.text().strip(),
             "lock.minutes": str(self._lock.value()),
-            "access.approval": "1" if self.approval.isChecked() else "",
+            **({} if lifting else {APPROVAL: "1" if self.approval.isChecked() else ""}),
             **self._reminders.values(),
         }
         desk, actor = self._context.desk, self._context.actor
-        self._context.runner.run(
-            lambda _: desk.settings.change(actor, wanted), self._kept, owner=self, failed=self._refused
-        )
+
+        def save(_: object) -> tuple[Changes, Loosening | None]:
+            changes = desk.settings.change(actor, wanted)
+            return changes, desk.access_requests.loosen(actor, why) if lifting else None
+
+        def saved(made: tuple[Changes, Loosening | None]) -> None:
+            if made[1] is None:
+                self._kept(made[0])
+            else:
+                self._loosened(made[0] | made[1].changes, made[1])
+
+        self._context.runner.run(save, saved, owner=self, failed=self._refused)
+
+    def _loosened(self, changes: Changes, made: Loosening) -> None:
+        """Make known that the rule was lifted, or that it was asked for; either can be taken back."""
+        self.approval_why.clear()
+        self.approval.setChecked(made.done is False)  # it holds until somebody approves
+        desk, actor = self._context.desk, self._context.actor
+        if made.done:
+            told = tr("设置已保存，帐号不用再先申请；能批准的人登录时会看到。")
+            step = UndoStep(told, lambda: desk.settings.change(actor, {APPROVAL: "1"}))
+        else:
+            told = tr("设置已保存；取消“先申请、后批准”已提交，批准后生效。")
+            step = UndoStep(told, lambda: desk.access_requests.withdraw(actor, made.request_id))
+        self._context.did(step, changes, bar=self._messages)
 
     def _kept(self, changes: Changes) -> None:
         self._context.feed.publish(changes)

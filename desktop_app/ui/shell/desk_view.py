@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.access import Actor, Permission
-from desktop_app.domain.access_requests import Deed
+from desktop_app.domain.access_requests import AccessRequest, Deed
 from desktop_app.domain.backups import BackupState, Kept
 from desktop_app.domain.customers import CustomerRow, ListScope
 from desktop_app.domain.errors import NotPermitted, UserError
@@ -258,7 +258,14 @@ class DeskView(QWidget):
                 text = tr("{count} 个帐号申请等您处理。", count=count)
                 self.messages.offer(text, tr("去看"), partial(self.show_page, "access_requests"))
 
-        self.runner.run(lambda _: self.desk.access_requests.waiting(self.actor), tell, self)
+        def tell_lifted(found: Sequence[AccessRequest]) -> None:
+            for request in found[:1]:
+                text = tr("{name} 取消了“开户、改权限须先申请并批准”，当时没有别人可以批准。", name=request.asked.name)
+                self.messages.offer(text, tr("去看"), partial(self.show_page, "access_requests"))
+
+        requests = self.desk.access_requests
+        self.runner.run(lambda _: requests.waiting(self.actor), tell, self)
+        self.runner.run(lambda _: requests.unheard(self.actor), tell_lifted, self)
 
     def _connect(self) -> None:
         self.commands.scope.connect(self.show_scope)

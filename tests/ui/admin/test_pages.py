@@ -77,6 +77,52 @@ def test_approval_and_what_a_file_must_have_are_laid_down(frame: Frame, qtbot: Q
     assert again.required() == sheet.required()
 
 
+def test_taking_approval_off_is_asked_for_and_can_be_withdrawn(frame: Frame, qtbot: QtBot) -> None:
+    desk, me = frame.opened.desk, frame.actor
+    desk.accounts.create(me, "程望舒", Role.HEAD, "门口的橘猫晒太阳")
+    desk.settings.change(me, {"access.approval": "1"})
+    page = SettingsPage(frame.context)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.approval_told.isHidden()
+    page.approval.setChecked(False)
+    assert "由程望舒批准后生效" in page.approval_told.text()
+    page._keep()
+    assert "为什么" in page._form._errors["approval_why"].text()
+    page.approval_why.setText("嫌麻烦")
+    page._organisation.setText("新名字")
+    page._keep()
+    frame.settle(qtbot)
+    assert desk.settings.organisation == "新名字"
+    assert desk.settings.needs_approval
+    assert page.approval.isChecked()
+    assert not page.approval.isEnabled()
+    assert "已提交" in page._messages.text()
+    assert "批准后生效" in page.approval_told.text()
+    frame.context.undo.undo()
+    frame.settle(qtbot)
+    assert desk.access_requests.policy_asked() is None
+    assert page.approval.isEnabled()
+    assert page.approval_told.isHidden()
+
+
+def test_who_is_alone_takes_approval_off_at_once(frame: Frame, qtbot: QtBot) -> None:
+    desk = frame.opened.desk
+    desk.settings.change(frame.actor, {"access.approval": "1"})
+    page = SettingsPage(frame.context)
+    qtbot.addWidget(page)
+    page.show()
+    page.approval.setChecked(False)
+    assert "没有别人可以批准" in page.approval_told.text()
+    page.approval_why.setText("只有我一个人")
+    page._keep()
+    frame.settle(qtbot)
+    assert (desk.settings.get("access.approval"), page.approval.isChecked()) == ("", False)
+    frame.context.undo.undo()
+    frame.settle(qtbot)
+    assert (desk.settings.get("access.approval"), page.approval.isChecked()) == ("1", True)
+
+
 def test_a_backup_made_here_is_shown(frame: Frame, qtbot: QtBot) -> None:
     page = SettingsPage(frame.context)
     qtbot.addWidget(page)

@@ -181,3 +181,20 @@ def test_the_page_of_accounts_counts_what_waits_and_leads_to_asking(frame: Frame
         ("access_requests", {"kind": RequestKind.PERMISSIONS, "person": ""}),
         ("access_requests", {"kind": RequestKind.ROLE, "person": CLERK}),
     ]
+
+
+def test_lifting_approval_is_decided_here_in_words(frame: Frame, qtbot: QtBot) -> None:
+    requests = frame.opened.desk.access_requests
+    frame.opened.desk.settings.change(frame.actor, {"access.approval": "1"})
+    requests.loosen(frame.actor, "嫌麻烦")
+    page = page_of(frame, qtbot, HEAD)
+    assert cells(page) == ["取消“先申请、后批准”"]
+    assert cells(page, 1) == ["以后开户、改权限不用先申请、也不用批准"]
+    assert page.approve.isEnabled()
+    (row,) = requests.rows(person(frame, HEAD))
+    requests.decide(person(frame, HEAD), row.request.id, approve=True)
+    page.load()
+    assert "批准，已经生效" in page.standing.full()
+    sheet = AskSheet(page, page._context)
+    qtbot.addWidget(sheet)
+    assert "先申请" not in " ".join(sheet.kind.itemText(n) for n in range(sheet.kind.count()))

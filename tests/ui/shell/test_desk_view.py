@@ -330,6 +330,19 @@ def test_requests_that_wait_are_told_at_log_in(
     assert "帐号申请" not in other.messages.text()
 
 
+def test_who_may_approve_is_told_that_approval_was_lifted(
+    school: OpenDesk, make_view: MakeView, qtbot: QtBot, runner: Runner
+) -> None:
+    desk = school.desk
+    desk.settings.change(school.actor, {"access.approval": "1"})
+    desk.access_requests.loosen(school.actor, "只有我一个人")
+    desk.accounts.create(school.actor, "程望舒", Role.HEAD, "门口的橘猫晒太阳")
+    view = make_view(replace(school, actor=desk.lists.users()[1].actor))
+    view.show()
+    idle(qtbot, runner)
+    assert "林青禾 取消了" in view.messages.text()
+
+
 def test_nothing_is_remembered_after_the_desk_was_put_away(view: DeskView) -> None:
     view.panes.changed.emit()
     assert view._keep.isActive()
