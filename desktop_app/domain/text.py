@@ -5,15 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from string import Formatter
 
 _catalogue: dict[str, str] = {}
+
+
+class _Counting(Formatter):
+    """Let a translation agree with a number: ``{days} {days:day|days} late``, the form for one first.
+
+    Chinese needs no such thing, so the texts in the code never write it.
+    """
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, between, other = format_spec.partition("|")
+        if not between:
+            return format(value, format_spec)
+        return one if str(value) == "1" else other
+
+
+_counting = _Counting()
 
 
 def use_catalogue(file: Path | None) -> None:
     """Choose the language of the screen.
 
     Args:
-        file: JSON object {Chinese source: translation}; None for Chinese.
+        file: JSON object {Chinese source: translation}; None for Chinese. A translation may choose a word by a
+            number: ``{count} {count:visit is|visits are} left``.
     """
     _catalogue.clear()
     if file is not None:
@@ -28,7 +46,7 @@ def tr(source: str, /, **values: object) -> str:
         values: what stands in the placeholders.
     """
     text = _catalogue.get(source, source)
-    return text.format(**values) if values else text
+    return _counting.vformat(text, (), values) if values else text
 
 
 def run_on(remarks: Iterable[str]) -> str:
