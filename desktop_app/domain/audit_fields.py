@@ -185,7 +185,7 @@ def _everywhere() -> _Told:
         "greetings": tr("交接回访"),
         "plan": AuditField(tr("方案"), book="plan"),
         "plans": AuditField(tr("方案"), book="plan"),
-        "assignee": tr("处理人"),
+        "assignee": tr("负责人"),
         "department": tr("部门"),
         "deadline": tr("期限"),
         "facts": tr("情况"),

@@ -225,7 +225,7 @@ def placeholder_words() -> dict[str, str]:
     return {
         "customer": tr("客户姓名"),
         "guardian": tr("监护人"),
-        "operator": tr("操作人"),
+        "operator": tr("回访人姓名"),
         "staff_no": tr("工号"),
         "organisation": tr("单位名称"),
         "event": tr("业务事件"),
@@ -316,6 +316,19 @@ def unit_words() -> dict[Unit, str]:
         Unit.YEAR: tr("年"),
         Unit.CYCLE: tr("个使用周期"),
     }
+
+
+def span_words(count: int, unit: Unit) -> str:
+    """Return a length of time in words, as ``15 天``."""
+    words = {
+        Unit.DAY: tr("{count} 天", count=count),
+        Unit.WORKDAY: tr("{count} 个工作日", count=count),
+        Unit.WEEK: tr("{count} 个星期", count=count),
+        Unit.MONTH: tr("{count} 个月", count=count),
+        Unit.YEAR: tr("{count} 年", count=count),
+        Unit.CYCLE: tr("{count} 个使用周期", count=count),
+    }
+    return words[unit]
 
 
 def conduct_words() -> dict[ConductKind, str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop_app.domain.plans import Offset, Unit
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import unit_words
+from desktop_app.domain.words import span_words
 
 
 def weekday_text(day: date) -> str:
@@ -35,7 +35,7 @@ def offset_text(offset: Offset, cycle_days: int | None = None) -> str:
     """Return ``+15 天``, ``-3 个工作日``, 当天; a cycle whose length is known as its days."""
     if offset.count == 0:
         return tr("当天")
-    words = f"{offset.count:+d} {unit_words()[offset.unit]}"
+    words = f"{'+' if offset.count > 0 else '-'}{span_words(abs(offset.count), offset.unit)}"
     if offset.unit is Unit.CYCLE and cycle_days is not None:
         return tr("{words}（{days} 天）", words=words, days=abs(offset.count) * cycle_days)
     return words

@@ -59,7 +59,7 @@ def ticket_columns() -> tuple[Column, ...]:
         Column("facts", tr("问题"), width=40),
         Column("wish", tr("客户要求"), width=30),
         Column("department", tr("责任部门"), width=14),
-        Column("assignee", tr("处理人"), width=10),
+        Column("assignee", tr("负责人"), width=10),
         Column("opened", tr("受理时间"), ColumnKind.MOMENT, 17),
         Column("deadline", tr("时限"), ColumnKind.DAY, 12),
         Column("state", tr("状态"), width=14),

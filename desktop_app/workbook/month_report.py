@@ -132,7 +132,7 @@ def _tickets(report: MonthReport, marks: Sequence[Mark[TicketRecord]]) -> Detail
         (Column("customer", tr("客户"), width=14), lambda t: t.customer),
         (Column("category", tr("分类"), width=16), lambda t: t.category),
         (Column("department", tr("责任部门"), width=14), lambda t: t.department),
-        (Column("assignee", tr("处理人"), width=10), lambda t: t.assignee),
+        (Column("assignee", tr("负责人"), width=10), lambda t: t.assignee),
         (Column("opened", tr("受理日"), day, 11), lambda t: t.opened),
         (Column("deadline", tr("时限"), day, 11), lambda t: t.deadline),
         (Column("state", tr("状态"), width=14), lambda t: state.get(t.state, t.state)),

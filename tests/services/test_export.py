@@ -143,7 +143,7 @@ def test_visits_and_tickets_go_out_in_the_desks_words(school: OpenDesk, tmp_path
     assert first["应访日"].date() == date(2026, 11, 24)
     school.desk.exports.tickets(school.actor, tmp_path / "问题件.csv")
     ticket = dict(zip(*_csv(tmp_path / "问题件.csv"), strict=True))
-    assert (ticket["问题"], ticket["处理人"]) == ("椅子坏了", "李师傅")
+    assert (ticket["问题"], ticket["负责人"]) == ("椅子坏了", "李师傅")
     assert ticket["状态"] in ticket_state_words().values()
     assert ticket["分类"] == category.name
 

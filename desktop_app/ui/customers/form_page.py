@@ -243,7 +243,7 @@ class CustomerFormPage(Page):
         story = QVBoxLayout(self._story_part)
         story.setContentsMargins(0, pad, 0, 0)
         story.setSpacing(theme.px(tokens.GAP))
-        story.addWidget(label(tr("记录"), "strong"))
+        story.addWidget(label(tr("往来记录"), "strong"))
         story.addWidget(self.story)
         for part in (self.similar, self.flags, self._event_title, self.event_form, self._story_part):
             side.addWidget(part)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.domain.plans import Offset, Plan, PlanStep, PlanTerms, RepeatFrom, Trigger
 from desktop_app.domain.text import tr
-from desktop_app.domain.words import cover_words, unit_words
+from desktop_app.domain.words import cover_words, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,11 @@ class Names:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def span_words(offset: Offset) -> str:
-    """Return a length of time in words: ``15 天``."""
-    return f"{abs(offset.count)} {unit_words()[offset.unit]}"
-
-
 def offset_words(offset: Offset) -> str:
     """Return an offset in words: ``15 天后``, ``3 天前``, 当天."""
     if not offset.count:
         return tr("当天")
-    span = span_words(offset)
+    span = span_words(abs(offset.count), offset.unit)
     return tr("{span}后", span=span) if offset.count > 0 else tr("{span}前", span=span)
 
 
@@ -54,14 +49,14 @@ def repeat_phrase(step: PlanStep) -> str:
     terms = step.terms
     if terms.every is None:
         return ""
-    every = tr("每 {span}", span=span_words(terms.every))
+    every = tr("每 {span}", span=span_words(abs(terms.every.count), terms.every.unit))
     return every if terms.times is None else tr("{every}，共 {times} 次", every=every, times=terms.times)
 
 
 def trigger_phrase(plan: Plan, names: Names) -> str:
     """Return in one sentence what a plan starts from."""
     keys = tr("、").join(plan.keys)
-    interval = "" if plan.interval is None else span_words(plan.interval)
+    interval = "" if plan.interval is None else span_words(abs(plan.interval.count), plan.interval.unit)
     match plan.trigger:
         case Trigger.EVENT | Trigger.INTERVAL if not plan.keys:
             return tr("还没有选业务事件")
