@@ -73,7 +73,7 @@ class AccountsPage(Page):
 
     def _lay_out(self) -> None:
         top = bar()
-        top.addWidget(label(tr("每个人用自己的密码打开数据；停用后那把钥匙立刻作废。"), tone="soft"), 1)
+        top.addWidget(label(tr("每个人用自己的密码打开数据；停用后那把钥匙立刻作废。"), tone="soft", wrap=True), 1)
         top.addWidget(self.requests)
         top.addWidget(button(tr("角色与权限…"), self._roles, icon_name="shield-check"))
         top.addWidget(button(tr("换恢复码…"), self._new_code, icon_name="rotate-ccw"))

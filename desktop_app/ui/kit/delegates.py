@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -26,6 +26,9 @@ class CellDelegate(QStyledItemDelegate):
         right: whether the text stands right.
     """
 
+    cramped = Signal(int, int)
+    """A chip was cut: carries its column, and the width that this column needs."""
+
     def __init__(self, parent: QObject, lines: int = 1, *, right: bool = False) -> None:
         super().__init__(parent)
         self._lines = lines
@@ -45,6 +48,14 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CellRole)
         if isinstance(cell, Cell):
             self._paint_cell(painter, box.adjusted(theme.px(tokens.PADDING), 0, -theme.px(tokens.PADDING), 0), cell)
+            self._look_for_room(box, index.column(), cell)
+
+    def _look_for_room(self, box: QRectF, column: int, cell: Cell) -> None:
+        if cell.state is not None:
+            shown = look(cell.state) if isinstance(cell.state, VisitState) else cell.state
+            needed = chip_size(cell.word or shown.word).width() + 2 * theme.px(tokens.PADDING)
+            if box.width() < needed:
+                self.cramped.emit(column, needed)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
         two = self._lines == 2 and bool(cell.second)

@@ -54,6 +54,7 @@ class ListTable(QTableView):
         self._rows = model
         self._keep = keep
         self._kept_id: Hashable = None
+        self._chips: set[int] = set()
         self._arranged = QTimer(self, singleShot=True, interval=_SETTLED)
         self._arranged.timeout.connect(self._keep_layout)
         self._hover = -1
@@ -79,6 +80,7 @@ class ListTable(QTableView):
         self._delegates = [CellDelegate(self, lines, right=column.right) for column in model.columns]
         for at, delegate in enumerate(self._delegates):
             self.setItemDelegateForColumn(at, delegate)
+            delegate.cramped.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
         self._set_header(header, layout or {})
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
@@ -107,6 +109,23 @@ class ListTable(QTableView):
             last = at == shown[-1]
             mode = QHeaderView.ResizeMode.Stretch if last else QHeaderView.ResizeMode.Interactive
             self._header.setSectionResizeMode(at, mode)
+
+    def _make_room(self, at: int, needed: int) -> None:
+        """Widen a column whose chip was cut; the last one takes what it lacks from the widest without chips."""
+        self._chips.add(at)
+        lacking = needed - self.columnWidth(at)
+        if lacking <= 0:
+            return
+        by_hand = self._arranged.isActive()
+        if self._header.sectionResizeMode(at) != QHeaderView.ResizeMode.Stretch:
+            self._header.resizeSection(at, needed)
+        else:
+            others = [other for other in range(len(self._rows.columns)) if other not in self._chips]
+            widest = max(others, key=self.columnWidth, default=at)
+            if self.columnWidth(widest) > 2 * lacking:
+                self._header.resizeSection(widest, self.columnWidth(widest) - lacking)
+        if not by_hand:
+            self._arranged.stop()
 
     def current_row(self) -> Any:
         """Return the current row object, or None."""

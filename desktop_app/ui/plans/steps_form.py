@@ -196,7 +196,7 @@ def _columns() -> list[Column[PlanStep]]:
         Column("title", tr("步骤"), lambda s: s.title or tr("（未命名）"), width=136, sortable=False),
         Column("due", tr("应访日"), lambda s: offset_words(s.due), width=96, sortable=False),
         Column("window", tr("应访期"), window_words, width=164, sortable=False),
-        Column("method", tr("方式"), lambda s: methods[s.method], width=60, sortable=False),
+        Column("method", tr("方式"), lambda s: methods[s.method], width=80, sortable=False),
         Column("repeat", tr("重复"), repeat_phrase, width=100, sortable=False),
         Column("basis", tr("依据"), lambda s: tr("建议") if s.ours else tr("规定"), width=60, sortable=False),
     ]

@@ -272,7 +272,7 @@ class RecordsPage(Page):
         return [
             Column("customer", tr("客户"), whose, width=230),
             Column("done", tr("结束"), done, width=110),
-            Column("outcome", tr("结果"), lambda row: row.outcome, width=120),
+            Column("outcome", tr("结果"), lambda row: row.outcome, width=144),
             Column("owner", tr("负责人"), lambda row: row.owner or "–", width=90),
             Column("state", tr("记录"), stage, width=120),
         ]

@@ -9,12 +9,15 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.kit import theme
+from desktop_app.ui.kit import theme, tokens
+from desktop_app.ui.kit.chips import chip_size
 from desktop_app.ui.kit.listtable import Layout, ListTable
 from desktop_app.ui.kit.rows import Cell, CellRole, Column, PagedModel, RowsModel
+from desktop_app.ui.kit.states import StateLook
 from tests.ui.kit.gallery import PERSONS, Person, people_columns, table_columns
 
 TOTAL = 100_000
+_WORD = "Waits for the customer"
 
 
 class Source:
@@ -229,3 +232,20 @@ def test_what_was_searched_for_stands_over_a_line_in_the_accents_colour(
     assert accents(replace(first, marks=((0, 1),))) < accents(first)
     assert accents(replace(first, text="夏" * 200, marks=((150, 160),))) == 0
     theme.apply_theme(qapp, "light")
+
+
+@pytest.mark.parametrize("chip_first", [True, False])
+def test_a_chip_is_never_cut(qtbot: QtBot, chip_first: bool) -> None:
+    chip = Column("state", "状态", lambda _: Cell("", state=StateLook("due", "●", _WORD)), width=60)
+    name = Column("name", "姓名", lambda number: f"第 {number} 位", width=460)
+    model = RowsModel([chip, name] if chip_first else [name, chip], lambda number: number)
+    kept: list[Layout] = []
+    view = _view(qtbot, model, keep=kept.append)
+    at = 0 if chip_first else 1
+    needed = chip_size(_WORD).width() + 2 * theme.px(tokens.PADDING)
+    model.set_rows(range(5))
+    view.grab()
+    qtbot.waitUntil(lambda: view.columnWidth(at) >= needed)
+    assert view.columnWidth(0) + view.columnWidth(1) <= view.viewport().width()
+    qtbot.wait(500)
+    assert kept == []  # nobody arranged anything
