@@ -116,7 +116,6 @@ class ListTable(QTableView):
         lacking = needed - self.columnWidth(at)
         if lacking <= 0:
             return
-        by_hand = self._arranged.isActive()
         if self._header.sectionResizeMode(at) != QHeaderView.ResizeMode.Stretch:
             self._header.resizeSection(at, needed)
         else:
@@ -124,8 +123,6 @@ class ListTable(QTableView):
             widest = max(others, key=self.columnWidth, default=at)
             if self.columnWidth(widest) > 2 * lacking:
                 self._header.resizeSection(widest, self.columnWidth(widest) - lacking)
-        if not by_hand:
-            self._arranged.stop()
 
     def current_row(self) -> Any:
         """Return the current row object, or None."""
