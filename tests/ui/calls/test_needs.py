@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.plans import Method, Need, StepTerms
+from desktop_app.domain.text import use_catalogue
 from desktop_app.domain.visits import Outcome, VisitStatus
+from desktop_app.ui.calls.needs import Needs
 from desktop_app.ui.calls.pane import CallPane
-from tests.desks import OpenDesk
+from desktop_app.ui.kit import theme
+from tests.desks import RESOURCES, OpenDesk
 from tests.ui.desk_context import Frame
 
 
@@ -47,3 +52,13 @@ def test_other_visits_show_no_such_line(frame: Frame, pane: CallPane, qtbot: QtB
     frame.context.selection.choose_visit(trials[0], frame.opened.desk.schedule.customer_of(trials[0]))
     frame.settle(qtbot)
     assert not pane.visit.needs.isVisible()
+
+
+@pytest.mark.parametrize("file", [None, RESOURCES / "translations" / "en.json"])
+def test_all_that_can_be_needed_fits_a_narrow_pane(qtbot: QtBot, file: Path | None) -> None:
+    use_catalogue(file)
+    needs = Needs()
+    qtbot.addWidget(needs)
+    needs.show_needs([(need, False) for need in Need], {Need.SIGNATURE, Need.RETURN_SLIP}, editable=True)
+    use_catalogue(None)
+    assert needs.minimumSizeHint().width() <= theme.px(406)
