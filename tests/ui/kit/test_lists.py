@@ -236,8 +236,8 @@ def test_what_was_searched_for_stands_over_a_line_in_the_accents_colour(
 
 @pytest.mark.parametrize("chip_first", [True, False])
 def test_a_chip_is_never_cut(qtbot: QtBot, chip_first: bool) -> None:
-    chip = Column("state", "状态", lambda _: Cell("", state=StateLook("due", "●", _WORD)), width=60)
-    name = Column("name", "姓名", lambda number: f"第 {number} 位", width=460)
+    chip: Column[int] = Column("state", "状态", lambda _: Cell("", state=StateLook("due", "●", _WORD)), width=60)
+    name: Column[int] = Column("name", "姓名", lambda number: f"第 {number} 位", width=460)
     model = RowsModel([chip, name] if chip_first else [name, chip], lambda number: number)
     view = _view(qtbot, model)
     at = 0 if chip_first else 1
