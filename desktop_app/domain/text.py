@@ -46,7 +46,9 @@ def tr(source: str, /, **values: object) -> str:
         values: what stands in the placeholders.
     """
     text = _catalogue.get(source, source)
-    return _counting.vformat(text, (), values) if values else text
+    if not values:
+        return text
+    return _counting.vformat(text, (), values) if "|" in text else text.format(**values)  # the latter is much faster
 
 
 def run_on(remarks: Iterable[str]) -> str:
