@@ -92,7 +92,8 @@ class TicketDetail(QWidget):
         self.open_visit = button(tr("打开确认回访"), self._ask_visit, icon_name="phone")
         self.improve = button(tr("记一条改进…"), self._ask_improve, kind="quiet", icon_name="clipboard-check")
         self.undecide = button(tr("撤销决定"), self.undecided_asked.emit, kind="quiet", icon_name="undo-2")
-        self._drafts: dict[int, str] = {}
+        self._drafts: dict[int, str] = {}  # by ticket
+        self._written_for = 0  # the ticket whose result stands in the box, also while none is shown
         self._decider = ""
         self._working = ResultBox()
         self.result, self.start, self.handled = self._working.text, self._working.start, self._working.done
@@ -168,10 +169,10 @@ class TicketDetail(QWidget):
             papers: what must be complete before it is closed.
             decider: who decides it then; empty where the customer's word closes it.
         """
-        if self.ticket is None or self.ticket.id != ticket.id:
+        if self._written_for != ticket.id:
             left = self._working.take(self._drafts.pop(ticket.id, ""))
-            if self.ticket is not None:
-                self._drafts[self.ticket.id] = left
+            self._drafts[self._written_for] = left
+            self._written_for = ticket.id
         self.ticket = ticket
         draft, today = ticket.draft, self._context.desk.clock.today()
         may, theirs = self._context.actor.may, ticket.changeable
@@ -219,6 +220,12 @@ class TicketDetail(QWidget):
         self.open_visit.setVisible(ticket.state is TicketState.HANDLED and confirming is not None)
         done = ticket.state in (TicketState.HANDLED, TicketState.CONFIRMED)
         self.improve.setVisible(done and theirs and may(Permission.TICKET_HANDLE))
+
+    def forget_result(self, ticket_id: int) -> None:
+        """Let go of what was written for a ticket: it is kept, wherever the clerk is by now."""
+        if self._written_for == ticket_id:
+            self._working.take("")
+        self._drafts.pop(ticket_id, None)
 
     def _show_papers(self, papers: Sequence[Paper]) -> None:
         self.papers.show_papers(papers)

@@ -182,7 +182,7 @@ class TicketsPage(Page):
 
     def _handled(self, ticket: Ticket, result: str, made: tuple[int, Changes]) -> None:
         visit_id, changes = made
-        self.detail.result.clear()
+        self.detail.forget_result(ticket.id)
         self._context.undo.push(self._handling(ticket, result))
         self._context.feed.publish(changes)
         self._reload()
@@ -206,7 +206,7 @@ class TicketsPage(Page):
     def decide(self, text: str) -> None:
         """Decide a case whose papers are complete, which closes it (R-241); it can be taken back."""
         if (ticket := self.detail.ticket) is not None:
-            self._run(lambda: self._decide(ticket, text), self._decided)
+            self._run(lambda: self._decide(ticket, text), partial(self._decided, ticket))
 
     def _decide(self, ticket: Ticket, text: str) -> tuple[UndoStep, Changes]:
         papers, actor = self._context.desk.papers, self._context.actor
@@ -218,8 +218,8 @@ class TicketsPage(Page):
         )
         return step, changes
 
-    def _decided(self, made: tuple[UndoStep, Changes]) -> None:
-        self.detail.result.clear()
+    def _decided(self, ticket: Ticket, made: tuple[UndoStep, Changes]) -> None:
+        self.detail.forget_result(ticket.id)
         self._context.did(*made)
 
     def take_back_decision(self) -> None:

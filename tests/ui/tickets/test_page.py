@@ -257,6 +257,40 @@ def test_a_result_being_written_survives_news(
     assert page.detail.result.toPlainText() == "正在联系"
 
 
+def test_a_result_being_written_survives_a_search_that_finds_nothing(
+    frame: Frame, page: TicketsPage, tickets: list[int], qtbot: QtBot
+) -> None:
+    page.arrive(ticket_id=tickets[0])
+    page.detail.result.setPlainText("正在联系")
+    page.list.search.setText("没有这个人")
+    qtbot.waitUntil(lambda: page.detail.ticket is None)
+    page.list.search.setText("")
+    qtbot.waitUntil(lambda: page.detail.ticket is not None)
+    page.list.choose(tickets[0])
+    frame.settle(qtbot)
+    assert page.detail.result.toPlainText() == "正在联系"
+
+
+def test_what_is_written_for_another_ticket_stays_while_a_result_is_being_kept(
+    frame: Frame, page: TicketsPage, tickets: list[int], qtbot: QtBot
+) -> None:
+    one, other = tickets[:2]
+    page.arrive(ticket_id=other)
+    page.detail.result.setPlainText("写了一半")
+    page.list.choose(one)
+    frame.settle(qtbot)
+    page.detail.result.setPlainText("换了老师")
+    page.detail.handled.click()
+    page.list.choose(other)
+    frame.settle(qtbot)
+    page.list.choose(other)
+    frame.settle(qtbot)
+    assert page.detail.result.toPlainText() == "写了一半"
+    page.list.choose(one)
+    frame.settle(qtbot)
+    assert page.detail.result.toPlainText() == ""
+
+
 def test_the_keyboard_goes_from_the_list_to_the_next_step(page: TicketsPage, tickets: list[int], qtbot: QtBot) -> None:
     page.setFocus()
     assert QApplication.focusWidget() is page.list.table
