@@ -68,6 +68,10 @@ class Method(StrEnum):
     EMAIL = "email"
 
 
+WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
+"""Methods for which the script's words are sent, not spoken."""
+
+
 class Target(StrEnum):
     """Whom a visit is made to: the customer, or a related one (R-095)."""
 

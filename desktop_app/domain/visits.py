@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from desktop_app.domain.plans import Method
+from desktop_app.domain.plans import WRITTEN, Method
 
 
 class VisitStatus(StrEnum):
@@ -197,6 +197,11 @@ class Visit:
     ticket_id: int | None
     attempts: tuple[Attempt, ...]
     note: str
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether sending its words is only half of it: a ticket is confirmed by the customer's answer (R-231)."""
+        return self.method in WRITTEN and self.ticket_id is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ _NOON, _EVENING = 12 * 60, 18 * 60
 _ROUND = 5
 """Minutes to which a next try before an event is rounded."""
 
+LOOK_AGAIN = 2
+"""Working days after which the desk looks whether what was sent was answered; our value."""
+
 Happening = tuple[date, int | None]
 """When something happens that a visit reminds the customer of: its day, and its minute after midnight if known."""
 
@@ -45,6 +48,7 @@ class _Call:
     table: OutcomeTable
     put_off: int
     awaits: str
+    sent: bool
 
     @property
     def today(self) -> date:
@@ -72,6 +76,7 @@ def consequence(
     table: OutcomeTable = USUAL,
     put_off: int = 0,
     awaits: str = "",
+    sent: bool = False,
 ) -> Consequence:
     """Return what follows from a result, in words and in days.
 
@@ -94,6 +99,7 @@ def consequence(
         table: what follows from which result.
         put_off: how often the visit was rescheduled already.
         awaits: papers by name that the visit waits for before it is done (S-37.4); empty for none.
+        sent: NO_ANSWER means that words were sent and wait for an answer (R-231); it is no try that failed.
 
     Returns:
         The consequence; its ``problem`` says why the result may not be given now.
@@ -116,6 +122,7 @@ def consequence(
         table=table,
         put_off=put_off,
         awaits=awaits,
+        sent=sent,
     )
     return _RULES[outcome](call)
 
@@ -188,6 +195,9 @@ def _part(minute: int) -> int:
 
 
 def _no_answer(call: _Call) -> Consequence:
+    if call.sent:
+        day = call.workdays.add(call.today, LOOK_AGAIN)
+        return Consequence(tr("已发出 → 等答复，{day} 再看", day=day_text(day, call.today)), VisitStatus.OPEN, day)
     rule, tries = call.table[Outcome.NO_ANSWER], (*call.attempts, call.now)
     tried = different_times(tries)
     if tried >= rule.times:

@@ -155,6 +155,7 @@ class FinishCall:
             table=self._settings.outcome_table,
             put_off=sum(a.outcome is Outcome.RESCHEDULED for a in visit.attempts),
             awaits=awaited(sets, terms.there, in_person=visit.method in IN_PERSON),
+            sent=visit.waits_for_answer,
         )
         return replace(follows, papers=True) if sets else follows
 

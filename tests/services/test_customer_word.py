@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from desktop_app.domain.clock import FixedClock
+from desktop_app.domain.customer_flags import FlagDraft, FlagKind
 from desktop_app.domain.errors import InvalidInput
+from desktop_app.domain.plans import Method
 from desktop_app.domain.scripts import AnswerDraft
 from desktop_app.domain.tickets import TicketDraft, TicketState
 from desktop_app.domain.visits import Outcome
@@ -121,3 +123,22 @@ def test_a_result_leaves_nothing_typed_behind_and_undo_brings_it_back(school: Op
     assert calls.open(school.actor, confirming).drafts == ()
     calls.undo(school.actor, done.attempt_id)
     assert calls.open(school.actor, confirming).drafts == (typed,)
+
+
+def test_what_was_sent_waits_for_its_answer_however_often_it_is_sent(
+    school: OpenDesk, clock: FixedClock, customer: int, ticket: int, confirming: int
+) -> None:
+    declined = FlagDraft(FlagKind.CHANNELS, clock.today(), declined=frozenset({Method.PHONE}))
+    school.desk.conduct.set(school.actor, customer, declined)
+    calls = school.desk.calls
+    for day, again in ((24, 26), (26, 30), (30, 32)):
+        clock.moment = datetime(2026, 11, day, 2, tzinfo=UTC)
+        done = calls.finish(school.actor, confirming, Outcome.NO_ANSWER)
+        assert done.consequence.text.startswith("已发出 → 等答复，")
+        assert calls.open(school.actor, confirming).visit.due == date(2026, 11, 1) + timedelta(again - 1)
+    assert _stands(school, ticket) == (TicketState.HANDLED, confirming)
+    calls.undo(school.actor, done.attempt_id)
+    assert calls.open(school.actor, confirming).visit.due == date(2026, 11, 30)
+    _ask(school, confirming, "1")
+    calls.finish(school.actor, confirming, Outcome.REACHED)
+    assert school.desk.tickets.get(ticket).state is TicketState.CONFIRMED

@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.calls import FlowView
+from desktop_app.domain.plans import WRITTEN
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Consequence, Outcome, Visit
-from desktop_app.ui.calls.written import WRITTEN, waits_for_answer
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
 from desktop_app.ui.kit.labels import label
@@ -62,9 +62,8 @@ class OutcomeBar(QWidget):
 
     def show_visit(self, visit: Visit) -> None:
         """Name the results after the way in which a visit is made: what is sent may be all, or wait for an answer."""
-        waits = waits_for_answer(visit)
-        self._written = visit.method in WRITTEN and not waits
-        self.no_answer.tell(tr("已发，等答复") if waits else tr("未接"), self.no_answer.second)
+        self._written = visit.method in WRITTEN and not visit.waits_for_answer
+        self.no_answer.tell(tr("已发，等答复") if visit.waits_for_answer else tr("未接"), self.no_answer.second)
 
     def show_flow(self, flow: FlowView | None) -> None:
         """Name the first result after what the answers ask for."""

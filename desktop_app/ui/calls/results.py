@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from desktop_app.domain.plans import WRITTEN
 from desktop_app.domain.text import tr
 from desktop_app.domain.visits import Consequence, Outcome
 from desktop_app.ui.calls.session import CallSession, Result
 from desktop_app.ui.calls.strips import HouseholdStrip, NumberStrip, OverrideStrip, RefusalStrip, RescheduleStrip, Strip
 from desktop_app.ui.calls.visit_view import VisitView
-from desktop_app.ui.calls.written import WRITTEN, waits_for_answer
 from desktop_app.ui.kit.context import Context
 
 
@@ -74,7 +74,7 @@ class Results:
     def no_answer(self) -> None:
         """Record that nobody answered; of a household, ask once whether it counts for all behind the phone."""
         sheet, others = self._session.sheet, self._visit.offers.behind_phone
-        if sheet is not None and waits_for_answer(sheet.visit):
+        if sheet is not None and sheet.visit.waits_for_answer:
             self.finish(Result(Outcome.NO_ANSWER, why=tr("已发出，等客户答复")))
         elif isinstance(self._visit.strip, HouseholdStrip):
             self._visit.strip.confirm()

@@ -8,21 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.calls import CallSheet
 from desktop_app.domain.customers import CustomerDraft
-from desktop_app.domain.plans import Method
+from desktop_app.domain.plans import WRITTEN, Method
 from desktop_app.domain.scripts import AnswerKind
 from desktop_app.domain.text import tr
-from desktop_app.domain.visits import Visit
 from desktop_app.ui.calls.outgoing import mail_url, sms_url
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import button
-
-WRITTEN = frozenset({Method.SMS, Method.WECHAT, Method.EMAIL, Method.LETTER})
-"""Methods for which the script's words are sent, not spoken."""
-
-
-def waits_for_answer(visit: Visit) -> bool:
-    """Whether sending a visit's words is only half of it: a ticket is confirmed by the customer's answer (R-231)."""
-    return visit.method in WRITTEN and visit.ticket_id is not None
 
 
 class Written(QWidget):
@@ -59,7 +50,7 @@ class Written(QWidget):
 
     def text(self) -> str:
         """Return the words that are sent: what the script says, its placeholders filled in; or how it was handled."""
-        if self._sheet is not None and waits_for_answer(self._sheet.visit):
+        if self._sheet is not None and self._sheet.visit.waits_for_answer:
             told = {"organisation": self._organisation, "result": self._sheet.visit.purpose.rstrip("。. ")}
             return tr("您好，这里是{organisation}。您反映的问题已经处理。{result}。请您回复是否满意。", **told)
         if self._sheet is None or self._sheet.flow is None or not self._sheet.flow.path:
@@ -83,7 +74,7 @@ class Written(QWidget):
         self.told.emit(tr("文字已复制。") + self._then())
 
     def _then(self) -> str:
-        if self._sheet is not None and waits_for_answer(self._sheet.visit):
+        if self._sheet is not None and self._sheet.visit.waits_for_answer:
             return tr("发出后按 F10，记为已发；客户答复后再记满意不满意。")
         return tr("发出后按 F9，记为已发。")
 
