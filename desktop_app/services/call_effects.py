@@ -12,10 +12,12 @@ from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import EffectKind
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import TicketDraft, TicketState
+from desktop_app.domain.visits import Visit
 from desktop_app.rules.corrections import stored, with_field, without_number
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.tickets import after_confirmation
 from desktop_app.services.command import Unit
+from desktop_app.services.customer_word import wait_where_possible, waiting_ticket
 from desktop_app.services.customers import name_forms
 from desktop_app.services.lists import Lists
 from desktop_app.services.plan_visits import PlanVisits
@@ -137,11 +139,12 @@ class CallEffects:
         return {"ticket": ticket_id, "ticket_left": tickets.as_it_stands(unit.connection, ticket_id)}
 
     @staticmethod
-    def confirm(unit: Unit, ticket_id: int, content: bool, note: str) -> dict[str, Any]:
-        """Close or reopen a ticket by the customer's word at its confirming visit (R-231, R-232)."""
-        ticket = tickets.get(unit.connection, ticket_id, unit.today)
-        if ticket.state is not TicketState.HANDLED:
+    def confirm(unit: Unit, visit: Visit, content: bool, note: str) -> dict[str, Any]:
+        """Close or reopen a ticket by the customer's word at the visit for which it waits (R-231, R-232)."""
+        ticket = waiting_ticket(unit.connection, visit, unit.today)
+        if ticket is None:
             return {}
+        ticket_id = ticket.id
         state = after_confirmation(ticket.state, content)
         reopened = ticket.reopened + (not content)
         tickets.change(unit.connection, ticket_id, state=state.value, reopened=reopened)
@@ -154,11 +157,12 @@ class CallEffects:
         }
 
     @staticmethod
-    def not_confirmed(unit: Unit, ticket_id: int, note: str) -> dict[str, Any]:
+    def not_confirmed(unit: Unit, visit: Visit, note: str) -> dict[str, Any]:
         """Give a ticket back to who handles it: its confirming visit ended without the customer's word (R-231)."""
-        ticket = tickets.get(unit.connection, ticket_id, unit.today)
-        if ticket.state is not TicketState.HANDLED:
+        ticket = waiting_ticket(unit.connection, visit, unit.today)
+        if ticket is None:
             return {}
+        ticket_id = ticket.id
         tickets.change(unit.connection, ticket_id, state=TicketState.HANDLING.value)
         tickets.add_step(unit.connection, ticket_id, TicketState.HANDLING, unit.now, unit.actor.id, note)
         new = {"state": TicketState.HANDLING.value}
@@ -192,7 +196,7 @@ class CallEffects:
         Raises:
             InvalidInput: ``changed_since`` when others have worked on its ticket.
         """
-        _take_back_ticket(unit, made)
+        _take_back_ticket(unit, customer_id, made)
         take_back_referred(unit, customer_id, made)
         events = made.get("events", [])
         if events:
@@ -226,7 +230,7 @@ class CallEffects:
             unit.audit(Kind.CUSTOMER, customer_id, old={"wrong_number": number}, new={"wrong_number": ""})
 
 
-def _take_back_ticket(unit: Unit, made: dict[str, Any]) -> None:
+def _take_back_ticket(unit: Unit, customer_id: int, made: dict[str, Any]) -> None:
     """Drop the ticket that a call opened, or undo the customer's word on one; only while nobody worked on it since."""
     opened, confirmed = made.get("ticket"), made.get("confirmed", {})
     ticket_id = opened or confirmed.get("id")
@@ -243,6 +247,7 @@ def _take_back_ticket(unit: Unit, made: dict[str, Any]) -> None:
         tickets.change(unit.connection, ticket_id, state=state, reopened=confirmed["reopened"])
         tickets.add_step(unit.connection, ticket_id, TicketState(state), unit.now, unit.actor.id, "")
         unit.audit(Kind.TICKET, ticket_id, old={"state": left["state"]}, new={"state": state})
+        wait_where_possible(unit, customer_id)
 
 
 def _write_extra(unit: Unit, customer_id: int, extra: dict[str, str]) -> None:

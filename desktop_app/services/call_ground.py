@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.papers import PaperSet
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketState
 from desktop_app.domain.visits import FINAL, Consequence, Outcome, Visit
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.outcomes import Happening
 from desktop_app.services.call_effects import not_content, word_missing
+from desktop_app.services.customer_word import waiting_ticket
 from desktop_app.services.paper_sets import sets_of_needs
 from desktop_app.services.story import agreed_event
-from desktop_app.store import tickets
 from desktop_app.store.engine import Connection
 from desktop_app.store.visit_terms import VisitTerms, terms_of
 
@@ -48,9 +47,9 @@ def with_ticket(
     """Return what follows with what becomes of the ticket that the visit is to confirm (R-231, R-232)."""
     if visit.ticket_id is None or follows.problem or follows.status not in FINAL:
         return follows
-    ticket = tickets.get(connection, visit.ticket_id, clock.today())
-    if ticket.state is not TicketState.HANDLED:
-        return follows
+    ticket = waiting_ticket(connection, visit, clock.today())
+    if ticket is None:
+        return replace(follows, text=follows.text + tr("；问题件已另行处理，不会因此办结"))
     told = {"number": ticket.number, "who": ticket.draft.assignee or ticket.draft.department or tr("承办人")}
     if outcome not in (Outcome.REACHED, Outcome.PROBLEM):
         return replace(follows, text=follows.text + tr("；没有得到客户答复，问题件 {number} 退回{who}", **told))

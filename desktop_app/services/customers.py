@@ -30,7 +30,7 @@ from desktop_app.rules.required_fields import missing, read_required
 from desktop_app.rules.states import visit_state
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.customer_wishes import refuse_blacklisted
-from desktop_app.services.customer_word import ask_on, stop_asking
+from desktop_app.services.customer_word import wait_where_possible
 from desktop_app.services.lists import REQUIRED
 from desktop_app.services.plan_making import BLACKLIST, REFUSAL
 from desktop_app.services.plan_visits import PlanVisits
@@ -232,7 +232,7 @@ class Customers:
             _refuse_merged(old)
             customers.set_state(unit.connection, customer_id, state, unit.now)
             unit.audit(Kind.CUSTOMER, customer_id, old={"state": old.value}, new={"state": state.value}, why=why)
-            (ask_on if state is CustomerState.ACTIVE else stop_asking)(unit, customer_id)
+            wait_where_possible(unit, customer_id)
             unit.changed(Kind.VISIT)
         return unit.changes
 

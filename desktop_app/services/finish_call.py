@@ -268,7 +268,7 @@ class FinishCall:
         if follows.status in FINAL:
             made["next_visits"] = self._plan_visits.plan_next(unit, visit.id, day)
             if visit.ticket_id is not None and not made.get("confirmed"):
-                made |= self._effects.not_confirmed(unit, visit.ticket_id, outcome_words()[outcome])
+                made |= self._effects.not_confirmed(unit, visit, outcome_words()[outcome])
         if follows.papers and outcome in (Outcome.REACHED, Outcome.PROBLEM):
             terms = terms_of(unit.connection, visit.id)
             made["papers"] = ask_for_visit(unit, visit, terms.step.needs, terms.there, day)
@@ -307,7 +307,7 @@ class FinishCall:
             made |= self._effects.from_answers(unit, visit.customer_id, flow)
             if visit.ticket_id is not None:
                 content = outcome is Outcome.REACHED and not not_content(flow)
-                made |= self._effects.confirm(unit, visit.ticket_id, content, facts_of(flow, note))
+                made |= self._effects.confirm(unit, visit, content, facts_of(flow, note))
         if outcome is Outcome.PROBLEM and visit.ticket_id is None:
             facts = facts_of(flow, note) or tr("电话中反映的问题")
             draft = ticket or TicketDraft(visit.customer_id, code, facts)

@@ -13,6 +13,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.visits import VisitStatus
 from desktop_app.rules.merging import FIELDS, SomeVisit, joined, same_events, taken
 from desktop_app.services.command import Unit
+from desktop_app.services.customer_word import wait_where_possible
 from desktop_app.store import merges, planned
 from desktop_app.store.columns import moment_text
 from desktop_app.store.merges import MergeRow, Touch
@@ -138,6 +139,8 @@ def take_back(unit: Unit, merge_id: int) -> tuple[str, ...]:
             told.append(tr("{name}：“{visit}”合并后改过，保留现在的样子", name=name, visit=title))
     merges.index(connection, merge.kept_id)
     merges.mark_undone(connection, merge_id, unit.now)
+    for each in (merge.kept_id, merge.merged_id):
+        wait_where_possible(unit, each)
     kept = (*told, *since)
     unit.audit(Kind.CUSTOMER, merge.kept_id, old={"merged": merge.merged_id}, new={"kept": list(kept)})
     unit.audit(Kind.CUSTOMER, merge.merged_id, new={"state": CustomerState.ACTIVE.value})

@@ -71,6 +71,12 @@ def last_attempt_id(connection: Connection, visit_id: int) -> int | None:
     ).scalar()
 
 
+def keep_before(connection: Connection, attempt_id: int, before: Mapping[str, Any]) -> None:
+    """Keep something else for taking an attempt back."""
+    table = schema.VisitAttempt
+    connection.execute(update(table).where(table.id == attempt_id).values(before=dict(before)))
+
+
 def undo_attempt(connection: Connection, attempt_id: int) -> None:
     """Mark an attempt as taken back; its row stays."""
     connection.execute(update(schema.VisitAttempt).where(schema.VisitAttempt.id == attempt_id).values(undone=True))

@@ -142,3 +142,46 @@ def test_what_was_sent_waits_for_its_answer_however_often_it_is_sent(
     _ask(school, confirming, "1")
     calls.finish(school.actor, confirming, Outcome.REACHED)
     assert school.desk.tickets.get(ticket).state is TicketState.CONFIRMED
+
+
+def test_a_second_round_taken_back_leaves_the_first_result_to_be_taken_back(
+    school: OpenDesk, ticket: int, confirming: int
+) -> None:
+    calls, reviews = school.desk.calls, school.desk.reviews
+    first = calls.finish(school.actor, confirming, Outcome.WRONG_NUMBER)
+    reviews.undo(school.actor, reviews.second_round(school.actor, confirming, "13900139000"))
+    calls.undo(school.actor, first.attempt_id)
+    assert _stands(school, ticket) == (TicketState.HANDLED, confirming)
+
+
+def test_a_merge_taken_back_lets_the_ticket_wait_again(
+    school: OpenDesk, customer: int, ticket: int, confirming: int
+) -> None:
+    kept = school.add("柏知夏", "13900009999")
+    duplicates, customers = school.desk.duplicates, school.desk.customers
+    merge_id = duplicates.merge(school.actor, kept, customer).merge_id
+    customers.invalidate(school.actor, kept, "搬走了")
+    assert _stands(school, ticket)[0] is TicketState.HANDLING
+    duplicates.undo(school.actor, merge_id)
+    assert _stands(school, ticket) == (TicketState.HANDLED, confirming)
+
+
+def test_a_result_taken_back_of_a_customer_off_the_lists_leaves_the_ticket_with_who_handles_it(
+    school: OpenDesk, customer: int, ticket: int, confirming: int
+) -> None:
+    done = school.desk.calls.finish(school.actor, confirming, Outcome.REFUSED, why="不想再谈")
+    school.desk.customers.invalidate(school.actor, customer, "搬走了")
+    school.desk.calls.undo(school.actor, done.attempt_id)
+    assert _stands(school, ticket)[0] is TicketState.HANDLING
+    school.desk.customers.restore(school.actor, customer)
+    assert _stands(school, ticket) == (TicketState.HANDLED, confirming)
+
+
+def test_a_visit_for_which_no_ticket_waits_says_so(
+    school: OpenDesk, customer: int, ticket: int, confirming: int
+) -> None:
+    _ask(school, confirming, "1")
+    school.desk.customers.invalidate(school.actor, customer, "搬走了")
+    done = school.desk.calls.finish(school.actor, confirming, Outcome.REACHED)
+    assert "不会因此办结" in done.consequence.text
+    assert school.desk.tickets.get(ticket).state is TicketState.HANDLING
