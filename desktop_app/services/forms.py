@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.domain.access import Actor, Permission
 from desktop_app.domain.changes import Kind
-from desktop_app.domain.customers import CustomerDraft
+from desktop_app.domain.customers import CustomerDraft, Phone
 from desktop_app.domain.errors import InvalidInput, UserError
 from desktop_app.domain.forms import FilledForm, Form, FormSubject
 from desktop_app.domain.papers import Paper
@@ -123,7 +123,10 @@ class Forms:
         """
         with self._commands.reading() as connection:
             ticket = tickets.get(connection, ticket_id, self._commands.clock.today())
-            draft = customers.get(connection, ticket.draft.customer_id).draft
+            if ticket.changeable:
+                draft = customers.get(connection, ticket.draft.customer_id).draft
+            else:  # no more than the ticket itself tells (R-308)
+                draft = CustomerDraft(ticket.customer, phones=(Phone(ticket.phone),) if ticket.phone else ())
             asked = paper_sets.of_ticket(connection, ticket_id, self._commands.clock.today())
         customer = _customer(draft, actor)
         ticket_values = {**self._ticket(ticket), "papers": _papers(asked)}

@@ -13,6 +13,7 @@ from desktop_app.domain.papers import PaperMark, PaperSet, PaperTerms
 from desktop_app.domain.text import tr
 from desktop_app.store import schema
 from desktop_app.store.columns import Day, Flag, Json
+from desktop_app.store.scope import within
 
 _PAPER, _FILE, _LOAN, _DECISION = schema.Paper, schema.PaperFile, schema.Loan, schema.TicketDecision
 
@@ -21,7 +22,7 @@ SELECT p.*, coalesce(f.name, '') AS file, coalesce(t.customer_id, v.customer_id)
        coalesce(t.number, v.title) AS about, coalesce(t.assignee, v.owner) AS responsible, t.state AS ticket_state,
        v.filed_at
 FROM paper p LEFT JOIN paper_file f ON f.paper_id = p.id AND f.active LEFT JOIN ticket t ON t.id = p.ticket_id
-LEFT JOIN visit v ON v.id = p.visit_id JOIN customer c ON c.id = coalesce(t.customer_id, v.customer_id)
+LEFT JOIN visit v ON v.id = p.visit_id JOIN main.customer c ON c.id = coalesce(t.customer_id, v.customer_id)
 WHERE p.active AND coalesce(t.active, v.id)
 """
 _LOANS = """
@@ -108,6 +109,7 @@ def rows(
 def open_rows(connection: Connection, fragment: str = "") -> Sequence[Row[Any]]:
     """Return the papers that are not complete, the nearest day first."""
     where, values = _part(fragment, "p.name LIKE :part OR t.number LIKE :part OR v.title LIKE :part")
+    where += f" AND {within(connection, 'c.id')}"  # what is only still seen is not to be asked for
     return connection.execute(_typed(f"{_ROWS} AND NOT p.complete{where} ORDER BY p.due, p.id"), values).all()
 
 

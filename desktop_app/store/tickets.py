@@ -20,11 +20,11 @@ _ROWS = """
 SELECT t.*, c.name AS customer_name, coalesce(d.name, t.category) AS category_name,
        (SELECT count(*) FROM ticket o WHERE o.customer_id = t.customer_id AND o.category = t.category AND o.id < t.id
         AND o.active AND t.category <> '') AS earlier,
-       (SELECT p.number FROM customer_phone p WHERE p.customer_id = t.customer_id
+       (SELECT p.number FROM main.customer_phone p WHERE p.customer_id = t.customer_id
         ORDER BY p.wrong, p.ordinal LIMIT 1) AS phone,
        x.text AS decided, x.day AS decided_day, u.name AS decided_by,
        {changeable} AS changeable
-FROM ticket t JOIN customer c ON c.id = t.customer_id
+FROM ticket t JOIN main.customer c ON c.id = t.customer_id
 LEFT JOIN ticket_decision x ON x.ticket_id = t.id AND x.active LEFT JOIN user_account u ON u.id = x.user_id
 LEFT JOIN dictionary_entry d ON d.dictionary = 'ticket_category' AND d.code = t.category
 """
@@ -152,7 +152,7 @@ def rows(
 def count(connection: Connection, *, open_only: bool, fragment: str = "") -> int:
     """Return how many tickets ``rows`` finds without a limit."""
     where, values = _where(open_only=open_only, fragment=fragment)
-    statement = f"SELECT count(*) FROM ticket t JOIN customer c ON c.id = t.customer_id WHERE {where}"
+    statement = f"SELECT count(*) FROM ticket t JOIN main.customer c ON c.id = t.customer_id WHERE {where}"
     return int(connection.execute(text(statement), values).scalar_one())
 
 

@@ -483,6 +483,43 @@ def test_who_passes_a_ticket_on_goes_on_seeing_it_and_may_only_take_that_back(
     assert desk.tickets.rows() == (), "it is long ago"
 
 
+def test_a_ticket_that_is_only_seen_brings_nothing_else_of_the_customer(come_in: Come, shared: OpenDesk) -> None:
+    """Else a colleague's visits would be called next, and every note on them refused."""
+    theirs = shared.desk.customers.find("丙小路")[0]
+    desk, member, ticket = _passed_on(come_in, theirs.id)
+    seen = desk.tickets.get(ticket)
+    assert (seen.customer, seen.phone, seen.changeable) == ("丙小路", "13800138003", False)
+    assert [row.id for row in desk.tickets.rows(text="丙小路")] == [ticket]
+    filled = desk.forms.for_ticket(member, desk.resources / "forms", "ticket_handover", ticket)
+    assert "丙小路" in filled.html
+    assert names(desk) == names(desk, scope=ListScope.OPEN) == names(desk, scope=ListScope.OVERDUE) == ["乙小路"]
+    assert desk.customers.find("丙小路") == ()
+    assert {row.customer for row in desk.schedule.today_list()} == {"乙小路"}
+    assert desk.schedule.of_customer(theirs.id) == ()
+    report = desk.reports.month(Month(2026, 3))
+    assert ({row.customer for row in report.visits}, report.tickets) == ({"乙小路"}, ())
+    (mine,) = (row.visit_id for row in desk.customers.find("乙小路"))
+    assert mine is not None
+    assert desk.calls.finish(member, mine, Outcome.REFUSED, why="不方便").next_visit_id is None
+    assert desk.schedule.next_visit(None) is None
+    for read in (lambda: desk.customers.file(theirs.id), lambda: desk.calls.open(member, theirs.visit_id or 0)):
+        with pytest.raises(UserError) as refused:
+            read()
+        assert refused.value.code == "missing"
+    desk, _ = come_in(PERSON)
+    assert desk.schedule.next_visit(None) is not None, "it is there for whose it is"
+
+
+def _passed_on(come_in: Come, customer: int) -> tuple[Desk, Actor, int]:
+    """Have the member pass on a ticket of a customer who is not theirs."""
+    desk, boss = come_in(PERSON)
+    desk.accounts.set_permissions(boss, Role.FRONT_DESK, {*PERMISSIONS[Role.FRONT_DESK], Permission.TICKET_HANDLE})
+    ticket, _ = desk.tickets.open(boss, TicketDraft(customer, _category(desk), "发票没给", assignee=MEMBER))
+    desk, member = come_in(MEMBER)
+    desk.tickets.update(member, ticket, replace(desk.tickets.get(ticket).draft, assignee=STRANGER))
+    return desk, member, ticket
+
+
 def test_who_never_worked_on_a_ticket_does_not_see_it(come_in: Come, shared: OpenDesk) -> None:
     desk, boss = shared.desk, shared.actor
     for name, assignee in (("丁小路", STRANGER), ("甲小路", LEADER), ("丙小路", "")):
@@ -527,8 +564,8 @@ def test_who_decides_a_case_goes_on_seeing_it_and_takes_the_decision_back(genera
     customer = general.add("丁小路", "13800138004")
     draft = TicketDraft(customer, "compliance", "上级名单：疑似代客操作", department="一部", persons="员工丁")
     ticket, _ = desk.tickets.receive(boss, draft)
-    today = clock.today()
-    for paper in desk.papers.of_ticket(ticket):
+    today, asked = clock.today(), desk.papers.of_ticket(ticket)
+    for paper in asked:
         signers = ("客户",) if paper.audio else paper.signers
         mark = PaperMark(today, dict.fromkeys(signers, today), in_person=paper.audio)
         desk.papers.mark(boss, paper.id, mark)
@@ -536,6 +573,7 @@ def test_who_decides_a_case_goes_on_seeing_it_and_takes_the_decision_back(genera
     desk, leader = general.setup.open(LEADER, GIVEN)
     desk.papers.decide(leader, ticket, "不属实")
     assert [row.state for row in desk.tickets.rows(open_only=False)] == [TicketState.CONFIRMED]
+    assert len(desk.papers.of_ticket(ticket)) == len(asked)
     desk.accounts.unlock(leader, STRANGER, GIVEN)
     assert desk.tickets.rows(open_only=False) == ()
     with pytest.raises(UserError) as refused:

@@ -180,6 +180,7 @@ class TicketDetail(QWidget):
         editable = theirs and ticket.state is not TicketState.CONFIRMED and may(Permission.TICKET_HANDLE)
         self.title.set_full(ticket.category_name or tr("还没有分类"))
         self.customer.setText(ticket.customer)
+        self.customer.setEnabled(theirs)
         self._phone.setText(phone_text(ticket.phone) if may_see else masked_phone(ticket.phone))
         self._number.setText(tr("编号 {number}", number=ticket.number))
         self._stage.set_state(stage_look(ticket.state))
