@@ -277,7 +277,7 @@ class FinishCall:
         if follows.review and not _next_method(unit.connection, made.get("next_visits", ())):
             why = ReviewWhy(follows.status) if follows.status in FINAL else ReviewWhy.RESCHEDULED
             made["review"] = reviews.put(unit.connection, visit.id, why, day)
-        after = visits.as_it_stands(visits.record(unit.connection, visit.id))
+        after = _as_left(visits.record(unit.connection, visit.id))
         before = stood | {"after": after, "made": made}
         if follows.status in FINAL:
             before["drafts"] = [asdict(draft) for draft in drafts.take_away(unit.connection, visit.id)]
@@ -352,7 +352,8 @@ class FinishCall:
         row = visits.record(unit.connection, attempt.visit_id)
         if row.filed_at is not None:
             raise InvalidInput("record_filed", tr("这份记录已经归档，只能查看；可以补充说明。"))
-        with taking_back(unit.connection, row.customer_id, own=attempt.user_id == unit.actor.id):
+        left = attempt.before.get("after", {}).items() <= _as_left(row).items()  # else somebody went on with it
+        with taking_back(unit.connection, row.customer_id, own=left and attempt.user_id == unit.actor.id):
             self._undone(unit, attempt_id, row, attempt.before)
         for other in attempt.before["made"].get("also", ()):
             self._take_back(unit, other)
@@ -381,6 +382,11 @@ class FinishCall:
         if visit.status is not VisitStatus.OPEN:
             raise InvalidInput("visit_closed", tr("这次回访已经结束；要改请先撤销结果。"))
         return visit
+
+
+def _as_left(row: Any) -> dict[str, Any]:
+    """Return what an attempt leaves of a visit, and whose it then is: that is never put back."""
+    return visits.as_it_stands(row) | {"owner": row.owner}
 
 
 def _next_method(connection: Connection, visit_ids: Iterable[int]) -> bool:

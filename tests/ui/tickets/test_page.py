@@ -324,6 +324,7 @@ def test_a_ticket_that_was_passed_on_can_only_be_read_until_that_is_taken_back(
     assert not (page.detail.edit.isVisible())
     assert not (page.detail.result.isVisible())
     assert not page.detail.assignee.isEnabled()
+    assert not page.detail.customer.isEnabled(), "the file is not the person's to open"
     assert page.detail._wait.text() == "问题件现在由纪北辰处理，您只能查看。"
     frame.context.undo.undo()
     frame.settle(qtbot)
