@@ -167,7 +167,7 @@ class _Looking:
         """Look up who is the person's to change and to see; before the transaction, so that nothing takes it back."""
         driver: Any = connection.connection.driver_connection
         for table, found in (("changeable", _CHANGEABLE), ("visible", VISIBLE)):
-            driver.execute(f"DELETE FROM temp.{table}")
+            driver.execute(f"DELETE FROM temp.{table}")  # nosec B608: the names are ours
             driver.execute(found, {"since": self.since})
 
     def look_if_changed(self, connection: Connection) -> None:
