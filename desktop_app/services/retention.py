@@ -92,7 +92,7 @@ class Retention:
                 if pace is not None:
                     pace.at(done, len(customer_ids))
                 alias = tr("已匿名 {number}", number=ident)
-                rows = retention.make_anonymous(unit.connection, ident, alias)
+                rows = retention.make_anonymous(unit.connection, ident, alias, tr("回访"))
                 unit.audit(Kind.CUSTOMER, ident, new={"erased": audit.erase(unit.connection, rows)}, why=why.strip())
             retention.tidy(unit.connection)
             unit.changed(Kind.CUSTOMER)

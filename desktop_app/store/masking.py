@@ -1,4 +1,9 @@
-"""Taking a person out of a text: whole names and whole numbers, never a part of a longer one."""
+"""Taking a person out of a text: whole names and whole numbers, never a part of a longer one.
+
+A name of one character, or a surname alone, goes only where it stands by itself: in 李说不来 it stays.
+A name that is an ordinary word (高兴, 安静) goes wherever it stands, in 客户很高兴 too: what surrounds it
+does not tell which it is (高兴 is the person in 问过高兴), and a word too many costs less than a name too many.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-KIN = frozenset(("妈妈", "爸爸", "母亲", "父亲", "父母", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "家长"))
+KIN = frozenset((
+    "妈妈", "爸爸", "妈", "爸", "母亲", "父亲", "父母", "爷爷", "奶奶", "外公", "外婆", "姥姥",
+    "姥爷", "家长", "家人", "家属", "亲属", "亲戚", "监护人", "本人", "自己", "孩子", "学生", "姑姑",
+    "姑妈", "姑父", "舅舅", "舅妈", "阿姨", "姨妈", "姨父", "叔叔", "伯伯", "伯父", "伯母", "婶婶",
+    "大伯", "姐姐", "哥哥", "弟弟", "妹妹", "儿子", "女儿", "丈夫", "妻子", "老公", "老婆", "爱人",
+    "配偶", "老师", "班主任", "朋友", "同学", "保姆",
+))  # fmt: skip
 """Words that stand for a guardian and name nobody."""
 
 

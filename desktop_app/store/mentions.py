@@ -26,6 +26,8 @@ UNION SELECT merged_id FROM customer_merge WHERE kept_id IN mine
 UNION SELECT kept_id FROM customer_merge WHERE merged_id IN mine
 UNION SELECT p.customer_id FROM customer_phone q JOIN customer_phone p ON p.number = q.number
     WHERE q.customer_id IN mine AND (SELECT count(*) FROM customer_phone s WHERE s.number = q.number) <= :household
+UNION SELECT p.customer_id FROM customer_phone p WHERE p.number IN (SELECT value FROM json_each(:numbers))
+    AND (SELECT count(*) FROM customer_phone s WHERE s.number = p.number) <= :household
 UNION SELECT v.customer_id FROM visit_member m JOIN visit v ON v.id = m.visit_id WHERE m.customer_id IN mine
 UNION SELECT m.customer_id FROM visit_member m JOIN visit v ON v.id = m.visit_id WHERE v.customer_id IN mine
 UNION SELECT t.customer_id FROM visit v JOIN ticket t ON t.id = v.ticket_id WHERE v.customer_id IN mine
@@ -180,6 +182,17 @@ _AUDITED = {
 """What the audit calls the rows of a file."""
 
 _BORNE = "SELECT name, guardian, address, id_number FROM customer WHERE id = :id"
+_EARLIER = """
+SELECT json_extract(v.value, '$.name'), json_extract(v.value, '$.guardian'),
+    (SELECT json_group_array(json_extract(p.value, '$.number')) FROM json_each(v.value, '$.phones') p)
+FROM audit a, json_each(json_array(json(a.old), json(a.new))) v
+WHERE a.entity = 'customer' AND a.entity_id IN (SELECT value FROM json_each(:files)) AND a.action LIKE 'customer.%'
+"""
+"""What the audit tells of names and numbers that a file bore."""
+
+_ADDRESS = 5
+"""A shorter address (北京) tells nobody, and stands within other words."""
+
 _NUMBERS = "SELECT number FROM customer_phone WHERE customer_id = :id"
 
 
@@ -190,8 +203,18 @@ def words_of(connection: Connection, files: Iterable[int]) -> Words:
         row = connection.execute(text(_BORNE), {"id": each}).one()
         numbers = frozenset(connection.execute(text(_NUMBERS), {"id": each}).scalars()) - {""}
         names = frozenset({row.name, row.guardian}) - KIN - {""}
-        found |= Words(names, numbers, frozenset({row.address, row.id_number}) - {""})
+        address = row.address if len(row.address) >= _ADDRESS else ""
+        found |= Words(names, numbers, frozenset({address, row.id_number}) - {""})
     return found
+
+
+def earlier_words(connection: Connection, files: Sequence[int]) -> Words:
+    """Return by which names and numbers files told whose they were, before they were changed."""
+    names, numbers = set[str](), set[str]()
+    for name, guardian, phones in connection.execute(text(_EARLIER), {"files": json.dumps(list(files))}):
+        names |= {each for each in (name, guardian) if isinstance(each, str)}
+        numbers |= {each for each in json.loads(phones) if isinstance(each, str)}
+    return Words(frozenset(names) - KIN - {""}, frozenset(numbers) - {""})
 
 
 class Mentions:
@@ -213,8 +236,10 @@ class Mentions:
         merged: Callable[[Connection, int], Sequence[int]],
         alias: str,
     ) -> None:
-        self._connection, self._files, self._words = connection, files, words_of(connection, files)
-        given = {"files": json.dumps(files), "household": _HOUSEHOLD}
+        self._connection, self._files = connection, files
+        earlier = earlier_words(connection, files)
+        self._words = words_of(connection, files) | earlier
+        given = {"files": json.dumps(files), "household": _HOUSEHOLD, "numbers": json.dumps(sorted(earlier.numbers))}
         linked = set(connection.execute(text(_LINKED), given).scalars()) - set(files)
         borne = {each: words_of(connection, merged(connection, each)) for each in linked}
         spared = frozenset[str]().union(*(words.names for words in borne.values()))

@@ -116,13 +116,14 @@ def _zone(zone: timedelta) -> str:
     return f"{int(zone.total_seconds() // 60):+d} minutes"
 
 
-def make_anonymous(connection: Connection, customer_id: int, alias: str) -> list[int]:
+def make_anonymous(connection: Connection, customer_id: int, alias: str, title: str) -> list[int]:
     """Take a person out of their file and everything under it, and out of what was merged into it.
 
     Args:
         connection: of a command.
         customer_id: whose file.
         alias: stands for the name from now on.
+        title: stands for what was typed as the title of a visit that no plan made.
 
     Returns:
         The rows of the audit that tell of them; they are left to the audit.
@@ -131,7 +132,7 @@ def make_anonymous(connection: Connection, customer_id: int, alias: str) -> list
     files = _one_with(connection, customer_id)
     mentions = Mentions(connection, files, _one_with, alias)
     for each in files:
-        _clear(connection, each, alias)
+        _clear(connection, each, alias, title)
     mentions.replace()
     given = {"files": json.dumps(files)}
     visits = connection.execute(
@@ -151,8 +152,8 @@ def _one_with(connection: Connection, customer_id: int) -> list[int]:
     return list(connection.execute(text(_MERGED_INTO), {"id": customer_id}).scalars())
 
 
-def _clear(connection: Connection, customer_id: int, alias: str) -> None:
-    given: dict[str, Any] = {"id": customer_id, "alias": alias}
+def _clear(connection: Connection, customer_id: int, alias: str, title: str) -> None:
+    given: dict[str, Any] = {"id": customer_id, "alias": alias, "title": title}
     run = _Run(connection, given)
     run(
         "UPDATE customer SET name = :alias, name_key = :alias, pinyin = '', initials = '', gender = '',"
@@ -178,7 +179,10 @@ def _clear(connection: Connection, customer_id: int, alias: str) -> None:
         " WHERE kept_id = :id OR merged_id = :id"
     )
     # filed, so that no result is taken back: what it would be taken back to is gone
-    run(f"UPDATE visit SET note = '', reason = '', filed_at = coalesce(filed_at, created_at) WHERE id IN ({whose})")
+    run(
+        "UPDATE visit SET note = '', reason = '', purpose = '', title = iif(plan_id IS NULL, :title, title),"
+        f" filed_at = coalesce(filed_at, created_at) WHERE id IN ({whose})"
+    )
 
 
 class _Run:

@@ -248,3 +248,31 @@ def test_a_linked_file_keeps_the_name_it_bears_itself(told: Told, clock: FixedCl
     told.anonymise()
     draft = opened.desk.customers.file(father).customer.draft
     assert (draft.name, draft.remark) == (NAME, f"{NAME}是户主")
+
+
+def test_what_was_typed_for_a_visit_goes(school: OpenDesk, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    desk, me = school.desk, school.actor
+    person = school.add("王小明", owner=me.name)
+    ticket, _ = desk.tickets.open(me, TicketDraft(person, desk.tickets.categories()[0].code, "讲得太快"))
+    desk.tickets.handled(me, ticket, "小明已调到四班，给王女士 010-88881234 回过电话")
+    desk.schedule.add(me, person, DAY, None, "问小明的腿伤")
+    assert where(school, "88881234", "腿伤")
+    close_all(school)
+    clock.moment = LATER
+    desk.retention.make_anonymous(me, [person], "保存期满")
+    assert where(school, "小明", "王女士", "88881234", "腿伤") == []
+
+
+def test_an_earlier_name_and_a_link_by_an_earlier_number_go_too(school: OpenDesk, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    desk, me = school.desk, school.actor
+    person = school.add("王晓明", "13800001111", owner=me.name)
+    sister = school.add("王小红", "13800001111", owner=me.name, remark="王晓明的妹妹，现名王小明")
+    desk.customers.update(me, person, CustomerDraft("王小明", phones=(Phone("13899990000"),)))
+    close_all(school)
+    clock.moment = LATER
+    desk.retention.make_anonymous(me, [person], "保存期满")
+    assert where(school, "王晓明", "王小明") == []
+    alias = f"已匿名 {person}"
+    assert desk.customers.file(sister).customer.draft.remark == f"{alias}的妹妹，现名{alias}"
