@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.papers import PaperSet
@@ -10,7 +11,7 @@ from desktop_app.domain.text import tr
 from desktop_app.domain.visits import FINAL, Consequence, Outcome, Visit
 from desktop_app.rules.flow import Flow
 from desktop_app.rules.outcomes import Happening
-from desktop_app.services.call_effects import not_content, word_missing
+from desktop_app.services.call_effects import not_content, wanted_day, word_missing
 from desktop_app.services.customer_word import waiting_ticket
 from desktop_app.services.paper_sets import sets_of_needs
 from desktop_app.services.story import agreed_event
@@ -59,3 +60,15 @@ def with_ticket(
     if outcome is Outcome.REACHED and not not_content(flow):
         return replace(follows, text=follows.text + tr("；客户认可，问题件 {number} 结案", **told))
     return replace(follows, text=follows.text + tr("；客户不满意，问题件 {number} 退回{who}重新办理", **told))
+
+
+def telling(follows: Consequence, outcome: Outcome, more: str) -> Consequence:
+    """Return what follows with what becomes of the people whom the customer named, if the customer was reached."""
+    reached = outcome in (Outcome.REACHED, Outcome.PROBLEM) and not follows.problem
+    return replace(follows, text=follows.text + more) if reached else follows
+
+
+def as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[Outcome, date | None]:
+    """Return the result and day as the answers have them: a customer who asked for another day was not visited yet."""
+    agreed = wanted_day(flow) if outcome is Outcome.REACHED else None
+    return (Outcome.RESCHEDULED, agreed) if agreed else (outcome, day)

@@ -29,11 +29,10 @@ from desktop_app.services.call_effects import (
     alarms,
     facts_of,
     not_content,
-    wanted_day,
     wanted_ticket,
 )
 from desktop_app.services.call_flows import CallFlows
-from desktop_app.services.call_ground import CallGround, with_ticket
+from desktop_app.services.call_ground import CallGround, as_agreed, telling, with_ticket
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.joint_call import begin_anew, take_up_again
 from desktop_app.services.lists import Lists, Settings, ticket_categories
@@ -80,11 +79,11 @@ class FinishCall:
             flow = self._flows.flow(connection, visit)
             found = self._category(connection, category or wanted_ticket(flow))
             foretold = self._foretold(visit.customer_id, flow)
-            outcome, day = _as_agreed(outcome, day, flow)
+            outcome, day = as_agreed(outcome, day, flow)
             ground = CallGround.read(connection, visit, self._commands.clock)
             follows = self._consequence(ground, outcome, day, minute, found, contact=contact)
             follows = with_ticket(connection, visit, flow, outcome, follows, self._commands.clock)
-        return _telling(follows, outcome, foretold)
+        return telling(follows, outcome, foretold)
 
     def foresee(
         self, visit_id: int, outcomes: Iterable[Outcome], contact: date | None = None
@@ -99,12 +98,12 @@ class FinishCall:
             ground = CallGround.read(connection, visit, self._commands.clock)
             found: dict[Outcome, Consequence] = {}
             for outcome in outcomes:
-                taken, day = _as_agreed(outcome, None, flow)
+                taken, day = as_agreed(outcome, None, flow)
                 if taken is Outcome.REACHED and wanted:
                     taken = Outcome.PROBLEM
                 follows = self._consequence(ground, taken, day, None, category, contact=contact)
                 follows = with_ticket(connection, visit, flow, taken, follows, self._commands.clock)
-                found[outcome] = _telling(follows, taken, foretold)
+                found[outcome] = telling(follows, taken, foretold)
         return found
 
     def _foretold(self, customer_id: int, flow: Flow | None) -> str:
@@ -200,7 +199,7 @@ class FinishCall:
             if flow is not None and flow.needs_reason and outcome in (Outcome.REACHED, Outcome.PROBLEM):
                 raise InvalidInput("reason_missing", tr("客户不满意，请先写明具体原因。"), field="reason")
             code = ticket.category if ticket else wanted_ticket(flow) if visit.ticket_id is None else ""
-            outcome, day = _as_agreed(outcome, day, flow)
+            outcome, day = as_agreed(outcome, day, flow)
             if outcome is Outcome.REACHED and code:
                 outcome = Outcome.PROBLEM
             if contact is not None and contact > unit.today:
@@ -211,7 +210,7 @@ class FinishCall:
             follows = with_ticket(unit.connection, visit, flow, outcome, follows, self._commands.clock)
             if follows.problem:
                 raise InvalidInput("not_now", follows.problem)
-            follows = _telling(follows, outcome, named(unit.connection, visit.customer_id, flow).done())
+            follows = telling(follows, outcome, named(unit.connection, visit.customer_id, flow).done())
             stood = visits.as_it_stands(visits.record(unit.connection, visit_id))
             note = "\n".join(part for part in (visit.note, why.strip()) if part)
             made = self._bring_about(unit, visit, flow, outcome, ticket, code, note)
@@ -392,15 +391,3 @@ def _as_left(row: Any) -> dict[str, Any]:
 def _next_method(connection: Connection, visit_ids: Iterable[int]) -> bool:
     """Tell whether the next method of the plan is tried now, so that nobody need look at the visit yet (R-112)."""
     return any(Occurrence.read(planned.one(connection, each).occurrence).stage > 1 for each in visit_ids)
-
-
-def _telling(follows: Consequence, outcome: Outcome, more: str) -> Consequence:
-    """Return what follows with what becomes of the people whom the customer named, if the customer was reached."""
-    reached = outcome in (Outcome.REACHED, Outcome.PROBLEM) and not follows.problem
-    return replace(follows, text=follows.text + more) if reached else follows
-
-
-def _as_agreed(outcome: Outcome, day: date | None, flow: Flow | None) -> tuple[Outcome, date | None]:
-    """Return the result and day as the answers have them: a customer who asked for another day was not visited yet."""
-    agreed = wanted_day(flow) if outcome is Outcome.REACHED else None
-    return (Outcome.RESCHEDULED, agreed) if agreed else (outcome, day)
