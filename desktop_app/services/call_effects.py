@@ -11,7 +11,7 @@ from desktop_app.domain.customers import EventDraft
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.scripts import EffectKind
 from desktop_app.domain.text import tr
-from desktop_app.domain.tickets import TicketDraft, TicketState
+from desktop_app.domain.tickets import Ticket, TicketDraft, TicketState
 from desktop_app.domain.visits import Visit
 from desktop_app.rules.corrections import stored, with_field, without_number
 from desktop_app.rules.flow import Flow
@@ -23,6 +23,7 @@ from desktop_app.services.lists import Lists
 from desktop_app.services.plan_visits import PlanVisits
 from desktop_app.services.referrals import named, refer
 from desktop_app.services.referrals import take_back as take_back_referred
+from desktop_app.services.ticket_moves import move
 from desktop_app.services.tickets import open_ticket
 from desktop_app.store import customers, tickets, visits
 
@@ -144,17 +145,10 @@ class CallEffects:
         ticket = waiting_ticket(unit.connection, visit, unit.today)
         if ticket is None:
             return {}
-        ticket_id = ticket.id
         state = after_confirmation(ticket.state, content)
-        reopened = ticket.reopened + (not content)
-        tickets.change(unit.connection, ticket_id, state=state.value, reopened=reopened)
-        for reached, words in ((TicketState.TOLD, ""), (state, note)):
-            tickets.add_step(unit.connection, ticket_id, reached, unit.now, unit.actor.id, words)
-        unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
-        return {
-            "confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened},
-            "ticket_left": tickets.as_it_stands(unit.connection, ticket_id),
-        }
+        tickets.add_step(unit.connection, ticket.id, TicketState.TOLD, unit.now, unit.actor.id, "")
+        move(unit, ticket.id, ticket.state, state, note, reopened=ticket.reopened + (not content))
+        return _moved(unit, ticket)
 
     @staticmethod
     def not_confirmed(unit: Unit, visit: Visit, note: str) -> dict[str, Any]:
@@ -162,15 +156,8 @@ class CallEffects:
         ticket = waiting_ticket(unit.connection, visit, unit.today)
         if ticket is None:
             return {}
-        ticket_id = ticket.id
-        tickets.change(unit.connection, ticket_id, state=TicketState.HANDLING.value)
-        tickets.add_step(unit.connection, ticket_id, TicketState.HANDLING, unit.now, unit.actor.id, note)
-        new = {"state": TicketState.HANDLING.value}
-        unit.audit(Kind.TICKET, ticket_id, old={"state": ticket.state.value}, new=new, why=note)
-        return {
-            "confirmed": {"id": ticket_id, "state": ticket.state.value, "reopened": ticket.reopened},
-            "ticket_left": tickets.as_it_stands(unit.connection, ticket_id),
-        }
+        move(unit, ticket.id, ticket.state, TicketState.HANDLING, note)
+        return _moved(unit, ticket)
 
     @staticmethod
     def mark_wrong(unit: Unit, customer_id: int, number: str) -> dict[str, Any]:
@@ -230,6 +217,14 @@ class CallEffects:
             unit.audit(Kind.CUSTOMER, customer_id, old={"wrong_number": number}, new={"wrong_number": ""})
 
 
+def _moved(unit: Unit, ticket: Ticket) -> dict[str, Any]:
+    """Return what takes back that a ticket went on: how it was, and how it stands now."""
+    return {
+        "confirmed": {"id": ticket.id, "state": ticket.state.value, "reopened": ticket.reopened},
+        "ticket_left": tickets.as_it_stands(unit.connection, ticket.id),
+    }
+
+
 def _take_back_ticket(unit: Unit, customer_id: int, made: dict[str, Any]) -> None:
     """Drop the ticket that a call opened, or undo the customer's word on one; only while nobody worked on it since."""
     opened, confirmed = made.get("ticket"), made.get("confirmed", {})
@@ -243,10 +238,8 @@ def _take_back_ticket(unit: Unit, customer_id: int, made: dict[str, Any]) -> Non
         tickets.drop(unit.connection, ticket_id)
         unit.audit(Kind.TICKET, ticket_id, old={"active": True}, new={"active": False})
     else:
-        state = confirmed["state"]
-        tickets.change(unit.connection, ticket_id, state=state, reopened=confirmed["reopened"])
-        tickets.add_step(unit.connection, ticket_id, TicketState(state), unit.now, unit.actor.id, "")
-        unit.audit(Kind.TICKET, ticket_id, old={"state": left["state"]}, new={"state": state})
+        now, back = TicketState(left["state"]), TicketState(confirmed["state"])
+        move(unit, ticket_id, now, back, "", reopened=confirmed["reopened"])
         wait_where_possible(unit, customer_id)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.domain.changes import Kind
 from desktop_app.domain.customers import CustomerState
 from desktop_app.domain.errors import InvalidInput
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Ticket, TicketState
 from desktop_app.domain.visits import Visit, VisitStatus
 from desktop_app.services.command import Unit
+from desktop_app.services.ticket_moves import move
 from desktop_app.store import attempts, customers, drafts, tickets, visits
 from desktop_app.store.engine import Connection
 
@@ -78,9 +78,7 @@ def wait_where_possible(unit: Unit, customer_id: int) -> None:
 
 
 def _wait(unit: Unit, ticket: Ticket, state: TicketState, visit_id: int, note: str) -> None:
-    tickets.change(unit.connection, ticket.id, state=state.value, confirm_visit_id=visit_id)
-    tickets.add_step(unit.connection, ticket.id, state, unit.now, unit.actor.id, note)
-    unit.audit(Kind.TICKET, ticket.id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
+    move(unit, ticket.id, ticket.state, state, note, confirm_visit_id=visit_id)
 
 
 def refuse_begun(unit: Unit, visit_id: int, told: str) -> None:

@@ -17,6 +17,7 @@ from desktop_app.services import paper_sets
 from desktop_app.services.command import Commands, Unit
 from desktop_app.services.records import read_attachment
 from desktop_app.services.saving import saving
+from desktop_app.services.ticket_moves import move
 from desktop_app.store import papers, tickets
 from desktop_app.store.scope import taking_back
 
@@ -132,7 +133,7 @@ class Papers:
             if not text.strip():
                 raise InvalidInput("decision_missing", tr("请写明决定。"), field="result")
             papers.decide(unit.connection, ticket_id, text.strip(), ticket.state, unit.now, unit.today, actor.id)
-            self._move(unit, ticket_id, ticket.state, state, text.strip())
+            move(unit, ticket_id, ticket.state, state, text.strip())
             unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
         return unit.changes
 
@@ -150,7 +151,7 @@ class Papers:
             own = decision.user_id == actor.id
             with taking_back(unit.connection, ticket.draft.customer_id, own=own):  # closed, it is nobody's to handle
                 papers.drop_decision(unit.connection, ticket_id)
-                self._move(unit, ticket_id, ticket.state, TicketState(decision.before), tr("撤销决定"))
+                move(unit, ticket_id, ticket.state, TicketState(decision.before), tr("撤销决定"))
             unit.changed(Kind.CUSTOMER, [ticket.draft.customer_id])
         return unit.changes
 
@@ -171,12 +172,6 @@ class Papers:
     def _audit(unit: Unit, row: Any, *, old: dict[str, Any], new: dict[str, Any]) -> None:
         kind, record = (Kind.TICKET, row.ticket_id) if row.visit_id is None else (Kind.VISIT, row.visit_id)
         unit.audit(kind, record, old=old, new={"paper": row.name, **new})
-
-    @staticmethod
-    def _move(unit: Unit, ticket_id: int, before: TicketState, after: TicketState, words: str) -> None:
-        tickets.change(unit.connection, ticket_id, state=after.value)
-        tickets.add_step(unit.connection, ticket_id, after, unit.now, unit.actor.id, words)
-        unit.audit(Kind.TICKET, ticket_id, old={"state": before.value}, new={"state": after.value}, why=words)
 
 
 def _plain(mark: PaperMark) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from desktop_app.services.customer_wishes import accepted
 from desktop_app.services.customer_word import refuse_begun
 from desktop_app.services.lists import Lists, ticket_categories
 from desktop_app.services.paper_sets import ask_for_ticket, decider, of_ticket
+from desktop_app.services.ticket_moves import move
 from desktop_app.store import audit, customers, lists, tickets, visits
 from desktop_app.store.engine import Connection
 from desktop_app.store.scope import taking_back
@@ -335,9 +336,7 @@ class Tickets:
 
     def _step(self, unit: Unit, ticket: Ticket, wanted: TicketState, note: str) -> None:
         state = rules.next_state(ticket.state, wanted)
-        tickets.change(unit.connection, ticket.id, state=state.value)
-        tickets.add_step(unit.connection, ticket.id, state, unit.now, unit.actor.id, note)
-        unit.audit(Kind.TICKET, ticket.id, old={"state": ticket.state.value}, new={"state": state.value}, why=note)
+        move(unit, ticket.id, ticket.state, state, note)
 
     def _not_closed(self, unit: Unit, ticket_id: int) -> Ticket:
         ticket = tickets.get(unit.connection, ticket_id, unit.today)

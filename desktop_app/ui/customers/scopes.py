@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from desktop_app.domain.customers import CustomerQuery, ListScope, SavedFilter
 from desktop_app.domain.text import tr
+from desktop_app.domain.words import list_scope_words
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button
 from desktop_app.ui.kit.context import Context
@@ -68,9 +69,8 @@ class FilterLine(QWidget):
     def show_query(self, query: CustomerQuery) -> None:
         """Show the filter of a query; nothing when there is none."""
         words = [getattr(query, field) for field in FIELDS if getattr(query, field)]
-        special = {ListScope.OPEN: tr("有回访在等的"), ListScope.INVALID: tr("已失效的")}
-        if query.scope in special:
-            words.insert(0, special[query.scope])
+        if query.scope in (ListScope.OPEN, ListScope.INVALID):
+            words.insert(0, list_scope_words()[query.scope])
         self._words.set_full(tr("只看：{what}", what=" · ".join(words)) if words else "")
         self.setVisible(bool(words))
 

@@ -13,6 +13,7 @@ from desktop_app.domain.changes import Changes, Kind
 from desktop_app.domain.errors import UserError
 from desktop_app.domain.text import tr
 from desktop_app.domain.tickets import Improvement, ImprovementDraft, ImprovementState
+from desktop_app.domain.words import improvement_words
 from desktop_app.ui.background.feed import Refreshing
 from desktop_app.ui.kit import theme, tokens
 from desktop_app.ui.kit.buttons import Segmented, button
@@ -33,13 +34,17 @@ _USUAL = timedelta(days=30)
 """After so long it is looked at whether a measure helps, unless another day is chosen."""
 
 
+_SIGNS = {
+    ImprovementState.OPEN: ("closing", "◐"),
+    ImprovementState.HELPED: ("done", "✓"),
+    ImprovementState.FAILED: ("overdue", "✕"),
+}
+
+
 def improvement_look(state: ImprovementState) -> StateLook:
     """Return colour, sign and word of how far a measure is."""
-    return {
-        ImprovementState.OPEN: StateLook("closing", "◐", tr("改进中")),
-        ImprovementState.HELPED: StateLook("done", "✓", tr("有效")),
-        ImprovementState.FAILED: StateLook("overdue", "✕", tr("无效")),
-    }[state]
+    colour, sign = _SIGNS[state]
+    return StateLook(colour, sign, improvement_words()[state])
 
 
 class ImprovementsPage(Page):
